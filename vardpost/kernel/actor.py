@@ -1,0 +1,73 @@
+"""Who acts: plain data set once per request, asked by every rule."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+Kind = Literal["resident", "staff", "system"]
+Capacity = Literal["self", "guardian"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRef:
+    """The unit a staff member acts in."""
+
+    id: UUID
+    slug: str
+    name: str
+    hsa_id: str
+    region_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResidentRef:
+    """A person whose cases the actor may handle: the actor, or a child of 0-12 years."""
+
+    id: UUID
+    name: str
+    birth_date: date
+    capacity: Capacity
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in one capacity, or the system in one region.
+
+    `roles` holds role names (`policy.roles.Role` values) on `unit`; a resident has none there.
+    `residents` lists those a resident may act for, the actor first.
+    `kin` holds the actor's own id and the ids of the actor's children of any age: staff never
+    open those cases.
+    """
+
+    kind: Kind
+    person_id: UUID | None
+    name: str
+    session_id: UUID | None = None
+    title: str = ""
+    hsa_id: str = ""
+    unit: UnitRef | None = None
+    roles: frozenset[str] = frozenset()
+    region_id: str | None = None
+    residents: tuple[ResidentRef, ...] = ()
+    kin: frozenset[UUID] = frozenset()
+    units: tuple[tuple[str, str], ...] = ()
+    locale: str = "sv"
+    request_id: str = ""
+    address: str = ""
+    facts: dict[str, object] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the actor acts as staff."""
+        return self.kind == "staff"
+
+    @property
+    def is_resident(self) -> bool:
+        """Whether the actor acts as resident, or as guardian of a child."""
+        return self.kind == "resident"
+
+
+def system_actor(name: str, region_id: str | None = None) -> Actor:
+    """Return the actor of a scheduled job. One region a run; `None` is for acts with no region."""
+    return Actor(kind="system", person_id=None, name=name, region_id=region_id)

@@ -1,0 +1,30 @@
+"""Raw SQL over Django's own connection, so that transaction, counting and logging stay one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+
+Params = Sequence[Any] | Mapping[str, Any] | None
+Row = tuple[Any, ...]
+
+
+def fetch_all(sql: str, params: Params = None) -> list[Row]:
+    """Run one statement and return its rows as tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall()
+
+
+def fetch_one(sql: str, params: Params = None) -> Row | None:
+    """Run one statement and return its first row, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchone()  # type: ignore[no-any-return]  # the stubs say Any
+
+
+def execute(sql: str, params: Params = None) -> int:
+    """Run one statement and return how many rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
