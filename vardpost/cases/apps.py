@@ -1,0 +1,10 @@
+"""Django's card for the room."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """The room `cases`."""
+
+    name = "vardpost.cases"
+    label = "cases"

@@ -1,0 +1,9 @@
+"""The door for granian: pages."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
+
+application = get_wsgi_application()
