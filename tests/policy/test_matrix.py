@@ -1,0 +1,68 @@
+"""The role table equals the specification's matrix, cell by cell, and our own rows stand beside."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from vardpost.policy.permissions import HELD_BY_NOBODY, MATRIX, OURS, Permission
+from vardpost.policy.roles import ROLES, SYSTEM, TOGETHER, Reach, Role
+
+P = Permission
+with Path(__file__).with_name("permissions.csv").open(encoding="utf-8", newline="") as source:
+    ROWS = list(csv.DictReader(source))
+
+CELLS = [(int(row["no"]), role, row[role.value]) for row in ROWS for role in Role]
+
+
+def test_every_row_of_the_matrix_is_one_permission() -> None:
+    assert [int(row["no"]) for row in ROWS] == list(MATRIX) == list(range(1, 51))
+    assert len(set(MATRIX.values())) == 50
+
+
+def test_the_columns_of_the_matrix_are_the_roles() -> None:
+    assert list(ROWS[0])[2:] == [role.value for role in Role]
+
+
+@pytest.mark.parametrize(("number", "role", "cell"), CELLS)
+def test_cell(number: int, role: Role, cell: str) -> None:
+    reach = ROLES[role].may.get(MATRIX[number])
+    assert ("no" if reach is None else reach.name.lower()) == cell
+
+
+def test_our_own_rows() -> None:
+    """Written out a second time, so that a change is a decision in two places."""
+    ours = {
+        P.CASE_CLOSE_WITHOUT_ANSWER: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.OWN},
+        P.CASE_TAKE: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},
+        P.CASE_FOLLOW_UP: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
+        P.CASE_RETURN_TO_INBOX: {Role.CASE_RECEIVER: Reach.UNIT},
+        P.COLLEAGUE_LIST: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},
+        P.CASE_REMIND: {},
+        P.NOTICE_SEND: {},
+        P.NATIONAL_OFFICE_BOOTSTRAP: {},
+    }
+    found = {p: {r: rule.may[p] for r, rule in ROLES.items() if p in rule.may} for p in OURS}
+    assert found == ours
+    assert dict(TOGETHER) == {P.CASE_TAKE: {Role.CASE_RECEIVER, Role.RESPONDER}}
+
+
+def test_what_the_system_may() -> None:
+    assert SYSTEM.may == {
+        P.CASE_CLOSE: Reach.REGION,
+        P.CASE_REMIND: Reach.REGION,
+        P.CASE_RETURN_TO_INBOX: Reach.REGION,
+        P.NOTICE_SEND: Reach.REGION,
+        P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
+    }
+
+
+def test_every_permission_is_held_by_somebody() -> None:
+    held = {p for rule in (*ROLES.values(), SYSTEM) for p in rule.may}
+    assert frozenset(Permission) - held == HELD_BY_NOBODY
+
+
+def test_permissions_are_named_and_ordered() -> None:
+    values = [permission.value for permission in Permission]
+    assert values == sorted(values)
+    assert all(value.count(":") == 2 and value == value.lower() for value in values)
