@@ -1,0 +1,1 @@
+"""What stands around the product: environment, embedded database, the commands of the Makefile."""
