@@ -32,3 +32,8 @@ def database(url: str, *, prepared: bool) -> dict[str, Any]:
         "TEST": {"NAME": str(conninfo_to_dict(url).get("dbname") or "vardpost")},
     }
     return entry
+
+
+def web_role(url: str) -> str:
+    """Return the role the web process connects as, named in `url`; `app_web` when it names none."""
+    return str(conninfo_to_dict(url).get("user") or "app_web") if url else "app_web"

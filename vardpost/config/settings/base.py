@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from vardpost.config.database import database
+from vardpost.config.database import database, web_role
 from vardpost.config.environment import ENVIRONMENT as ENV
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -20,6 +20,7 @@ WSGI_APPLICATION = "vardpost.config.wsgi.application"
 APPEND_SLASH = False
 
 INSTALLED_APPS = [
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
     "csp",
@@ -44,6 +45,7 @@ _url = ENV.database_owner_url if ENV.as_owner else ENV.database_url
 DATABASES: dict[str, dict[str, Any]] = {
     "default": database(_url or "dbname=vardpost", prepared=ENV.prepared_statements)
 }
+WEB_ROLE = web_role(ENV.database_url)
 DATABASE_DIRECT_URL = ENV.database_direct_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

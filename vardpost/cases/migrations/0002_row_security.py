@@ -1,0 +1,86 @@
+"""Row security of everything that holds case data: the second lock (ADR 0003).
+
+One policy a kind of actor; a message or a history row is seen when its case is seen, so the two
+cannot disagree. `app.releasing` names the case that a responder is handing over in this very
+transaction: without it the hand-over could not be written, since the row leaves the scope.
+"""
+
+from django.db import migrations
+
+RESIDENT = r"""
+    (select current_setting('app.kind', true)) = 'resident'
+    and resident_id = any (
+        (select nullif(current_setting('app.residents', true), '')::uuid[])::uuid[])
+"""
+
+STAFF = r"""
+    (select current_setting('app.kind', true)) = 'staff'
+    and unit_id = (select nullif(current_setting('app.unit', true), '')::uuid)
+    and not resident_id = any (
+        (select nullif(current_setting('app.kin', true), '')::uuid[])::uuid[])
+    and (
+        (select current_setting('app.roles', true) like '%,case_receiver,%')
+        or (
+            (select current_setting('app.roles', true) like '%,responder,%')
+            and (
+                assignee_id = (select nullif(current_setting('app.person', true), '')::uuid)
+                or id = (select nullif(current_setting('app.releasing', true), '')::uuid)
+            )
+        )
+    )
+"""
+
+SYSTEM = r"""
+    (select current_setting('app.kind', true)) = 'system'
+    and region_id = (select nullif(current_setting('app.region', true), ''))
+"""
+
+CASE = f"""
+alter table care_case enable row level security;
+create policy case_resident on care_case for select using ({RESIDENT});
+create policy case_staff on care_case for select using ({STAFF});
+create policy case_system on care_case for select using ({SYSTEM});
+create policy case_resident_change on care_case for update using ({RESIDENT});
+create policy case_staff_change on care_case for update using ({STAFF});
+create policy case_system_change on care_case for update using ({SYSTEM});
+create policy case_submit on care_case for insert with check (
+    {RESIDENT}
+    and sent_by_id = (select nullif(current_setting('app.person', true), '')::uuid)
+);
+"""
+
+THREAD = r"""
+alter table case_message enable row level security;
+create policy message_read on case_message for select using (
+    exists (select 1 from care_case c where c.id = case_message.case_id)
+);
+create policy message_write on case_message for insert with check (
+    author_id is not distinct from (select nullif(current_setting('app.person', true), '')::uuid)
+    and exists (select 1 from care_case c where c.id = case_message.case_id)
+);
+create policy message_seen on case_message for update using (
+    (select current_setting('app.kind', true)) = 'resident'
+    and exists (select 1 from care_case c where c.id = case_message.case_id)
+);
+alter table case_history enable row level security;
+create policy history_read on case_history for select using (
+    exists (select 1 from care_case c where c.id = case_history.case_id)
+);
+create policy history_write on case_history for insert with check (
+    actor_id is not distinct from (select nullif(current_setting('app.person', true), '')::uuid)
+    and exists (select 1 from care_case c where c.id = case_history.case_id)
+);
+alter table case_draft enable row level security;
+create policy draft_own on case_draft using (
+    person_id = (select nullif(current_setting('app.person', true), '')::uuid)
+);
+create sequence case_number;
+"""
+
+
+class Migration(migrations.Migration):
+    """Policies and the sequence of case numbers."""
+
+    dependencies = [("cases", "0001_initial"), ("people", "0002_sessions")]
+
+    operations = [migrations.RunSQL(sql=[CASE, THREAD], reverse_sql=migrations.RunSQL.noop)]

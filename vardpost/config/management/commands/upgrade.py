@@ -1,0 +1,35 @@
+"""`./manage.py upgrade`: bring a database to this version."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+
+from vardpost.casetypes.actions import publish_national
+from vardpost.config.grants import apply
+from vardpost.units.actions import load
+
+
+class Command(BaseCommand):
+    """Migrations, then the web role's grants, then the facts and forms that ship with it."""
+
+    help = (
+        "Bring the database to this version: migrations, grants, regions and case types. "
+        "Runs as the owner of the tables and can be run again. Example: ./manage.py upgrade"
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument(
+            "--web-role", default=settings.WEB_ROLE, help="role that the web process connects as"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run the steps in order; each can be run again."""
+        call_command("migrate", interactive=False, verbosity=0)
+        load()
+        publish_national()
+        apply(connection, options["web_role"])
+        self.stdout.write("Databasen är uppdaterad.")
