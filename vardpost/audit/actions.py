@@ -1,0 +1,91 @@
+"""Parts that write the ledger inside the calling verb's transaction (house.md 3)."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.audit.models import SCHEMA_VERSION
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.ids import new_id
+
+_COLUMNS = (
+    "id, at, schema_version, action, outcome, purpose, actor_kind, person_id, person_name, "
+    "roles, unit_id, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation, "
+    "object_type, object_id, state, session_id, address, request_id, detail"
+)
+_VALUES = "(" + ", ".join(["%s"] * 24) + ")"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one row says beside who, where and when; those come from the actor.
+
+    `resident_ids` names everyone the act concerned: a list that shows people is one entry.
+    `detail` holds ids, versions and settings, never what a patient wrote.
+    """
+
+    event: AuditEvent
+    object_type: str
+    object_id: object = ""
+    resident_ids: Sequence[UUID] = ()
+    relation: str = ""
+    state: str = ""
+    purpose: str = "care"
+    outcome: str = "ok"
+    acting_as: str = ""
+    region_id: str = ""
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+def record(actor: Actor, *entries: Entry) -> None:
+    """Write one row an entry, in the transaction of what they record.
+
+    Raises the database's error when it cannot: then nothing has happened and nothing is shown.
+    """
+    if entries:
+        sql, params = statement(actor, entries)
+        db.execute(sql, params)
+
+
+def statement(actor: Actor, entries: Iterable[Entry]) -> tuple[str, list[Any]]:
+    """Return the insert and its parameters, for a verb that lets it ride with its own change."""
+    rows = list(entries)
+    params: list[Any] = []
+    for entry in rows:
+        params.extend(_row(actor, entry))
+    values = ", ".join([_VALUES] * len(rows))
+    return f"insert into audit_entry ({_COLUMNS}) values {values}", params
+
+
+def _row(actor: Actor, entry: Entry) -> list[Any]:
+    unit = actor.unit
+    return [
+        new_id(),
+        clock.now(),
+        SCHEMA_VERSION,
+        entry.event.value,
+        entry.outcome,
+        entry.purpose,
+        actor.kind,
+        actor.person_id,
+        actor.name,
+        ",".join(sorted(actor.roles)),
+        unit.id if unit else None,
+        unit.hsa_id if unit else "",
+        unit.name if unit else "",
+        entry.region_id or (unit.region_id if unit else actor.region_id) or "",
+        list(entry.resident_ids),
+        entry.acting_as,
+        entry.relation,
+        entry.object_type,
+        str(entry.object_id),
+        entry.state,
+        actor.session_id,
+        actor.address,
+        actor.request_id,
+        json.dumps(entry.detail) if entry.detail else "{}",
+    ]

@@ -1,0 +1,38 @@
+"""Every event the ledger knows, `room:thing:verb`, alphabetical; domain 3.3 is the source."""
+
+from enum import StrEnum
+
+
+class AuditEvent(StrEnum):
+    """The names are stored as text and never change their meaning."""
+
+    CASE_ANSWERED = "cases:case:answer"
+    CASE_ASSIGNED = "cases:case:assign"
+    CASE_CLOSED = "cases:case:close"
+    CASE_CLOSED_NO_ANSWER = "cases:case:close-without-answer"
+    CASE_LISTED = "cases:case:list"
+    CASE_PARTIAL_SENT = "cases:case:partial-answer"
+    CASE_QUESTION_DUE = "cases:case:question-due"
+    CASE_QUESTION_SENT = "cases:case:counter-question"
+    CASE_READ = "cases:case:read"
+    CASE_REASSIGNED = "cases:case:reassign"
+    CASE_REMINDED = "cases:case:remind"
+    CASE_REOPENED = "cases:case:reopen"
+    CASE_REPLIED = "cases:case:reply"
+    CASE_RETURNED = "cases:case:return"
+    CASE_SUBMITTED = "cases:case:submit"
+    CASE_TAKEN = "cases:case:take"
+    CASE_WITHDRAWN = "cases:case:withdraw"
+    DRAFT_DELETED = "cases:draft:delete"
+    DRAFT_LISTED = "cases:draft:list"
+    DRAFT_READ = "cases:draft:read"
+    DRAFT_SAVED = "cases:draft:save"
+    NATIONAL_OFFICE_BOOTSTRAPPED = "people:national-office:bootstrap"
+    NOTICE_SETTINGS_CHANGED = "people:notice-settings:change"
+    NOTICES_LISTED = "notices:notice:list"
+    REFUSED = "shell:request:refuse"
+    SETTINGS_READ = "people:notice-settings:read"
+    SIGNED_IN = "people:session:sign-in"
+    SIGNED_OUT = "people:session:sign-out"
+    SIGN_IN_REFUSED = "people:session:refuse"
+    STAFF_LISTED = "people:staff:list"

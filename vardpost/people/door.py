@@ -1,0 +1,159 @@
+"""The door every request passes: session, scope, access mark, one transaction, refusals audited."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+
+from vardpost.audit.actions import Entry, record
+from vardpost.audit.events import AuditEvent
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
+from vardpost.people.session import open_scope
+from vardpost.policy.check import can
+from vardpost.shell import errors
+from vardpost.shell.access import Access
+
+Response = HttpResponse
+View = Callable[..., Response]
+#: What a refusal's own row is not written for: nobody is known, or only typing is to be mended.
+_NOT_REFUSALS = {401, 422}
+
+
+class Door:
+    """Middleware that calls the view itself, inside the transaction, or refuses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], Response]) -> None:
+        """Keep the next middleware."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Response:
+        """Give every request an actor attribute, and pass it on."""
+        request.actor = None  # type: ignore[attr-defined]  # set here for every view
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Any, kwargs: Mapping[str, Any]
+    ) -> Response:
+        """Run the view as the house demands; a connection that was cut is tried once more."""
+        request.scoped = False  # type: ignore[attr-defined]  # nothing is written before it is set
+        for last in (False, True):
+            try:
+                return self._enter(request, view, kwargs)
+            except AppError as error:
+                return self._refuse(request, error, kwargs)
+            except (OperationalError, InterfaceError) as error:
+                connection.close()
+                if last or not _may_retry(request):
+                    return errors.answer(request, Unavailable(str(error)))
+        raise AssertionError("unreachable")
+
+    def _enter(self, request: HttpRequest, view: View, kwargs: Mapping[str, Any]) -> Response:
+        access: Access | None = getattr(view, "access", None)
+        if access is None:
+            raise NotFound("unmarked view")
+        with transaction.atomic():
+            actor = scope(request, str(kwargs.get("unit", "")))
+            admit(access, actor)
+            response = view(request, **kwargs)
+            if 400 <= response.status_code < 500 and response.status_code not in _NOT_REFUSALS:
+                write_refusal(request, actor, str(response.status_code), kwargs)
+            return response
+
+    def _refuse(
+        self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]
+    ) -> Response:
+        """Audit the refusal in a transaction of its own, then show it."""
+        if isinstance(error, SignInNeeded) and request.method in {"GET", "HEAD"}:
+            if not errors.wants_fragment(request):
+                query = urlencode({"next": request.get_full_path()})
+                return HttpResponseRedirect(f"/logga-in?{query}")
+        elif error.status not in _NOT_REFUSALS and error.status < 500:
+            try:
+                with transaction.atomic():
+                    actor = scope(request, str(kwargs.get("unit", "")))
+                    write_refusal(request, actor, error.code, kwargs, error)
+            except DatabaseError as failure:
+                return errors.answer(request, Unavailable(str(failure)))
+        return errors.answer(request, error)
+
+
+def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
+    """Set the transaction's scope from the session cookie; keep and return the actor."""
+    token = request.COOKIES.get(settings.SESSION_COOKIE, "")
+    actor = None
+    if token:
+        actor = open_scope(
+            token,
+            unit_slug,
+            request_id=getattr(request, "request_id", ""),
+            address=request.META.get("REMOTE_ADDR", "")[:45],
+        )
+    request.actor = actor  # type: ignore[attr-defined]  # see Door.__call__
+    request.scoped = True  # type: ignore[attr-defined]  # see Door.process_view
+    return actor
+
+
+def admit(access: Access, actor: Actor | None) -> None:
+    """Let the actor in, or raise; a stranger to the unit is told nothing of it.
+
+    Raises `SignInNeeded`, `NotFound` or `Denied`.
+    """
+    if access.who == "public":
+        return
+    if actor is None:
+        raise SignInNeeded
+    if access.who == "signed-in":
+        return
+    if actor.kind != access.who or (actor.is_staff and not actor.roles):
+        raise NotFound
+    if access.permission is not None and not can(actor, access.permission):
+        raise Denied(access.permission)
+
+
+def write_refusal(
+    request: HttpRequest,
+    actor: Actor | None,
+    code: str,
+    kwargs: Mapping[str, Any],
+    error: AppError | None = None,
+) -> None:
+    """Write the row of a refusal, where a person is known."""
+    if actor is None:
+        return
+    match = request.resolver_match
+    detail: dict[str, Any] = {"code": code, "method": request.method or ""}
+    if isinstance(error, Denied):
+        detail["permission"] = str(error.permission)
+    record(
+        actor,
+        Entry(
+            event=AuditEvent.REFUSED,
+            object_type="route",
+            object_id=str(kwargs.get("case_id", kwargs.get("draft_id", ""))),
+            outcome="refused",
+            purpose="none",
+            detail={**detail, "route": (match.view_name if match else "") or ""},
+        ),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> Response:
+    """Audit a post without a valid token, where a person is known, and show why it stopped."""
+    try:
+        with transaction.atomic():
+            write_refusal(request, scope(request, ""), "csrf", {})
+    except DatabaseError as failure:
+        return errors.answer(request, Unavailable(str(failure)))
+    return errors.csrf(request)
+
+
+def _may_retry(request: HttpRequest) -> bool:
+    """Whether nothing can have been written: a read, or a session that was never looked up."""
+    token = settings.SESSION_COOKIE in request.COOKIES
+    return request.method in {"GET", "HEAD"} or (
+        token and not request.scoped  # type: ignore[attr-defined]  # set in process_view
+    )

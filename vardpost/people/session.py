@@ -1,0 +1,80 @@
+"""The one statement that checks the session and sets the scope of the transaction (ADR 0003)."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
+
+_OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is stored of a session's secret."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
+
+
+def open_scope(token: str, unit_slug: str, *, request_id: str, address: str) -> Actor | None:
+    """Check the session, set row security's scope for this transaction, and return the actor.
+
+    `unit_slug` names the unit whose page is asked for; empty where there is none. Returns None, and
+    leaves the scope empty, when the session has ended, idled out or never was.
+    """
+    row = db.fetch_one(
+        _OPEN,
+        [
+            token_hash(token),
+            unit_slug,
+            clock.now(),
+            settings.SESSION_IDLE_MINUTES,
+            settings.SESSION_ABSOLUTE_HOURS,
+        ],
+    )
+    if row is None or row[0] is None:
+        return None
+    facts: dict[str, Any] = json.loads(row[0])
+    return _actor(facts, request_id, address)
+
+
+def _actor(facts: Mapping[str, Any], request_id: str, address: str) -> Actor:
+    person = UUID(facts["person"])
+    if facts["kind"] == "resident":
+        residents = (
+            ResidentRef(person, facts["name"], date.fromisoformat(facts["birth"]), "self"),
+            *(
+                ResidentRef(UUID(child), name, date.fromisoformat(birth), "guardian")
+                for child, name, birth in facts["children"]
+            ),
+        )
+        return Actor(
+            kind="resident",
+            person_id=person,
+            name=facts["name"],
+            session_id=UUID(facts["session"]),
+            residents=residents,
+            kin=frozenset(one.id for one in residents),
+            request_id=request_id,
+            address=address,
+        )
+    unit = facts["unit"]
+    return Actor(
+        kind="staff",
+        person_id=person,
+        name=facts["name"],
+        title=facts["title"],
+        hsa_id=facts["hsa_id"],
+        session_id=UUID(facts["session"]),
+        unit=UnitRef(UUID(unit[0]), unit[1], unit[2], unit[3], unit[4]) if unit else None,
+        roles=frozenset(facts["roles"]),
+        region_id=facts["region"],
+        kin=frozenset(UUID(one) for one in facts["kin"]),
+        units=tuple((slug, name) for slug, name in facts["units"]),
+        request_id=request_id,
+        address=address,
+    )

@@ -1,0 +1,43 @@
+"""Access marks: what every view says about who may open it. A view without one opens for nobody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from vardpost.policy.permissions import Permission
+
+Who = Literal["public", "signed-in", "resident", "staff"]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who the view is for, and the permission without which the page is refused."""
+
+    who: Who
+    permission: Permission | None = None
+
+
+def public(view: View) -> View:
+    """Mark a view that anyone may open, signed in or not."""
+    return _mark(view, Access("public"))
+
+
+def signed_in(view: View) -> View:
+    """Mark a view for whoever is signed in, about nothing but the own session."""
+    return _mark(view, Access("signed-in"))
+
+
+def resident(permission: Permission) -> Callable[[View], View]:
+    """Mark a view for a resident or guardian who holds `permission`."""
+    return lambda view: _mark(view, Access("resident", permission))
+
+
+def staff(permission: Permission) -> Callable[[View], View]:
+    """Mark a view for staff who hold `permission` on the unit that the address names."""
+    return lambda view: _mark(view, Access("staff", permission))
+
+
+def _mark(view: View, access: Access) -> View:
+    view.access = access  # type: ignore[attr-defined]  # a function carries its mark
+    return view
