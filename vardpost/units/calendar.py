@@ -1,0 +1,26 @@
+"""Swedish holidays and a unit's opening time: the adapter between tables and the pure clocks."""
+
+from datetime import date
+from functools import lru_cache
+
+from holidays.countries.sweden import Sweden
+
+#: Years kept on either side of the one asked about; a promise never reaches further.
+_REACH = 2
+
+
+@lru_cache(maxsize=64)
+def _of_year(year: int, with_eves: bool) -> frozenset[date]:
+    categories = ("public", "de_facto") if with_eves else ("public",)
+    return frozenset(Sweden(include_sundays=False, years=year, categories=categories))
+
+
+@lru_cache(maxsize=64)
+def swedish_holidays(year: int, *, with_eves: bool) -> frozenset[date]:
+    """Return the holidays around a year; Sundays are no holidays, a unit may open on them.
+
+    `with_eves` adds Midsummer Eve, Christmas Eve and New Year's Eve, which are no public holidays
+    in law: whether a unit closes on them is the unit's choice.
+    """
+    years = range(year - _REACH, year + _REACH + 1)
+    return frozenset().union(*(_of_year(one, with_eves) for one in years))
