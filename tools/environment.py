@@ -62,21 +62,23 @@ def ensure(*, dev: bool) -> Path:
     return PYTHON
 
 
-def enter(module: str, *, dev: bool) -> None:
-    """Go on as `module` inside the environment; returns only when already there."""
+def enter(*command: str, dev: bool = False) -> None:
+    """Go on inside the environment with `command` (`-m tools.demo`) and our own arguments.
+
+    Returns only when this is already the environment's Python.
+    """
     if Path(sys.prefix).resolve() == VENV.resolve() and is_ready(dev=dev):
         return
     python = str(ensure(dev=dev))
-    os.chdir(ROOT)
     sys.stdout.flush()
-    os.execv(python, [python, "-m", module, *sys.argv[1:]])  # noqa: S606  # our own interpreter
+    os.execv(python, [python, *command, *sys.argv[1:]])  # noqa: S606  # our own interpreter
 
 
 def _wait(lock: IO[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        print("environment  another command is making it, waiting", flush=True)
+        print("environment  another command is making it, waiting", file=sys.stderr, flush=True)
         fcntl.flock(lock, fcntl.LOCK_EX)
 
 
@@ -92,7 +94,7 @@ def _build(*, dev: bool) -> None:
     temporary = stamp.with_suffix(".new")
     temporary.write_text(digest(requirements(dev=dev)) + "\n", "ascii")
     temporary.replace(stamp)
-    print(f"environment  ready in {time.monotonic() - started:.0f} s", flush=True)
+    print(f"environment  ready in {time.monotonic() - started:.0f} s", file=sys.stderr, flush=True)
 
 
 def _python_fits() -> bool:
@@ -141,18 +143,18 @@ def _follow(lines: IO[str], total: int) -> list[str]:
             _progress(collected, total, line.split()[1].split("==")[0])
         elif line.startswith("Installing "):
             _progress(total, total, "installing")
-    if sys.stdout.isatty():
-        print(flush=True)
+    if sys.stderr.isatty():
+        print(file=sys.stderr, flush=True)
     return said
 
 
 def _progress(done: int, total: int, what: str) -> None:
     bar = "#" * (20 * done // max(total, 1))
     text = f"environment  [{bar:<20}] {done}/{total} {what[:30]}"
-    if sys.stdout.isatty():
-        print(f"\r{text:<78}", end="", flush=True)
+    if sys.stderr.isatty():
+        print(f"\r{text:<78}", end="", file=sys.stderr, flush=True)
     elif done % 15 == 1 or what == "installing":
-        print(text, flush=True)
+        print(text, file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -1,6 +1,11 @@
 """Settings of the test suite."""
 
 from vardpost.config.settings.base import *  # noqa: F403  # settings stack on each other
+from vardpost.config.settings.base import INSTALLED_APPS as _INSTALLED_APPS
+
+#: Brings the command `flush` that renews a test's database.
+INSTALLED_APPS = [*_INSTALLED_APPS, "tests"]
+WEB_ROLE = "app_web"
 
 SECRET_KEY = "test-only-not-secret"
 DEMO = True

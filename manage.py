@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Everything an operator does: `./manage.py --help`, `./manage.py COMMAND --help`.
+
+Finds its own environment. Without DATABASE_URL it uses the embedded server of DATA_DIR, and starts
+it if nobody has.
+"""
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from tools import environment
+
+ROOT = Path(__file__).resolve().parent
+#: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
+AS_OWNER = {"upgrade", "migrate", "demo_data", "bootstrap", "restore", "audit_verify"}
+#: Commands that need no database at all.
+WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
+WITHOUT |= {"compilemessages", "write_reference"}
+
+
+def choose_settings(command: str) -> str:
+    """Return the settings: production for a database of its own, local for demo and embedded."""
+    demo = os.environ.get("DEMO", "") in {"1", "true", "yes", "on"}
+    production = command == "run" or (bool(os.environ.get("DATABASE_URL")) and not demo)
+    return "vardpost.config.settings." + ("production" if production else "local")
+
+
+def execute(command: str) -> None:
+    """Run the command in this process, beside the embedded server if that is the database."""
+    from django.core.management import execute_from_command_line
+
+    if command in AS_OWNER:
+        os.environ["DATABASE_AS_OWNER"] = "1"
+    asks = not command or command.startswith("-") or {"-h", "--help"} & set(sys.argv)
+    if os.environ.get("DATABASE_URL") or command in WITHOUT or asks:
+        execute_from_command_line(sys.argv)
+        return
+    from tools import postgres
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        server = postgres.start(Path(os.environ.get("DATA_DIR", ROOT / "var")) / "postgres")
+    except postgres.PostgresError as error:
+        raise SystemExit(str(error)) from error
+    try:
+        os.environ["DATABASE_URL"] = server.web_dsn
+        os.environ["DATABASE_OWNER_URL"] = server.owner_dsn
+        execute_from_command_line(sys.argv)
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    environment.enter(str(Path(__file__).resolve()))
+    name = sys.argv[1] if len(sys.argv) > 1 else ""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", choose_settings(name))
+    execute(name)

@@ -1,0 +1,134 @@
+"""The tests' database, loaded as a pytest plugin before the settings are read.
+
+One embedded server a run, thrown away afterwards; in it one template with everything that
+`./manage.py upgrade` makes, and a copy of it for each worker of pytest-xdist.
+
+A test connects as `app_test`, which acts as `app_web` (row security on, no right to make or drop)
+and may step up to the owner of the tables, in the same connection and transaction: `as_owner()`.
+So what a test arranges is rolled back with the rest, and the product is tried with its true rights.
+"""
+
+import atexit
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from tools import postgres, roles
+
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "vardpost_template"
+TESTER = "app_test"
+#: A crash of the machine may cost a test run, so nothing waits for the disk.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "autovacuum": "off",
+}
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+#: The database of this process.
+NAME = f"test_{_WORKER}"
+
+
+def address(role: str, database: str) -> str:
+    """Return the address of a database on the run's server for a role."""
+    return make_conninfo(host=os.environ["TEST_SOCKETS"], user=role, dbname=database)
+
+
+def superuser(database: str = "postgres") -> "psycopg.Connection[tuple[object, ...]]":
+    """Connect past every rule: to make and drop databases, never to test the product."""
+    return psycopg.connect(address(postgres.SUPERUSER, database), autocommit=True)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Arrange rows as the owner of the tables, in the transaction of the test."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"set role {roles.OWNER}")
+    try:
+        yield
+    finally:
+        if connection.is_usable() and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(f"set role {roles.WEB}")
+
+
+def renew(name: str = NAME) -> None:
+    """Make the database `name` anew, as a copy of the template; who is connected is cut off."""
+    make_template()
+    with superuser() as connection:
+        connection.execute(f"drop database if exists {name} with (force)".encode())
+        connection.execute(
+            f"create database {name} owner {roles.OWNER} template {TEMPLATE}".encode()
+        )
+        connection.execute(f"grant connect on database {name} to public".encode())
+
+
+def drop(name: str = NAME) -> None:
+    """Remove the database `name`."""
+    with superuser() as connection:
+        connection.execute(f"drop database if exists {name} with (force)".encode())
+
+
+def make_template() -> None:
+    """Make the template once a run, whichever worker asks first."""
+    with superuser() as connection:
+        connection.execute("select pg_advisory_lock(4711)")
+        asked = "select 1 from pg_database where datname = %s and datistemplate"
+        if connection.execute(asked, [TEMPLATE]).fetchone():
+            return
+        connection.execute(f"drop database if exists {TEMPLATE} with (force)".encode())
+        connection.execute(roles.database(TEMPLATE).encode())
+        upgrade(TEMPLATE)
+        connection.execute(f"alter database {TEMPLATE} is_template true".encode())
+
+
+def upgrade(name: str) -> None:
+    """Bring a database to the present version, as an operator does."""
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "upgrade"],
+        env=surroundings(name),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if said.returncode:
+        raise RuntimeError(f"./manage.py upgrade failed:\n{said.stdout}{said.stderr}")
+
+
+def surroundings(name: str) -> dict[str, str]:
+    """Return the environment variables of a process of the product on the database `name`."""
+    return {
+        **{key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
+        "DATABASE_URL": address(roles.WEB, name),
+        "DATABASE_OWNER_URL": address(roles.OWNER, name),
+        "DEMO": "1",
+    }
+
+
+def _start() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="vardpost-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    server = postgres.start(folder / "postgres", settings=SETTINGS, may_create_databases=True)
+    atexit.register(server.stop)
+    os.environ["TEST_SOCKETS"] = str(server.sockets)
+    with superuser() as connection:
+        connection.execute(f"create role {TESTER} login in role {roles.OWNER}, {roles.WEB}")
+        connection.execute(f"alter role {TESTER} set role {roles.WEB}")
+
+
+if "TEST_SOCKETS" not in os.environ:
+    _start()
+os.environ["DATABASE_URL"] = address(TESTER, NAME)
+os.environ["DATABASE_OWNER_URL"] = address(roles.OWNER, NAME)
