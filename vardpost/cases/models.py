@@ -49,6 +49,8 @@ class Case(models.Model):
     updated_at = models.DateTimeField()
     first_due = models.DateTimeField()
     final_due = models.DateTimeField()
+    #: Weekdays of the final promise, kept for when the case comes back.
+    final_days = models.PositiveSmallIntegerField()
     first_response_at = models.DateTimeField(null=True)
     #: The clock that runs now: the first response's, then the final answer's.
     due_at = models.GeneratedField(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb as Json
 
 Params = Sequence[Any] | Mapping[str, Any] | None
 Row = tuple[Any, ...]
@@ -28,3 +29,8 @@ def execute(sql: str, params: Params = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
+
+
+def json(value: Any) -> Json:
+    """Return a value that PostgreSQL takes as JSON."""
+    return Json(value)

@@ -77,10 +77,19 @@ create policy draft_own on case_draft using (
 create sequence case_number;
 """
 
+DONE = r"""
+create function change_done(p_key uuid) returns uuid
+language sql stable security definer set search_path = public, pg_temp as $$
+    select h.case_id from case_history h
+     where h.key = p_key
+       and h.actor_id = nullif(current_setting('app.person', true), '')::uuid
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     """Policies and the sequence of case numbers."""
 
     dependencies = [("cases", "0001_initial"), ("people", "0002_sessions")]
 
-    operations = [migrations.RunSQL(sql=[CASE, THREAD], reverse_sql=migrations.RunSQL.noop)]
+    operations = [migrations.RunSQL(sql=[CASE, THREAD, DONE], reverse_sql=migrations.RunSQL.noop)]

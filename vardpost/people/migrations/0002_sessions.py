@@ -148,6 +148,25 @@ begin
 end $$;
 """
 
+COLLEAGUES = r"""
+create function unit_responders(p_resident uuid, p_today date)
+returns table(person_id uuid, name text, title text, kin boolean)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select a.person_id, a.name, a.title,
+           a.person_id = p_resident or exists (
+               select 1 from guardianship k
+                where k.guardian_id = a.person_id and k.child_id = p_resident)
+      from staff_account a
+     where a.active and current_setting('app.kind', true) = 'staff'
+       and exists (
+           select 1 from role_grant g
+            where g.person_id = a.person_id and g.role = 'responder'
+              and g.unit_id = nullif(current_setting('app.unit', true), '')::uuid
+              and g.starts_on <= p_today and (g.ends_on is null or g.ends_on > p_today))
+     order by a.name, a.person_id
+$$;
+"""
+
 PERSON = r"""
 alter table person enable row level security;
 create policy person_self on person for select using (
@@ -180,10 +199,11 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql=[OPEN, START, END, SYSTEM, PERSON],
+            sql=[OPEN, START, END, SYSTEM, COLLEAGUES, PERSON],
             reverse_sql=[
                 "drop function session_open", "drop function session_start",
                 "drop function session_end", "drop function system_open",
+                "drop function unit_responders",
             ],
         )
     ]

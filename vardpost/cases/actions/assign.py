@@ -1,0 +1,125 @@
+"""Fördela, omfördela, ta, lämna tillbaka: who answers the case."""
+
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
+from vardpost.cases.actions.told import tell_assignee, tell_receivers, tell_resident
+from vardpost.cases.guards import Target, target_hinder
+from vardpost.cases.states import Event
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import BadInput, WrongState
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+
+
+def assign(
+    *, actor: Actor, case_id: UUID, version: int, target_id: UUID, partial: str = ""
+) -> None:
+    """Give an undistributed case to a responder, if asked together with a partial answer.
+
+    Raises as `take_hold`, and `WrongState` when the colleague cannot have the case.
+    """
+    event = Event.ASSIGN_WITH_PARTIAL if partial else Event.ASSIGN
+    change = take_hold(
+        actor, case_id=case_id, version=version, event=event, content=(target_id, partial)
+    )
+    target = _target(change, target_id)
+    change.columns |= {"assignee_id": target_id, "assignee_name": target}
+    change.assignee_name = target
+    if partial:
+        change.words = Words("partial_answer", partial)
+        if change.held.first_response_at is None:
+            change.columns["first_response_at"] = change.at
+    write(change)
+    tell_assignee(change, target_id)
+    if partial:
+        tell_resident(change)
+    finish(change, AuditEvent.CASE_ASSIGNED, told=(target_id,), to=str(target_id))
+
+
+def self_take(*, actor: Actor, case_id: UUID, version: int) -> None:
+    """Take an undistributed case: for a person who is both receiver and responder on the unit."""
+    change = take_hold(actor, case_id=case_id, version=version, event=Event.SELF_TAKE)
+    target = _target(change, actor.person_id)
+    change.columns |= {"assignee_id": actor.person_id, "assignee_name": target}
+    change.assignee_name = target
+    write(change)
+    finish(change, AuditEvent.CASE_TAKEN, told=(actor.person_id,) if actor.person_id else ())
+
+
+def reassign(
+    *, actor: Actor, case_id: UUID, version: int, target_id: UUID, reason: str = ""
+) -> None:
+    """Move a case to another responder; the former one sees nothing of it afterwards.
+
+    Raises as `take_hold`, and `WrongState` when the colleague cannot have the case.
+    """
+    change = take_hold(
+        actor,
+        case_id=case_id,
+        version=version,
+        event=Event.REASSIGN,
+        content=(target_id, reason),
+    )
+    target = _target(change, target_id)
+    change.columns |= {"assignee_id": target_id, "assignee_name": target}
+    change.assignee_name, change.reason = target, reason
+    # The row leaves the scope of the responder who hands it over, in this very statement.
+    db.execute("select set_config('app.releasing', %s, true)", [str(case_id)])
+    write(change)
+    tell_assignee(change, target_id)
+    finish(
+        change,
+        AuditEvent.CASE_REASSIGNED,
+        told=(target_id,),
+        to=str(target_id),
+        before=str(change.held.assignee_id or ""),
+    )
+
+
+def return_to_inbox(*, actor: Actor, case_id: UUID, version: int, reason: str) -> None:
+    """Take the assignee away, so that the case waits to be distributed again.
+
+    Raises as `take_hold`, and `BadInput` without a reason.
+    """
+    if not reason:
+        raise BadInput({"reason": "Skriv varför ärendet lämnas tillbaka"})
+    change = take_hold(
+        actor, case_id=case_id, version=version, event=Event.RETURN_TO_INBOX, content=(reason,)
+    )
+    change.columns |= {"assignee_id": None, "assignee_name": ""}
+    change.reason = reason
+    write(change)
+    tell_receivers(change)
+    finish(change, AuditEvent.CASE_RETURNED, before=str(change.held.assignee_id))
+
+
+def colleagues(*, actor: Actor, resident_id: UUID) -> list[tuple[UUID, str, str]]:
+    """Return the responders of the unit who may have a case about this resident, by name.
+
+    Each is (person, name, title). Raises `Denied` for those who distribute nothing.
+    """
+    require(actor, Permission.COLLEAGUE_LIST)
+    return [(row[0], row[1], row[2]) for row in _responders(resident_id) if not row[3]]
+
+
+def _responders(resident_id: UUID) -> list[tuple[UUID, str, str, bool]]:
+    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    rows = db.fetch_all("select * from unit_responders(%s, %s)", [resident_id, today])
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _target(change: Change, target_id: UUID | None) -> str:
+    """Return the colleague's name, or raise `WrongState` saying why it cannot be that one."""
+    held = change.held
+    found = next((row for row in _responders(held.resident_id) if row[0] == target_id), None)
+    if found is None or target_id is None:
+        raise WrongState("target", hinder="target_no_responder")
+    kin = frozenset({held.resident_id}) if found[3] else frozenset[UUID]()
+    target = Target(target_id, is_responder=True, is_active=True, kin=kin)
+    why = target_hinder(target, held.resident_id, held.assignee_id)
+    if why is not None:
+        raise WrongState("target", hinder=why.value)
+    return found[1]

@@ -1,0 +1,69 @@
+"""Who is told of a change: notice rows in the change's own transaction."""
+
+from datetime import date
+from uuid import UUID
+
+from vardpost.cases.actions.change import Change
+from vardpost.kernel.actor import ResidentRef
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.notices.actions import queue, queue_for_receivers
+from vardpost.policy.scope import guardian_may_act
+
+
+def tell_resident(change: Change) -> None:
+    """Tell the resident, or the guardian who sent it while she may still act for the child."""
+    queue(
+        change.actor,
+        event_key=change.key,
+        template="waiting",
+        region_id=change.held.region_id,
+        recipients=[recipient(change)],
+    )
+
+
+def recipient(change: Change) -> UUID:
+    """Return whom a notice to the resident's side goes to."""
+    held = change.held
+    today: date = change.at.astimezone(STOCKHOLM).date()
+    child = ResidentRef(held.resident_id, "", held.resident_birth, "guardian")
+    if held.capacity == "guardian" and guardian_may_act(child, today):
+        return held.sent_by_id
+    return held.resident_id
+
+
+def tell_assignee(change: Change, person_id: UUID) -> None:
+    """Tell a responder of a case she has been given; nobody is told of what she did herself."""
+    if person_id != change.actor.person_id:
+        queue(
+            change.actor,
+            event_key=change.key,
+            template="assigned",
+            region_id=change.held.region_id,
+            recipients=[person_id],
+        )
+
+
+def tell_receivers(change: Change) -> None:
+    """Tell the unit's receivers that something waits to be distributed."""
+    queue_for_receivers(
+        change.actor,
+        event_key=change.key,
+        template="new_case",
+        region_id=change.held.region_id,
+        unit_id=change.held.unit_id,
+    )
+
+
+def tell_unit(change: Change) -> None:
+    """Tell the assignee that the resident has acted, or the receivers when nobody is assigned."""
+    assignee = change.held.assignee_id
+    if assignee is None:
+        tell_receivers(change)
+    else:
+        queue(
+            change.actor,
+            event_key=change.key,
+            template="replied",
+            region_id=change.held.region_id,
+            recipients=[assignee],
+        )

@@ -1,0 +1,41 @@
+"""The unit's promise, laid on its own opening hours: the adapter from tables to the clocks."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from vardpost.cases import clocks
+from vardpost.cases.clocks import Hours, TimeLeft
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.units import queries as units
+
+
+@lru_cache(maxsize=2048)
+def _hours(rows: str | None) -> Hours:
+    return Hours(units.week(rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A unit's opening hours, as `units.queries.HOURS` gives them, and its choice of eves."""
+
+    rows: str | None
+    closed_on_eves: bool
+
+    def due(self, received: datetime, days: int) -> datetime:
+        """Return when something received then is due, in UTC."""
+        return clocks.due_at(received, days, _hours(self.rows), self._closed(received))
+
+    def extend(self, due: datetime, paused_from: datetime, paused_to: datetime) -> datetime:
+        """Return the due moment moved by the opening time that passed while it was paused."""
+        closed = self._closed(paused_to)
+        return clocks.extend(due, paused_from, paused_to, _hours(self.rows), closed)
+
+    def left(self, now: datetime, due: datetime, received: datetime) -> TimeLeft:
+        """Return the opening time left until `due` for a promise that began at `received`."""
+        closed = self._closed(now)
+        return clocks.time_left(now, due, _hours(self.rows), closed, received=received)
+
+    def _closed(self, moment: datetime) -> frozenset[date]:
+        day = moment.astimezone(STOCKHOLM).date()
+        return units.holidays(day, closed_on_eves=self.closed_on_eves)

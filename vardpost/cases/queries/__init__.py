@@ -1,0 +1,1 @@
+"""Reads that cross tables; they return rows ready for a page."""

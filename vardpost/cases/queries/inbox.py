@@ -1,0 +1,190 @@
+"""The unit's queues: one statement gives the rows of a page and the counts of every queue."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from vardpost.kernel import db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.tenancy import Scope
+from vardpost.policy.roles import Role
+from vardpost.policy.scope import effective_roles
+
+PAGE = 50
+#: Counts are exact up to here, then shown as 99+; no count walks a growing table.
+COUNTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One queue: its condition, the column it is sorted by, and whether newest comes first."""
+
+    key: str
+    where: str
+    order: str
+    newest_first: bool = False
+    #: The queue holds only the actor's own cases.
+    mine: bool = False
+    #: Only those who may read the unit's whole inbox have it.
+    receivers_only: bool = False
+    #: The condition asks what time it is.
+    late: bool = False
+
+
+_OPEN = "c.is_open"
+
+#: In the order of the rail.
+QUEUES: Mapping[str, Queue] = MappingProxyType(
+    {
+        queue.key: queue
+        for queue in (
+            Queue("mina", _OPEN, "due_at", mine=True),
+            Queue("vantar", "c.state = 'awaiting_resident'", "due_at"),
+            Queue(
+                "att-fordela", f"{_OPEN} and c.assignee_id is null", "due_at", receivers_only=True
+            ),
+            Queue(
+                "forsenade",
+                f"{_OPEN} and c.first_response_at is null and c.first_due < %s",
+                "first_due",
+                late=True,
+            ),
+            Queue("alla", _OPEN, "due_at"),
+            Queue("avslutade", "not c.is_open", "updated_at", newest_first=True),
+        )
+    }
+)
+
+_COLUMNS = (
+    "id, number, resident_id, resident_name, resident_birth, resident_protected, capacity, "
+    "type_name_sv, type_name_en, case_type, state, assignee_id, assignee_name, submitted_at, "
+    "updated_at, due_at, first_response_at, unread, last_kind, preview, sent_by_name"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """One row of a queue. A protected person's name and text are not fetched."""
+
+    id: UUID
+    number: str
+    resident_id: UUID
+    name: str
+    birth: date
+    protected: bool
+    capacity: str
+    type_sv: str
+    type_en: str
+    case_type: str
+    state: str
+    assignee_id: UUID | None
+    assignee_name: str
+    submitted_at: datetime
+    updated_at: datetime
+    due_at: datetime
+    first_response_at: datetime | None
+    unread: bool
+    last_kind: str
+    preview: str
+    sent_by_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    """A page of a queue, the counts of all queues, and where the next page starts."""
+
+    rows: tuple[InboxRow, ...]
+    counts: Mapping[str, int]
+    next_after: tuple[str, str] | None
+
+
+def queues_for(actor: Actor, scope: Scope) -> tuple[Queue, ...]:
+    """Return the queues that exist for the actor with this scope of `cases:case:read`."""
+    whole = scope.kind == "unit"
+    responder = Role.RESPONDER in effective_roles(actor)
+    return tuple(
+        queue
+        for queue in QUEUES.values()
+        if (whole or not queue.receivers_only) and (responder or not queue.mine)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: the scope, the person, the queues there are for them, and the moment."""
+
+    scope: Scope
+    person: UUID
+    queues: tuple[Queue, ...]
+    now: datetime
+
+
+def _filter(queue: Queue, viewer: Viewer) -> tuple[str, list[Any]]:
+    condition, params = viewer.scope.where("c")
+    if queue.mine and viewer.scope.kind == "unit":
+        condition += " and c.assignee_id = %s"
+        params = [*params, viewer.person]
+    if queue.late:
+        params = [*params, viewer.now]
+    return f"{condition} and {queue.where}", params
+
+
+def _counts(viewer: Viewer) -> tuple[str, list[Any]]:
+    parts: list[str] = []
+    params: list[Any] = []
+    for queue in viewer.queues:
+        if queue.newest_first:
+            continue
+        condition, values = _filter(queue, viewer)
+        parts.append(
+            f"'{queue.key}', (select count(*) from "
+            f"(select 1 from care_case c where {condition} limit {COUNTED}) x)"
+        )
+        params.extend(values)
+    return "json_build_object(" + ", ".join(parts) + ")::text", params
+
+
+def page(viewer: Viewer, queue: Queue, after: tuple[datetime, UUID] | None = None) -> InboxPage:
+    """Return up to `PAGE` rows of the queue after a key, and the counts of all queues."""
+    sign, direction = ("<", "desc") if queue.newest_first else (">", "asc")
+    counted, count_params = _counts(viewer)
+    condition, params = _filter(queue, viewer)
+    if after is not None:
+        condition += f" and (c.{queue.order}, c.id) {sign} (%s, %s)"
+        params = [*params, *after]
+    columns = ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
+    order = queue.order
+    sql = (
+        f"with k as materialized (select {counted} as counts), "
+        f"r as materialized (select {columns}, c.{order} as sorted_by from care_case c "
+        f"where {condition} "
+        f"order by c.{order} {direction}, c.id {direction} limit {PAGE + 1}) "
+        f"select k.counts, r.* from k left join r on true "
+        f"order by r.sorted_by {direction}, r.id {direction}"
+    )
+    found = db.fetch_all(sql, [*count_params, *params])
+    rows = tuple(_row(row) for row in found if row[1] is not None)
+    key = None
+    if len(rows) > PAGE:
+        last = found[PAGE - 1]
+        key = (last[-1].isoformat(), str(last[1]))
+    return InboxPage(rows[:PAGE], json.loads(found[0][0]), key)
+
+
+def counts(viewer: Viewer) -> Mapping[str, int]:
+    """Return the counts of all queues alone, for the live update."""
+    counted, params = _counts(viewer)
+    row = db.fetch_one(f"select {counted}", params)
+    answer: dict[str, int] = json.loads(row[0]) if row else {}
+    return answer
+
+
+def _row(row: tuple[Any, ...]) -> InboxRow:
+    fields = row[1:-1]
+    if fields[5]:
+        fields = (*fields[:3], "", *fields[4:19], "", "")
+    return InboxRow(*fields)

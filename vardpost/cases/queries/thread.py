@@ -1,0 +1,151 @@
+"""One case with its messages, its history and the viewer's draft, in one statement."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from vardpost.kernel import db
+from vardpost.kernel.tenancy import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One message as the page shows it; `answers` are the values of a form, by field key."""
+
+    id: UUID
+    kind: str
+    author_id: UUID | None
+    author_name: str
+    author_title: str
+    author_role: str
+    capacity: str
+    body: str
+    answers: dict[str, Any] | None
+    reply_by: date | None
+    created_at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One line of what has happened to the case."""
+
+    at: datetime
+    event: str
+    from_state: str
+    to_state: str
+    actor_name: str
+    actor_role: str
+    assignee_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """The case itself, with what rules and pages ask of it."""
+
+    id: UUID
+    number: str
+    region_id: str
+    unit_id: UUID
+    unit_name: str
+    unit_slug: str
+    unit_phone: str
+    unit_self_take: bool
+    resident_id: UUID
+    resident_name: str
+    resident_number: str
+    resident_birth: date
+    resident_protected: bool
+    sent_by_id: UUID
+    sent_by_name: str
+    capacity: str
+    case_type: str
+    type_version_id: UUID
+    type_sv: str
+    type_en: str
+    terms_id: UUID
+    terms_accepted_at: datetime
+    state: str
+    version: int
+    assignee_id: UUID | None
+    assignee_name: str
+    submitted_at: datetime
+    updated_at: datetime
+    first_due: datetime
+    final_due: datetime
+    due_at: datetime
+    first_response_at: datetime | None
+    reply_by: date | None
+    reminded_at: datetime | None
+    answered_at: datetime | None
+    finished_at: datetime | None
+    first_read_at: datetime | None
+    unread: bool
+    messages: tuple[MessageRow, ...]
+    history: tuple[HistoryRow, ...]
+    drafts: dict[str, dict[str, Any]]
+
+
+_COLUMNS = (
+    "c.id, c.number, c.region_id, c.unit_id, u.name, u.slug, u.phone, u.self_take, "
+    "c.resident_id, c.resident_name, "
+    "c.resident_number, c.resident_birth, c.resident_protected, c.sent_by_id, c.sent_by_name, "
+    "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "
+    "c.terms_accepted_at, c.state, c.version, c.assignee_id, c.assignee_name, c.submitted_at, "
+    "c.updated_at, c.first_due, c.final_due, c.due_at, c.first_response_at, c.reply_by, "
+    "c.reminded_at, c.answered_at, c.finished_at, c.first_read_at, c.unread"
+)
+
+_MESSAGES = (
+    "(select json_agg(json_build_array(m.id, m.kind, m.author_id, m.author_name, m.author_title, "
+    "m.author_role, m.capacity, m.body, m.answers, m.reply_by, m.created_at, m.read_at) "
+    "order by m.id) from case_message m where m.case_id = c.id)::text"
+)
+_HISTORY = (
+    "(select json_agg(json_build_array(h.at, h.event, h.from_state, h.to_state, h.actor_name, "
+    "h.actor_role, h.assignee_name, h.reason) order by h.id) "
+    "from case_history h where h.case_id = c.id)::text"
+)
+_DRAFTS = (
+    "(select json_object_agg(d.kind, json_build_object('data', d.data, 'at', d.updated_at, "
+    "'version', d.version)) from case_draft d where d.case_id = c.id and d.person_id = %s)::text"
+)
+
+
+def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
+    """Return the case when it lies within the scope, else None."""
+    condition, params = scope.where("c")
+    row = db.fetch_one(
+        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS} "
+        f"from care_case c join care_unit u on u.id = c.unit_id "
+        f"where c.id = %s and {condition}",
+        [person, case_id, *params],
+    )
+    if row is None:
+        return None
+    *fields, messages, history, drafts = row
+    return CaseRow(
+        *fields,
+        tuple(_message(one) for one in json.loads(messages or "[]")),
+        tuple(_history(one) for one in json.loads(history or "[]")),
+        json.loads(drafts or "{}"),
+    )
+
+
+def _message(one: list[Any]) -> MessageRow:
+    return MessageRow(
+        UUID(one[0]),
+        one[1],
+        UUID(one[2]) if one[2] else None,
+        *one[3:9],
+        date.fromisoformat(one[9]) if one[9] else None,
+        datetime.fromisoformat(one[10]),
+        datetime.fromisoformat(one[11]) if one[11] else None,
+    )
+
+
+def _history(one: list[Any]) -> HistoryRow:
+    return HistoryRow(datetime.fromisoformat(one[0]), *one[1:])
