@@ -1,0 +1,153 @@
+"""What a person is writing is kept as it is written, and is theirs alone."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from vardpost.audit.actions import Entry, record
+from vardpost.audit.events import AuditEvent
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import Denied, NotFound
+from vardpost.kernel.ids import new_id
+from vardpost.kernel.tenancy import Thing
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+
+#: Kinds of message a draft may be of, and the permission without which it is not kept.
+MESSAGE_KINDS: Mapping[str, Permission] = {
+    "partial_answer": Permission.CASE_PARTIAL_ANSWER,
+    "counter_question": Permission.CASE_COUNTER_QUESTION,
+    "final_answer": Permission.CASE_FINAL_ANSWER,
+    "reply": Permission.CASE_REPLY,
+    "followup": Permission.CASE_FOLLOW_UP,
+}
+#: Longest text that is kept; the form's own limit is lower and is told at the field.
+MAX_TEXT = 40_000
+
+
+def start_case_draft(
+    *, actor: Actor, unit_id: UUID, region_id: str, case_type: str, version_id: UUID
+) -> UUID:
+    """Return the draft of a new case of this type at this unit, made when there is none.
+
+    One unsent draft per person, unit and type: a double click or a second tab opens the same.
+    """
+    require(actor, Permission.CASE_SUBMIT)
+    now = clock.now()
+    draft_id = new_id()
+    row = db.fetch_one(
+        "insert into case_draft (id, person_id, kind, unit_id, case_type, type_version_id, "
+        "resident_id, data, urgent_checked, version, created_at, updated_at) "
+        "values (%s, %s, 'submission', %s, %s, %s, %s, '{}', false, 1, %s, %s) "
+        "on conflict (person_id, unit_id, case_type) where case_id is null and sent_at is null "
+        "do update set version = case_draft.version returning id",
+        [draft_id, actor.person_id, unit_id, case_type, version_id, None, now, now],
+    )
+    if row is None:
+        raise NotFound
+    if row[0] == draft_id:
+        record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id, region_id=region_id))
+    found: UUID = row[0]
+    return found
+
+
+def save_case_draft(
+    *,
+    actor: Actor,
+    draft_id: UUID,
+    raw: Mapping[str, Any] | None = None,
+    resident_id: UUID | None = None,
+    urgent_checked: bool | None = None,
+    by_itself: bool = False,
+) -> None:
+    """Keep what has been typed so far. `by_itself` marks the page's own saving as one types.
+
+    Raises `NotFound` when the draft is not the actor's or has been sent, and `Denied` when the
+    actor may not write for `resident_id`.
+    """
+    if resident_id is not None:
+        require(actor, Permission.CASE_SUBMIT, Thing(resident_id=resident_id))
+    sets = ["updated_at = %s", "version = version + 1"]
+    params: list[Any] = [clock.now()]
+    if raw is not None:
+        sets.append("data = %s")
+        params.append(db.json({"raw": raw}))
+    if resident_id is not None:
+        sets.append("resident_id = %s")
+        params.append(resident_id)
+    if urgent_checked is not None:
+        sets.append("urgent_checked = %s")
+        params.append(urgent_checked)
+    require(actor, Permission.CASE_SUBMIT)
+    touched = db.execute(
+        f"update case_draft set {', '.join(sets)} "
+        "where id = %s and person_id = %s and sent_at is null and case_id is null",
+        [*params, draft_id, actor.person_id],
+    )
+    if touched != 1:
+        raise NotFound
+    if not by_itself:
+        record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id))
+
+
+def save_message_draft(
+    *, actor: Actor, case: Any, kind: str, data: Mapping[str, Any]
+) -> None:
+    """Keep a message that is being written in a case the actor has just been shown.
+
+    `case` is the row from `queries.thread`, found within the actor's scope. An empty text drops
+    the draft. Raises `Denied` when the actor could not send that kind of message.
+    """
+    permission = MESSAGE_KINDS.get(kind)
+    if permission is None:
+        raise Denied("cases:draft:save")
+    require(actor, permission, case)
+    if not any(str(value).strip() for value in data.values()):
+        db.execute(
+            "delete from case_draft where case_id = %s and person_id = %s and kind = %s",
+            [case.id, actor.person_id, kind],
+        )
+        return
+    now = clock.now()
+    row = db.fetch_one(
+        "insert into case_draft (id, person_id, case_id, kind, unit_id, case_type, data, "
+        "urgent_checked, version, created_at, updated_at) "
+        "values (%s, %s, %s, %s, %s, %s, %s, false, 1, %s, %s) "
+        "on conflict (person_id, case_id, kind) where case_id is not null "
+        "do update set data = excluded.data, updated_at = excluded.updated_at, "
+        "version = case_draft.version + 1 returning version",
+        [
+            new_id(),
+            actor.person_id,
+            case.id,
+            kind,
+            case.unit_id,
+            case.case_type,
+            db.json(dict(data)),
+            now,
+            now,
+        ],
+    )
+    if row is not None and row[0] == 1:
+        record(actor, _entry(AuditEvent.DRAFT_SAVED, case.id, region_id=case.region_id))
+
+
+def delete_draft(*, actor: Actor, draft_id: UUID) -> None:
+    """Throw away an unsent draft of a new case: it was never a case, so nothing is left of it.
+
+    Raises `NotFound` when it is not the actor's or has been sent.
+    """
+    require(actor, Permission.CASE_SUBMIT)
+    touched = db.execute(
+        "delete from case_draft where id = %s and person_id = %s and sent_at is null "
+        "and case_id is null",
+        [draft_id, actor.person_id],
+    )
+    if touched != 1:
+        raise NotFound
+    record(actor, _entry(AuditEvent.DRAFT_DELETED, draft_id))
+
+
+def _entry(event: AuditEvent, draft_id: UUID, region_id: str = "") -> Entry:
+    return Entry(event=event, object_type="draft", object_id=draft_id, region_id=region_id)
