@@ -5,8 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.http import urlencode
+from django.http import HttpRequest, HttpResponse
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
@@ -48,7 +47,7 @@ class Door:
             except (OperationalError, InterfaceError) as error:
                 connection.close()
                 if last or not _may_retry(request):
-                    return errors.answer(request, Unavailable(str(error)))
+                    return errors.respond(request, Unavailable(str(error)))
         raise AssertionError("unreachable")
 
     def _enter(self, request: HttpRequest, view: View, kwargs: Mapping[str, Any]) -> Response:
@@ -67,18 +66,14 @@ class Door:
         self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]
     ) -> Response:
         """Audit the refusal in a transaction of its own, then show it."""
-        if isinstance(error, SignInNeeded) and request.method in {"GET", "HEAD"}:
-            if not errors.wants_fragment(request):
-                query = urlencode({"next": request.get_full_path()})
-                return HttpResponseRedirect(f"/logga-in?{query}")
-        elif error.status not in _NOT_REFUSALS and error.status < 500:
+        if error.status not in _NOT_REFUSALS and error.status < 500:
             try:
                 with transaction.atomic():
                     actor = scope(request, str(kwargs.get("unit", "")))
                     write_refusal(request, actor, error.code, kwargs, error)
             except DatabaseError as failure:
-                return errors.answer(request, Unavailable(str(failure)))
-        return errors.answer(request, error)
+                return errors.respond(request, Unavailable(str(failure)))
+        return errors.respond(request, error)
 
 
 def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
@@ -147,8 +142,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> Response:
         with transaction.atomic():
             write_refusal(request, scope(request, ""), "csrf", {})
     except DatabaseError as failure:
-        return errors.answer(request, Unavailable(str(failure)))
-    return errors.csrf(request)
+        return errors.respond(request, Unavailable(str(failure)))
+    return errors.csrf_failed(request, reason)
 
 
 def _may_retry(request: HttpRequest) -> bool:

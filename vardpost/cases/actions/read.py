@@ -1,0 +1,204 @@
+"""Reading is an act too: it fetches within the scope, and leaves its row before anyone sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vardpost.audit.actions import Entry, record, statement
+from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.change import entry
+from vardpost.cases.guards import CaseFacts, available
+from vardpost.cases.queries import inbox, resident, thread
+from vardpost.cases.queries.inbox import InboxPage, Queue, Viewer
+from vardpost.cases.queries.thread import CaseRow
+from vardpost.cases.states import Event, State
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import NotFound
+from vardpost.kernel.ids import new_id, stable_key
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+
+#: By whom a message is written that the resident has to read.
+_UNIT_ROLES = ("case_receiver", "responder", "system")
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of one queue as the actor sees it."""
+
+    queues: tuple[Queue, ...]
+    queue: Queue
+    page: InboxPage
+
+
+def viewer(actor: Actor) -> Viewer:
+    """Return who looks at the unit's queues. Raises `Denied` for those who read no case."""
+    scope = require(actor, Permission.CASE_READ)
+    person = actor.person_id
+    if person is None:
+        raise NotFound
+    return Viewer(scope, person, inbox.queues_for(actor, scope), clock.now())
+
+
+def open_inbox(
+    *, actor: Actor, queue: str, after: tuple[datetime, UUID] | None = None, seen: bool = True
+) -> Inbox:
+    """Return a page of a queue; the row of the ledger names everyone shown.
+
+    With `seen` off the caller writes the row, together with that of the case beside the list.
+    Raises `NotFound` for a queue the actor does not have.
+    """
+    who = viewer(actor)
+    found = next((one for one in who.queues if one.key == queue), None)
+    if found is None:
+        raise NotFound(f"queue {queue}")
+    listed = Inbox(who.queues, found, inbox.page(who, found, after))
+    if seen:
+        record(actor, listing(listed))
+    return listed
+
+
+def queue_counts(*, actor: Actor) -> dict[str, int]:
+    """Return the counts of the actor's queues: numbers without people, so no row is left."""
+    require(actor, Permission.CASE_READ)
+    return {key: value for key, value in inbox.counts(viewer(actor)).items() if key[0] != "_"}
+
+
+def listing(listed: Inbox) -> Entry:
+    """Return the audit row of a list that shows people."""
+    rows = listed.page.rows
+    return Entry(
+        event=AuditEvent.CASE_LISTED,
+        object_type="queue",
+        object_id=listed.queue.key,
+        resident_ids=tuple(dict.fromkeys(row.resident_id for row in rows)),
+        relation="list",
+        detail={"rows": len(rows)},
+    )
+
+
+def open_case(*, actor: Actor, case_id: UUID, beside: Inbox | None = None) -> CaseRow:
+    """Return a case within the actor's scope, audited; the list beside it is audited with it.
+
+    The assignee's first opening moves the case to *in progress*, once, and raises no version; the
+    first opening by staff is what the resident sees as read. Raises `NotFound`.
+    """
+    permission = Permission.CASE_READ if actor.is_staff else Permission.CASE_READ_OWN
+    scope = require(actor, permission)
+    if actor.person_id is None:
+        raise NotFound
+    case = thread.find(scope, actor.person_id, case_id)
+    if case is None:
+        raise NotFound(f"case {case_id}")
+    entries = [entry(actor, case, AuditEvent.CASE_READ, {"version": case.version})]
+    if beside is not None:
+        entries.insert(0, listing(beside))
+    sql, params = statement(actor, entries)
+    before, values = _marks(actor, case)
+    db.execute(before + sql, [*values, *params])
+    return case
+
+
+def _marks(actor: Actor, case: CaseRow) -> tuple[str, list[Any]]:
+    """Return what a first reading leaves behind, to ride on the audit row's statement."""
+    now = clock.now()
+    if actor.is_resident:
+        unread = any(m.read_at is None and m.author_role in _UNIT_ROLES for m in case.messages)
+        if not unread:
+            return "", []
+        return (
+            "with s as (update case_message set read_at = %s where case_id = %s "
+            "and read_at is null and author_role = any(%s)) ",
+            [now, case.id, list(_UNIT_ROLES)],
+        )
+    if case.state == State.ASSIGNED and case.assignee_id == actor.person_id:
+        key = stable_key("open", case.id, case.version, actor.person_id)
+        return (
+            "with o as (update care_case set state = %s, unread = false, "
+            "first_read_at = coalesce(first_read_at, %s) where id = %s and state = %s), "
+            "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
+            "to_state, actor_id, actor_name, actor_role, assignee_name, reason) values "
+            "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'responder', '', '') "
+            "on conflict (key) do nothing) ",
+            [
+                State.IN_PROGRESS.value,
+                now,
+                case.id,
+                State.ASSIGNED.value,
+                new_id(),
+                case.id,
+                key,
+                now,
+                case.version,
+                Event.OPEN.value,
+                State.ASSIGNED.value,
+                State.IN_PROGRESS.value,
+                actor.person_id,
+                actor.name,
+            ],
+        )
+    if case.unread or case.first_read_at is None:
+        return (
+            "with o as (update care_case set unread = false, "
+            "first_read_at = coalesce(first_read_at, %s) where id = %s) ",
+            [now, case.id],
+        )
+    return "", []
+
+
+def buttons(actor: Actor, case: CaseRow, *, follow_up: bool = True) -> frozenset[Event]:
+    """Return the events that the server would accept from the actor on the case as shown."""
+    state = State(case.state)
+    if state is State.ASSIGNED and case.assignee_id == actor.person_id:
+        state = State.IN_PROGRESS
+    facts = CaseFacts(
+        state=state,
+        assignee_id=case.assignee_id,
+        answered_at=case.answered_at,
+        closed_at=case.finished_at,
+        first_due_at=case.first_due,
+        first_response_at=case.first_response_at,
+        pending_question=state is State.AWAITING_RESIDENT,
+        reminded=case.reminded_at is not None,
+        take_offered=case.unit_self_take,
+        follow_up_offered=follow_up,
+    )
+    return frozenset(available(actor, case, facts, clock.now()))
+
+
+def list_own(*, actor: Actor, finished: bool, before: tuple[datetime, UUID] | None = None) -> Any:
+    """Return a page of the resident's own and children's cases, audited as one list."""
+    scope = require(actor, Permission.CASE_READ_OWN)
+    page = resident.own_cases(scope, finished=finished, before=before)
+    _record_own(actor, [row.resident_id for row in page.rows], "finished" if finished else "open")
+    return page
+
+
+def open_home(*, actor: Actor) -> Any:
+    """Return what waits for the resident: questions, drafts, ongoing cases, units; audited."""
+    scope = require(actor, Permission.CASE_READ_OWN)
+    if actor.person_id is None:
+        raise NotFound
+    home = resident.home(scope, actor.person_id)
+    _record_own(actor, [row.resident_id for row in home.cases], "home")
+    return home
+
+
+def _record_own(actor: Actor, residents: list[UUID], what: str) -> None:
+    shown = tuple(dict.fromkeys(residents))
+    record(
+        actor,
+        Entry(
+            event=AuditEvent.CASE_LISTED,
+            object_type="own-cases",
+            object_id=what,
+            resident_ids=shown,
+            relation="self",
+            acting_as="guardian" if any(one != actor.person_id for one in shown) else "",
+            detail={"rows": len(residents)},
+        ),
+    )
+
+

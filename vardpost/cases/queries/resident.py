@@ -1,0 +1,133 @@
+"""What a resident sees of own and children's cases and drafts."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from vardpost.kernel import db
+from vardpost.kernel.tenancy import Scope
+
+PAGE = 20
+#: On the home page; the rest are one click away.
+SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCase:
+    """One row of the resident's lists."""
+
+    id: UUID
+    number: str
+    resident_id: UUID
+    resident_name: str
+    capacity: str
+    unit_name: str
+    type_sv: str
+    type_en: str
+    state: str
+    first_due: datetime
+    first_response_at: datetime | None
+    final_due: datetime
+    first_read_at: datetime | None
+    reply_by: date | None
+    submitted_at: datetime
+    updated_at: datetime
+    last_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A page of own cases and where the next one starts."""
+
+    rows: tuple[OwnCase, ...]
+    next_before: tuple[str, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDraft:
+    """An unsent draft of a new case."""
+
+    id: UUID
+    unit_name: str
+    unit_slug: str
+    case_type: str
+    resident_id: UUID | None
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the resident's first page."""
+
+    cases: tuple[OwnCase, ...]
+    drafts: tuple[OwnDraft, ...]
+    units: tuple[tuple[str, str], ...]
+
+
+_COLUMNS = (
+    "c.id, c.number, c.resident_id, c.resident_name, c.capacity, u.name, c.type_name_sv, "
+    "c.type_name_en, c.state, c.first_due, c.first_response_at, c.final_due, c.first_read_at, "
+    "c.reply_by, c.submitted_at, c.updated_at, c.last_kind"
+)
+
+
+def own_cases(
+    scope: Scope, *, finished: bool, before: tuple[datetime, UUID] | None = None
+) -> OwnPage:
+    """Return up to `PAGE` own cases, latest change first, before a key."""
+    condition, params = scope.where("c")
+    if before is not None:
+        condition += " and (c.updated_at, c.id) < (%s, %s)"
+        params = [*params, *before]
+    rows = db.fetch_all(
+        f"select {_COLUMNS} from care_case c join care_unit u on u.id = c.unit_id "
+        f"where {condition} and {'not ' if finished else ''}c.is_open "
+        f"order by c.updated_at desc, c.id desc limit {PAGE + 1}",
+        params,
+    )
+    found = tuple(OwnCase(*row) for row in rows)
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return OwnPage(
+        found[:PAGE], (last.updated_at.isoformat(), str(last.id)) if last is not None else None
+    )
+
+
+def home(scope: Scope, person: UUID) -> Home:
+    """Return ongoing cases, unsent drafts and the units last written to, in two statements."""
+    condition, params = scope.where("c")
+    rows = db.fetch_all(
+        f"select {_COLUMNS} from care_case c join care_unit u on u.id = c.unit_id "
+        f"where {condition} and c.is_open "
+        f"order by c.state <> 'awaiting_resident', c.updated_at desc, c.id desc limit {SHOWN + 1}",
+        params,
+    )
+    row = db.fetch_one(
+        "select (select json_agg(json_build_array(d.id, u.name, u.slug, d.case_type, "
+        "d.resident_id, d.updated_at) order by d.updated_at desc) "
+        "from case_draft d join care_unit u on u.id = d.unit_id "
+        "where d.person_id = %s and d.case_id is null and d.sent_at is null)::text, "
+        "(select json_agg(json_build_array(x.slug, x.name)) from ("
+        "select u.slug, u.name, max(c.submitted_at) as latest from care_case c "
+        f"join care_unit u on u.id = c.unit_id where {condition} "
+        "group by u.slug, u.name order by latest desc limit 5) x)::text",
+        [person, *params],
+    )
+    drafts, units = row if row is not None else (None, None)
+    return Home(
+        tuple(OwnCase(*one) for one in rows),
+        tuple(_draft(one) for one in json.loads(drafts or "[]")),
+        tuple((slug, name) for slug, name in json.loads(units or "[]")),
+    )
+
+
+def _draft(one: list[Any]) -> OwnDraft:
+    return OwnDraft(
+        UUID(one[0]),
+        one[1],
+        one[2],
+        one[3],
+        UUID(one[4]) if one[4] else None,
+        datetime.fromisoformat(one[5]),
+    )
