@@ -1,0 +1,85 @@
+"""What every answer carries: request number, security headers; and what is refused at the door."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from vardpost.kernel.ids import new_id
+from vardpost.shell import errors
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+#: Pages about a person: never kept by browser or proxy.
+PERSONAL = ("/mina", "/ny/", "/m/", "/jag", "/r/", "/n/", "/logga-", "/demo", "/live", "/mottagningar")
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+        "microphone=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+    ),
+    "X-Frame-Options": "DENY",
+}
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+
+def content_security_policy(stream_origin: str = "") -> dict[str, Any]:
+    """Return django-csp's setting: nothing but our own files, and the stream's origin if given."""
+    connect = ["'self'", stream_origin] if stream_origin else ["'self'"]
+    return {
+        "DIRECTIVES": {
+            "default-src": ["'none'"],
+            "script-src": ["'self'"],
+            "style-src": ["'self'"],
+            "img-src": ["'self'", "data:"],
+            "font-src": ["'self'"],
+            "connect-src": connect,
+            "form-action": ["'self'"],
+            "frame-ancestors": ["'none'"],
+            "base-uri": ["'none'"],
+            "manifest-src": ["'self'"],
+        }
+    }
+
+
+class Headers:
+    """The outermost step: numbers the request, refuses the absurd, adds the headers."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next step and what does not change while the process lives."""
+        self.get_response = get_response
+        self.headers = dict(_HEADERS)
+        if settings.HTTPS:
+            self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with the number of the request in the log and on the answer."""
+        number = str(new_id())
+        request.request_id = number  # type: ignore[attr-defined]  # ours, read by errors and audit
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=number)
+        response = self.refuse(request) or self.get_response(request)
+        headers = response.headers
+        for name, value in self.headers.items():
+            headers.setdefault(name, value)
+        headers["X-Request-Id"] = number
+        if request.path.startswith(PERSONAL):
+            headers["Cache-Control"] = "no-store"
+        return response
+
+    def refuse(self, request: HttpRequest) -> HttpResponse | None:
+        """Refuse unknown methods (TRACE too) and bodies above the limit before anything is read."""
+        if request.method not in _METHODS:
+            return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
+        if not length.isascii() or not length.isdigit():
+            return errors.page(request, "bad_request", 400)
+        if limit and int(length) > limit:
+            return errors.page(request, "too_large", 413)
+        return None

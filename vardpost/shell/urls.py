@@ -1,0 +1,13 @@
+"""Addresses of the shell itself."""
+
+from django.urls import path
+
+from vardpost.shell import language, views
+
+urlpatterns = [
+    path("sprak", language.set_language, name="set_language"),
+    path("tema", language.set_theme, name="set_theme"),
+    path("favicon.ico", views.favicon, name="favicon"),
+    path("styleguide", views.styleguide, name="styleguide"),
+    path("styleguide/<slug:page>", views.styleguide_page, name="styleguide_page"),
+]

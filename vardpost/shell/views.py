@@ -1,0 +1,36 @@
+"""Pages of the shell itself: the style guide (debug only) and the icon browsers ask for."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from vardpost.shell import samples
+from vardpost.shell.jinja import asset
+
+PAGES = ("components", "resident", "thread", "inbox")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead browsers that look for an icon at the root to the one we have."""
+    return HttpResponse(status=301, headers={"Location": asset("favicon.ico")})
+
+
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state."""
+    return _sample(request, "components")
+
+
+@require_safe
+def styleguide_page(request: HttpRequest, page: str) -> HttpResponse:
+    """Show a whole page made of the components: resident, thread or inbox."""
+    return _sample(request, page)
+
+
+def _sample(request: HttpRequest, page: str) -> HttpResponse:
+    if not settings.DEBUG or page not in PAGES:
+        raise Http404
+    request.actor = samples.actor(staff=page == "inbox")  # type: ignore[attr-defined]  # ours
+    return render(request, f"shell/styleguide/{page}.html", samples.context())
