@@ -1,5 +1,12 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("vardpost.shell.urls")),
+]
+
+handler400 = "vardpost.shell.errors.bad_request"
+handler403 = "vardpost.shell.errors.forbidden"
+handler404 = "vardpost.shell.errors.missing"
+handler500 = "vardpost.shell.errors.failed"

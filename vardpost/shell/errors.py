@@ -134,10 +134,10 @@ def _known(error: BaseException) -> tuple[str, int, dict[str, object], dict[str,
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Lead a reader to the sign-in page and back; tell a writer, who keeps the text."""
-    if request.method in ("GET", "HEAD") and not wants_data(request):
-        if request.headers.get("X-Fragment") != "1":
-            target = f"{SIGN_IN}?next={quote(request.get_full_path())}"
-            return HttpResponse(status=303, headers={"Location": target})
+    reads = request.method in ("GET", "HEAD")
+    if reads and not wants_data(request) and request.headers.get("X-Fragment") != "1":
+        target = f"{SIGN_IN}?next={quote(request.get_full_path())}"
+        return HttpResponse(status=303, headers={"Location": target})
     return page(request, "sign_in", kinds.SignInNeeded.status)
 
 

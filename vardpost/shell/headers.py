@@ -1,7 +1,6 @@
 """What every answer carries: request number, security headers; and what is refused at the door."""
 
 from collections.abc import Callable
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -13,7 +12,10 @@ from vardpost.shell import errors
 Handler = Callable[[HttpRequest], HttpResponse]
 
 #: Pages about a person: never kept by browser or proxy.
-PERSONAL = ("/mina", "/ny/", "/m/", "/jag", "/r/", "/n/", "/logga-", "/demo", "/live", "/mottagningar")
+PERSONAL = (
+    *("/mina", "/ny", "/mottagningar", "/m/", "/jag", "/r/", "/n/"),
+    *("/logga-", "/demo", "/live"),
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -26,25 +28,6 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
-
-
-def content_security_policy(stream_origin: str = "") -> dict[str, Any]:
-    """Return django-csp's setting: nothing but our own files, and the stream's origin if given."""
-    connect = ["'self'", stream_origin] if stream_origin else ["'self'"]
-    return {
-        "DIRECTIVES": {
-            "default-src": ["'none'"],
-            "script-src": ["'self'"],
-            "style-src": ["'self'"],
-            "img-src": ["'self'", "data:"],
-            "font-src": ["'self'"],
-            "connect-src": connect,
-            "form-action": ["'self'"],
-            "frame-ancestors": ["'none'"],
-            "base-uri": ["'none'"],
-            "manifest-src": ["'self'"],
-        }
-    }
 
 
 class Headers:

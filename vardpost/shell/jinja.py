@@ -89,9 +89,10 @@ def environment(**options: Any) -> Environment:
     Each room keeps its pages in its own `templates` folder. An unknown name in a page is an
     error, so that a misspelt one is found by the first test and not by a patient.
     """
-    options["loader"] = FileSystemLoader([f"{app.path}/templates" for app in apps.get_app_configs()])
-    options["undefined"] = StrictUndefined
-    env = Environment(
+    folders = [f"{app.path}/templates" for app in apps.get_app_configs()]
+    options |= {"loader": FileSystemLoader(folders), "undefined": StrictUndefined}
+    options["autoescape"] = True
+    env = Environment(  # noqa: S701  # it is on, two lines up
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,

@@ -1,6 +1,6 @@
-"""Language and appearance of every page: two cookies, set by two buttons, with or without scripts."""
+"""Language and appearance of every page: two cookies, set by two buttons, without scripts too."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -58,7 +58,7 @@ def safe_next(request: HttpRequest) -> str:
     return "/"
 
 
-def _remember(request: HttpRequest, name: str, value: str, allowed: tuple[str, ...]) -> HttpResponse:
+def _remember(request: HttpRequest, name: str, value: str, allowed: Sequence[str]) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": safe_next(request)})
     if value in allowed:
         response.set_cookie(

@@ -16,7 +16,11 @@ def actor(*, staff: bool) -> Actor:
     if staff:
         units = (("tallmo", "Tallmo vårdcentral"), ("granby", "Granby vårdcentral"))
         return Actor(
-            kind="staff", person_id=_PERSON, name="Maria Ek", title="sjuksköterska", unit=_UNIT,
+            kind="staff",
+            person_id=_PERSON,
+            name="Maria Ek",
+            title="sjuksköterska",
+            unit=_UNIT,
             units=units,
         )
     me = ResidentRef(_PERSON, "Karin Lindqvist", date(1968, 3, 14), "self")

@@ -5,6 +5,7 @@ from typing import Any
 
 from vardpost.config.database import database, web_role
 from vardpost.config.environment import ENVIRONMENT as ENV
+from vardpost.shell.policy_header import content_security_policy
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -36,8 +37,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "vardpost.shell.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "vardpost.shell.language.Language",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "vardpost.shell.errors.ErrorPages",
     "vardpost.people.door.Door",
 ]
 
@@ -69,6 +74,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 
+CONTENT_SECURITY_POLICY = content_security_policy(ENV.stream_origin)
+CSRF_FAILURE_VIEW = "vardpost.shell.errors.csrf_failed"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
