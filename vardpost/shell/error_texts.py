@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from vardpost.policy.words import given_by, permission_name, role_name
 
 
 class ErrorText(NamedTuple):
@@ -82,16 +85,19 @@ def error_text(code: str, facts: dict[str, object]) -> ErrorText:
 
 def _denied(facts: dict[str, object]) -> ErrorText:
     """Name the missing permission, and who at the unit can give it."""
-    permission = str(facts.get("permission_text") or facts.get("permission") or "")
-    givers = facts.get("givers") or ()
-    names = ", ".join(map(str, givers)) if isinstance(givers, list | tuple) else str(givers)
+    locale = "en" if (get_language() or "sv").startswith("en") else "sv"
+    key = str(facts.get("permission") or "")
+    permission = permission_name(key, locale) if key else ""
+    people = facts.get("givers")
+    roles = [role_name(role, locale).lower() for role in given_by(key)] if key else []
+    names = ", ".join(map(str, people)) if isinstance(people, list | tuple) else ", ".join(roles)
     text = (
-        _("Du saknar behörigheten %(permission)s.") % {"permission": permission}
+        _("Du saknar behörigheten ”%(permission)s”.") % {"permission": permission}
         if permission
         else _("Du har inte behörighet att göra det här.")
     )
     advice = (
-        _("%(names)s kan ge dig den.") % {"names": names}
+        _("Den kan du få av %(names)s.") % {"names": names}
         if names
         else _("En administratör på mottagningen kan ge dig den.")
     )

@@ -1,6 +1,6 @@
 """Error pages: plain words, what to do next, a number that the log holds too, typed text kept.
 
-Views do not catch. `ErrorPages` turns what they raise into a page; `respond` is for the steps
+Views do not catch. `ErrorPages` turns what they raise into a page; `answer` is for the steps
 outside the views, which Django hands to the `handler…` functions below.
 """
 
@@ -29,6 +29,8 @@ SIGN_IN = "/logga-in"
 #: Fields of the page's own machinery, never shown again.
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "next"})
 _KEPT_LIMIT = 200_000
+#: Sending the same once more would be refused once more: the text is shown to be copied.
+_NOT_AGAIN = frozenset({"stale", "wrong_state", "denied", "not_found", "bad_input", "bad_request"})
 _RETRY_SECONDS = 10
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -56,6 +58,11 @@ def _from_here(request: HttpRequest) -> bool:
     return urlsplit(origin).netloc == request.get_host()
 
 
+def wants_fragment(request: HttpRequest) -> bool:
+    """Whether a script asked, for a piece of a page or for data."""
+    return request.headers.get("X-Fragment") == "1" or wants_data(request)
+
+
 def wants_data(request: HttpRequest) -> bool:
     """Whether a script asked and wants JSON."""
     return "application/json" in request.headers.get("Accept", "")
@@ -76,7 +83,7 @@ def page(
         body = {"code": code, "title": text.title, "text": text.text, "reference": reference}
         response: HttpResponse = JsonResponse(body | {"errors": errors or {}}, status=status)
     else:
-        fragment = request.headers.get("X-Fragment") == "1"
+        fragment = wants_fragment(request)
         response = render(
             request,
             "shell/_error.html" if fragment else "shell/error.html",
@@ -86,6 +93,7 @@ def page(
                 "reference": reference,
                 "field_errors": errors or {},
                 "kept": [] if fragment else kept_fields(request),
+                "again": code not in _NOT_AGAIN,
                 "home": _home(request),
             },
             status=status,
@@ -104,7 +112,7 @@ def _home(request: HttpRequest) -> str:
     return f"/m/{unit.slug}" if actor.is_staff and unit else "/mina" if actor.is_resident else "/"
 
 
-def respond(request: HttpRequest, error: BaseException) -> HttpResponse:
+def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Return the answer to an error of any kind, and log its kind and number (never its text)."""
     if isinstance(error, kinds.SignInNeeded):
         return _sign_in(request)
@@ -135,7 +143,7 @@ def _known(error: BaseException) -> tuple[str, int, dict[str, object], dict[str,
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Lead a reader to the sign-in page and back; tell a writer, who keeps the text."""
     reads = request.method in ("GET", "HEAD")
-    if reads and not wants_data(request) and request.headers.get("X-Fragment") != "1":
+    if reads and not wants_fragment(request):
         target = f"{SIGN_IN}?next={quote(request.get_full_path())}"
         return HttpResponse(status=303, headers={"Location": target})
     return page(request, "sign_in", kinds.SignInNeeded.status)
@@ -160,30 +168,30 @@ class ErrorPages:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Answer known errors; None lets Django log the unknown and call `failed`."""
         code, _, _, _ = _known(error)
-        return None if code == "error" else respond(request, error)
+        return None if code == "error" else answer(request, error)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """`handler400`."""
-    return respond(request, exception or BadRequest())
+    return answer(request, exception or BadRequest())
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """`handler403`."""
-    return respond(request, exception or PermissionDenied())
+    return answer(request, exception or PermissionDenied())
 
 
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """`handler404`."""
-    return respond(request, exception or Http404())
+    return answer(request, exception or Http404())
 
 
 def failed(request: HttpRequest) -> HttpResponse:
     """`handler500`: also what was raised outside the views, such as by a lost database."""
-    return respond(request, sys.exc_info()[1] or RuntimeError())
+    return answer(request, sys.exc_info()[1] or RuntimeError())
 
 
-def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """`CSRF_FAILURE_VIEW`: the page is too old; what was typed is offered with a fresh token."""
+def csrf(request: HttpRequest) -> HttpResponse:
+    """Answer a post without a valid token; what was typed is offered with a fresh one."""
     LOG.info("refused", code="csrf", status=403, kind="csrf")
     return page(request, "csrf", 403)

@@ -8,6 +8,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from vardpost.shell.access import public
+
 LANGUAGES = ("sv", "en")
 THEMES = ("auto", "light", "dark")
 LANGUAGE_COOKIE = "lang"
@@ -67,12 +69,14 @@ def _remember(request: HttpRequest, name: str, value: str, allowed: Sequence[str
     return response
 
 
+@public
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language and go back to the page."""
     return _remember(request, LANGUAGE_COOKIE, request.POST.get("lang", ""), LANGUAGES)
 
 
+@public
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or as the device, and go back to the page."""

@@ -6,23 +6,27 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from vardpost.shell import samples
+from vardpost.shell.access import public
 from vardpost.shell.jinja import asset
 
 PAGES = ("components", "resident", "thread", "inbox")
 
 
+@public
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
     """Lead browsers that look for an icon at the root to the one we have."""
     return HttpResponse(status=301, headers={"Location": asset("favicon.ico")})
 
 
+@public
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component in every state."""
     return _sample(request, "components")
 
 
+@public
 @require_safe
 def styleguide_page(request: HttpRequest, page: str) -> HttpResponse:
     """Show a whole page made of the components: resident, thread or inbox."""
