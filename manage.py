@@ -14,7 +14,7 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
-AS_OWNER = {"upgrade", "migrate", "demo_data", "bootstrap", "restore", "audit_verify"}
+AS_OWNER = {"upgrade", "demo_data", "bootstrap", "restore", "audit_verify"}
 #: Commands that need no database at all.
 WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
 WITHOUT |= {"compilemessages", "write_reference"}
@@ -31,7 +31,7 @@ def execute(command: str) -> None:
     """Run the command in this process, beside the embedded server if that is the database."""
     from django.core.management import execute_from_command_line
 
-    if command in AS_OWNER:
+    if command in AS_OWNER or (command == "migrate" and "--check" not in sys.argv):
         os.environ["DATABASE_AS_OWNER"] = "1"
     asks = not command or command.startswith("-") or {"-h", "--help"} & set(sys.argv)
     if os.environ.get("DATABASE_URL") or command in WITHOUT or asks:

@@ -21,7 +21,8 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
-from tools import postgres, roles
+from tools import postgres
+from vardpost.config import roles
 
 ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "vardpost_template"

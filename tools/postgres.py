@@ -24,8 +24,8 @@ from urllib.parse import quote
 
 import psycopg
 
-from tools import roles
 from tools.account import Account
+from vardpost.config import roles
 
 SUPERUSER = "postgres"
 OLDEST_MAJOR = 15

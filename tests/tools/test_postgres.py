@@ -12,8 +12,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tools import postgres, roles
+from tools import postgres
 from tools.account import Account
+from vardpost.config import roles
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,8 +12,12 @@ class Command(BaseCommand):
     """Make the worker's database anew: the web role could not empty its tables."""
 
     help = "Make the test database anew. Example: called by Django's TransactionTestCase"
-    stealth_options = tuple(
-        ["database", "interactive", "reset_sequences", "allow_cascade", "inhibit_post_migrate"]
+    stealth_options = (
+        "database",
+        "interactive",
+        "reset_sequences",
+        "allow_cascade",
+        "inhibit_post_migrate",
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,0 +1,107 @@
+"""The supervisor: what dies is started again, and nothing is left behind."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from vardpost.config.supervisor import MARK, ChildFailed, Program, Supervisor, end, marked
+
+SLEEP = Program("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])
+PARENT = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+FAMILY = Program("family", [sys.executable, "-c", PARENT])
+#: A supervisor that dies by kill -9, leaving a child that heeds nothing but its mark.
+ABANDON = """
+import os, signal, sys
+from pathlib import Path
+from vardpost.config.supervisor import Program, Supervisor
+stubborn = "import ctypes, time; ctypes.CDLL(None).prctl(1, 0); time.sleep(60)"
+Supervisor(Path(sys.argv[1]), print).start(
+    [Program("stubborn", [sys.executable, "-c", stubborn])], dict(os.environ))
+import time; time.sleep(0.5)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.fixture
+def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
+    made = Supervisor(tmp_path, print)
+    yield made
+    made.stop(patience=1)
+    assert marked(made.mark) == []
+
+
+def until(fact: Callable[[], bool], seconds: float = 10) -> None:
+    """Wait until something is so."""
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+def test_what_dies_is_started_again(supervisor: Supervisor) -> None:
+    supervisor.start([SLEEP], os.environ)
+    first = supervisor.children[0].process
+    first.kill()
+    first.wait()
+    supervisor.look_after()
+    second = supervisor.children[0].process
+    assert second.pid != first.pid
+    assert second.poll() is None
+
+
+def test_what_a_dead_child_had_started_goes_with_it(supervisor: Supervisor) -> None:
+    supervisor.start([FAMILY], os.environ)
+    until(lambda: len(marked(supervisor.mark)) == 2)
+    supervisor.children[0].process.kill()
+    supervisor.children[0].process.wait()
+    supervisor.look_after()
+    until(lambda: len(marked(supervisor.mark)) == 2)
+
+
+def test_stop_ends_children_and_grandchildren(supervisor: Supervisor) -> None:
+    supervisor.start([FAMILY, SLEEP], os.environ)
+    until(lambda: len(marked(supervisor.mark)) == 3)
+    supervisor.stop(patience=1)
+    assert marked(supervisor.mark) == []
+
+
+def test_a_child_that_will_not_live_is_given_up_with_its_last_words(supervisor: Supervisor) -> None:
+    supervisor.start([Program("broken", [sys.executable, "-c", "raise SystemExit('no way')"])], {})
+
+    def look() -> bool:
+        supervisor.look_after()
+        return False
+
+    with pytest.raises(ChildFailed, match="no way"):
+        until(look)
+
+
+def test_leftovers_of_a_killed_supervisor_are_ended_and_no_others(supervisor: Supervisor) -> None:
+    stranger = subprocess.Popen(["sleep", "60"], env={MARK: "of somebody else", **os.environ})
+    killed = subprocess.run([sys.executable, "-c", ABANDON, str(supervisor.folder)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert supervisor.clear_leftovers() == 1
+    assert stranger.poll() is None
+    assert supervisor.clear_leftovers() == 0
+    stranger.kill()
+    stranger.wait()
+
+
+def test_children_go_when_their_supervisor_is_killed(supervisor: Supervisor) -> None:
+    polite = ABANDON.replace("ctypes.CDLL(None).prctl(1, 0)", "0")
+    subprocess.run([sys.executable, "-c", polite, str(supervisor.folder)], check=False)
+    mark = (supervisor.folder / "mark").read_text()
+    until(lambda: marked(mark) == [])
+
+
+def test_end_uses_force_on_who_does_not_listen(supervisor: Supervisor) -> None:
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
+    supervisor.start([Program("deaf", [sys.executable, "-c", deaf])], os.environ)
+    time.sleep(0.3)
+    assert end(supervisor.mark, patience=0.2) == 1

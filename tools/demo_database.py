@@ -1,0 +1,79 @@
+"""The demo's database: the embedded server, or the one that DATABASE_URL names."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from tools import postgres
+from vardpost.config import processes
+
+OLDEST = 150000
+HELP = "./manage.py database_sql prints the SQL that makes roles and database"
+
+
+class DatabaseError(RuntimeError):
+    """The database named cannot be used; the text says why and what to do."""
+
+
+@dataclass(slots=True)
+class Database:
+    """Two addresses, and the embedded server when it is ours."""
+
+    web: str
+    owner: str
+    server: postgres.Server | None = None
+
+    def close(self) -> None:
+        """Let the embedded server go, if there is one."""
+        if self.server:
+            self.server.stop()
+
+
+def open_database(data: Path) -> Database:
+    """Return the database of the surroundings, checked; else the embedded one in `data`."""
+    web = os.environ.get("DATABASE_URL", "")
+    if not web:
+        server = postgres.start(data / "postgres")
+        return Database(server.web_dsn, server.owner_dsn, server)
+    _check(web)
+    return Database(web, os.environ.get("DATABASE_OWNER_URL", ""))
+
+
+def _check(web: str) -> None:
+    """Refuse a server that is too old, and a role that row security would not bind."""
+    with psycopg.connect(web, connect_timeout=5) as connection:
+        if connection.info.server_version < OLDEST:
+            raise DatabaseError("DATABASE_URL: PostgreSQL 15 or newer is needed")
+        found = connection.execute(
+            "select rolname, rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+        ).fetchone()
+    if found and found[1]:
+        raise DatabaseError(f"DATABASE_URL: {found[0]} can bypass row security. {HELP}")
+
+
+def is_empty(owner: str) -> bool:
+    """Tell whether demo data are wanted; refuse a database with people that are not ours."""
+    with psycopg.connect(owner) as connection:
+        demo = connection.execute("select exists (select 1 from demo_persona)").fetchone()
+        people = connection.execute("select exists (select 1 from person)").fetchone()
+    if people == (True,) and demo == (False,):
+        raise DatabaseError("the database holds people that are not of the demo: not touched")
+    return demo == (False,)
+
+
+def require_current(surroundings: dict[str, str]) -> None:
+    """Without an owner's address, go on only with a database that needs no change."""
+    said = subprocess.run(
+        [sys.executable, str(processes.MANAGE), "migrate", "--check"],
+        env={**surroundings, "DATABASE_AS_OWNER": "0"},
+        capture_output=True,
+        check=False,
+    )
+    if said.returncode:
+        raise DatabaseError(f"DATABASE_OWNER_URL is missing, and tables too. {HELP}")

@@ -1,0 +1,231 @@
+"""The demo, once inside the environment: database, upgrade, demo data, three processes."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import psycopg
+from rich.console import Console
+from rich.table import Table
+
+from tools import demo_database, environment, postgres
+from vardpost.config import processes
+from vardpost.config.supervisor import ChildFailed, Supervisor
+
+HOST = "127.0.0.1"
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+#: Longest time from the processes' start to the first page.
+PATIENCE = 60
+
+
+class CannotStart(RuntimeError):
+    """The demo cannot start; the text says why in one line."""
+
+
+@dataclass(slots=True)
+class Demo:
+    """One run of the demo."""
+
+    port: int
+    data: Path
+    console: Console = field(default_factory=lambda: _console())
+    stopping: bool = False
+
+    def stop_soon(self, *_: object) -> None:
+        """Ask the run to end; the second time, at once."""
+        if self.stopping:
+            raise KeyboardInterrupt
+        self.stopping = True
+
+    @contextmanager
+    def step(self, what: str) -> Iterator[None]:
+        """Show that a step goes on, and how long it took."""
+        started = time.monotonic()
+        if self.console.is_terminal:
+            with self.console.status(what):
+                yield
+        else:
+            yield
+        self.console.print(f"[green]✓[/] {what} [dim]{time.monotonic() - started:.1f} s[/]")
+
+    def surroundings(self, database: demo_database.Database) -> dict[str, str]:
+        """Return the environment variables of everything the demo starts."""
+        taken = {key: value for key, value in os.environ.items() if key != "DATABASE_AS_OWNER"}
+        return {
+            **taken,
+            "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.local",
+            "DEMO": "1",
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.data),
+            "DATABASE_URL": database.web,
+            "DATABASE_OWNER_URL": database.owner,
+            "PUBLIC_ORIGIN": f"http://{HOST}:{self.port}",
+            "STREAM_ORIGIN": f"http://{HOST}:{self.port + 1}",
+        }
+
+    def run(self) -> int:
+        """Go through every step, then look after the processes until told to stop."""
+        supervisor = Supervisor(self.data / "run", self.console.print)
+        if ended := supervisor.clear_leftovers():
+            self.console.print(f"  ended {ended} processes that an earlier demo had left")
+        for port in (self.port, self.port + 1):
+            _require_free(port)
+        with self.step("database"):
+            database = demo_database.open_database(self.data)
+        try:
+            self.fill(database)
+            return self.serve(supervisor, database)
+        finally:
+            supervisor.stop()
+            database.close()
+
+    def fill(self, database: demo_database.Database) -> None:
+        """Bring the database to this version, and demo people into an empty one."""
+        surroundings = self.surroundings(database)
+        if database.owner:
+            with self.step("tables"):
+                _manage(surroundings, "upgrade", quiet=True)
+            if demo_database.is_empty(database.owner) and not self.stopping:
+                self.console.print("  demo people and cases …")
+                _manage(surroundings, "demo_data")
+        else:
+            demo_database.require_current(surroundings)
+
+    def serve(self, supervisor: Supervisor, database: demo_database.Database) -> int:
+        """Start the processes, say READY, and stay until told to stop."""
+        supervisor.start(processes.all_three(HOST, self.port), self.surroundings(database))
+        address = f"http://{HOST}:{self.port}"
+        with self.step("web, stream and worker"):
+            people = self.wait_for_people(supervisor, address)
+        if not self.stopping:
+            print(f"READY {address}", flush=True)
+            self.console.print(_table(people))
+            self.console.print(f"Sign in at {address}/logga-in. Ctrl-C stops everything.")
+        while not self.stopping:
+            supervisor.look_after()
+            time.sleep(0.3)
+        self.console.print("stopping …")
+        return 0
+
+    def wait_for_people(self, supervisor: Supervisor, address: str) -> list[dict[str, Any]]:
+        """Return the people one can be, as soon as the pages answer."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.stopping:
+            supervisor.look_after()
+            try:
+                _fetch(f"{address}/healthz")
+                people: list[dict[str, Any]] = json.loads(_fetch(f"{address}/demo/personas.json"))
+            except (OSError, ValueError) as error:
+                if time.monotonic() > deadline:
+                    log = supervisor.log("web")
+                    raise CannotStart(f"no page after {PATIENCE} s ({error}), see {log}") from error
+                time.sleep(0.2)
+            else:
+                return people
+        return []
+
+
+def _console() -> Console:
+    """Return the terminal, or a wide page when the output goes to a file."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+def _fetch(address: str) -> bytes:
+    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  # our own loopback
+        data: bytes = answer.read()
+    return data
+
+
+def _require_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CannotStart(
+                f"port {port} is taken by another program; another: PORT={port + 100} make demo"
+            ) from error
+
+
+def _manage(surroundings: dict[str, str], *arguments: str, quiet: bool = False) -> None:
+    said = subprocess.run(
+        [sys.executable, str(processes.MANAGE), *arguments],
+        env=surroundings,
+        stdout=subprocess.PIPE if quiet else None,
+        stderr=subprocess.STDOUT if quiet else None,
+        text=True,
+        check=False,
+    )
+    if said.returncode:
+        print(said.stdout or "", end="", file=sys.stderr)
+        raise CannotStart(f"./manage.py {arguments[0]} failed (its words above)")
+
+
+def _table(people: Sequence[dict[str, Any]]) -> Table:
+    table = Table("key", "name", "role", "unit", "region", title="People you can be")
+    for person in people:
+        roles = person.get("roles") or [{}]
+        for number, role in enumerate(roles):
+            who = (person["key"], person["name"]) if number == 0 else ("", "")
+            place = (str(role.get(part) or "") for part in ("role", "unit", "region"))
+            table.add_row(*who, *place)
+    return table
+
+
+def _settings() -> tuple[int, Path]:
+    """Read PORT, DATA_DIR and HOST, and refuse what the demo may not do."""
+    if os.environ.get("HOST", HOST) not in LOOPBACK:
+        raise CannotStart("the demo lets anyone be anyone, so it listens on loopback only")
+    text = os.environ.get("PORT", "8000")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65535):
+        raise CannotStart(f"PORT must be a number from 1 to 65534, not {text!r}")
+    data = Path(os.environ.get("DATA_DIR") or environment.ROOT / "var").absolute()
+    return int(text), data
+
+
+@contextmanager
+def _only_one(data: Path) -> Iterator[IO[str]]:
+    """Hold the folder for this demo alone."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "demo.lock").open("w")
+    except OSError as error:
+        raise CannotStart(f"cannot write in DATA_DIR={data}: {error.strerror}") from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise CannotStart(f"a demo already runs on {data}; DATA_DIR gives another") from error
+        yield lock
+
+
+def main() -> int:
+    """Run the demo and return the exit code."""
+    try:
+        port, data = _settings()
+        demo = Demo(port, data)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, demo.stop_soon)
+        with _only_one(data):
+            return demo.run()
+    except (CannotStart, ChildFailed, postgres.PostgresError, demo_database.DatabaseError) as error:
+        print(f"demo: {error}", file=sys.stderr)
+    except psycopg.OperationalError as error:
+        print(f"demo: the database does not answer: {error}", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("demo: stopped at once", file=sys.stderr)
+    return 1
