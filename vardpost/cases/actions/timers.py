@@ -1,0 +1,118 @@
+"""What time does by itself: remind the unit, remind the resident, close what was answered."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.change import Change, finish, lock, write
+from vardpost.cases.actions.told import tell_receivers, tell_resident, tell_unit
+from vardpost.cases.guards import closes_by_itself, hinder
+from vardpost.cases.states import MOVES, Event, Party, State
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.kernel.ids import stable_key
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+
+#: How long before the promised first response the unit is reminded.
+REMIND_BEFORE = timedelta(hours=4)
+#: How many cases one run of a timer looks at; what is left comes in the next run.
+BATCH = 200
+
+
+def due_for_reminder(*, actor: Actor) -> list[UUID]:
+    """Return open cases of the region whose first response is due soon and was not reminded of."""
+    return _find(
+        actor,
+        "c.is_open and c.first_response_at is null and c.first_due < %s "
+        "and c.reminded_at is null and c.state in ('submitted', 'assigned', 'in_progress') "
+        "order by c.first_due",
+        [clock.now() + REMIND_BEFORE],
+    )
+
+
+def due_questions(*, actor: Actor) -> list[UUID]:
+    """Return cases of the region whose question is unanswered at its date and not told of."""
+    today = clock.now().astimezone(STOCKHOLM).date()
+    return _find(
+        actor,
+        "c.state = 'awaiting_resident' and c.reply_by < %s and c.question_due_at is null "
+        "order by c.reply_by",
+        [today],
+    )
+
+
+def answered_long_ago(*, actor: Actor, days: int = 14) -> list[UUID]:
+    """Return answered cases of the region that have waited so long that they are closed."""
+    return _find(
+        actor,
+        "c.state = 'answered' and c.answered_at < %s order by c.answered_at",
+        [clock.now() - timedelta(days=days)],
+    )
+
+
+def remind(*, actor: Actor, case_id: UUID) -> bool:
+    """Tell the unit that a promise is about to break, once a case; False when not due."""
+    change = _hold(actor, case_id, Event.REMIND)
+    if change is None or change.held.first_due > change.at + REMIND_BEFORE:
+        return False
+    change.columns["reminded_at"] = change.at
+    write(change)
+    tell_receivers(change)
+    finish(change, AuditEvent.CASE_REMINDED)
+    return True
+
+
+def question_due(*, actor: Actor, case_id: UUID) -> bool:
+    """Remind the resident once of an unanswered question, and flag it to the unit."""
+    change = _hold(actor, case_id, Event.QUESTION_DUE)
+    if change is None:
+        return False
+    change.columns["question_due_at"] = change.at
+    write(change)
+    tell_resident(change)
+    tell_unit(change)
+    finish(change, AuditEvent.CASE_QUESTION_DUE)
+    return True
+
+
+def close_by_itself(*, actor: Actor, case_id: UUID) -> bool:
+    """Close a case that was answered long ago; False when it may not be closed yet."""
+    change = _hold(actor, case_id, Event.CLOSE)
+    if change is None or not closes_by_itself(change.held.facts(), change.at):
+        return False
+    change.columns["finished_at"] = change.at
+    write(change)
+    finish(change, AuditEvent.CASE_CLOSED, automatic=True)
+    return True
+
+
+def _hold(actor: Actor, case_id: UUID, event: Event) -> Change | None:
+    """Lock a case of the region and return the change, or None when it is not due any more."""
+    held = lock(actor, case_id)
+    if held is None or (held.state, event) not in MOVES:
+        return None
+    require(actor, Permission.CASE_REMIND, held)
+    now = clock.now()
+    due = held.reply_by
+    at = None
+    if due is not None:
+        midnight = datetime(due.year, due.month, due.day, tzinfo=STOCKHOLM) + timedelta(days=1)
+        at = midnight.astimezone(UTC)
+    if event is not Event.CLOSE and hinder(event, held.facts(question_due_at=at), now) is not None:
+        return None
+    key = stable_key("timer", event.value, case_id, held.version)
+    to: State = MOVES[held.state, event]
+    return Change(actor, held, event, Party.SYSTEM, to, key, now)
+
+
+def _find(actor: Actor, condition: str, params: Sequence[object]) -> list[UUID]:
+    scope = require(actor, Permission.CASE_REMIND)
+    within, values = scope.where("c")
+    rows = db.fetch_all(
+        f"select c.id from care_case c where {within} and {condition} limit {BATCH}",
+        [*values, *params],
+    )
+    return [row[0] for row in rows]
