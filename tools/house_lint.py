@@ -1,0 +1,214 @@
+"""What import contracts cannot say, said by a walk over the syntax tree (docs/architecture.md).
+
+HR1 writes only in actions and jobs, by tables or by SQL · HR2 no managers in views · HR3 a case's
+state assigned only in actions · HR4 every public action takes keyword-only `actor` · HR5 every
+public action reaches `require` and `record`. Parts, which a verb borrows, are excepted by name.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = "vardpost"
+
+#: Modules and functions of `actions` that are no verbs, each with the reason.
+PARTS: Mapping[str, str] = {
+    "audit.actions": "the ledger itself, written inside the calling verb's transaction",
+    "cases.actions.change": "the steps every verb of the room takes; the verb is their caller",
+    "cases.actions.answer.again": "a step of follow_up and reopen",
+    "cases.actions.assign.colleagues": "shown on the case page, whose reading is the audited act",
+    "cases.actions.told": "notice rows of the calling verb",
+    "units.actions.load": "facts that ship with the product, written by the owner of the tables",
+}
+#: Modules outside actions and jobs that write, each with the reason.
+WRITERS: Mapping[str, str] = {}
+
+#: Methods that write whatever they are called on, and those that do on a manager or a queryset.
+_WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}
+_WRITES_ON_TABLE = {"create", "update", "delete"}
+_SQL_WRITE = re.compile(
+    r"^\s*(insert\s+into|update\s+\w+\s+(\w+\s+)?set|delete\s+from|merge\s+into|truncate)\b"
+    r"|\b(insert\s+into|delete\s+from)\s+\w+",
+    re.IGNORECASE,
+)
+_TABLE = re.compile(r"\bobjects\b|\.filter\(|\.exclude\(|\.select_for_update\(")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One broken rule, where a reader finds it."""
+
+    rule: str
+    path: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return the line an editor can jump to."""
+        return f"{self.path}:{self.line}: {self.rule} {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One file of the package, parsed."""
+
+    name: str
+    path: str
+    tree: ast.Module
+
+    @property
+    def kinds(self) -> set[str]:
+        """Return the parts of the dotted name: `cases.actions.close` is an action."""
+        return set(self.name.split("."))
+
+    @property
+    def may_write(self) -> bool:
+        """Whether writes belong here."""
+        return bool(self.kinds & {"actions", "jobs", "migrations"}) or self.name in WRITERS
+
+
+def modules(root: Path) -> list[Module]:
+    """Return every module of the package under `root`, migrations and tests apart."""
+    found = []
+    for path in sorted((root / PACKAGE).rglob("*.py")):
+        name = ".".join(path.relative_to(root / PACKAGE).with_suffix("").parts)
+        name = name.removesuffix(".__init__")
+        if not {"migrations", "tests"} & set(name.split(".")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            found.append(Module(name, str(path.relative_to(root)), tree))
+    return found
+
+
+def _docstrings(tree: ast.Module) -> set[int]:
+    """Return the ids of the nodes that are docstrings: prose may say *insert into*."""
+    holders = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, holders) and node.body and isinstance(node.body[0], ast.Expr)
+    }
+
+
+def writes(module: Module) -> Iterator[Fault]:
+    """HR1: a write outside actions and jobs."""
+    if module.may_write:
+        return
+    prose = _docstrings(module.tree)
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            name = node.func.attr
+            on_table = _TABLE.search(ast.unparse(node.func.value))
+            if name in _WRITES or (name in _WRITES_ON_TABLE and on_table):
+                yield Fault("HR1", module.path, node.lineno, f".{name}() outside actions")
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and id(node) not in prose
+            and _SQL_WRITE.search(node.value)
+        ):
+            yield Fault("HR1", module.path, node.lineno, "SQL that writes outside actions")
+
+
+def managers(module: Module) -> Iterator[Fault]:
+    """HR2: a manager used in a view."""
+    if "views" not in module.kinds:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager"}:
+            yield Fault("HR2", module.path, node.lineno, "a view fetches rows by itself")
+
+
+def states(module: Module) -> Iterator[Fault]:
+    """HR3: a state assigned outside an action."""
+    if module.may_write:
+        return
+    for node in ast.walk(module.tree):
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        for target in targets:
+            if isinstance(target, ast.Attribute) and target.attr == "state":
+                yield Fault("HR3", module.path, target.lineno, "a state assigned here")
+
+
+def _functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+
+
+def verbs(found: list[Module]) -> Iterator[tuple[Module, ast.FunctionDef]]:
+    """Return every public action that is no part."""
+    for module in found:
+        if "actions" not in module.kinds or module.name in PARTS:
+            continue
+        for function in _functions(module.tree):
+            named = f"{module.name}.{function.name}" in PARTS
+            if not function.name.startswith("_") and not named:
+                yield module, function
+
+
+def actors(found: list[Module]) -> Iterator[Fault]:
+    """HR4: a verb without keyword-only `actor`, or with anything positional."""
+    for module, function in verbs(found):
+        names = [argument.arg for argument in function.args.kwonlyargs]
+        positional = function.args.posonlyargs + function.args.args
+        if names[:1] != ["actor"] or positional:
+            text = f"{function.name}() takes keyword-only arguments, actor first"
+            yield Fault("HR4", module.path, function.lineno, text)
+
+
+def _calls(function: ast.FunctionDef) -> set[str]:
+    names = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            called = node.func
+            names.add(called.attr if isinstance(called, ast.Attribute) else ast.unparse(called))
+    return names
+
+
+def checks(found: list[Module]) -> Iterator[Fault]:
+    """HR5: a verb from which `require` or the ledger is never reached, however deep."""
+    graph: dict[str, set[str]] = {}
+    for module in found:
+        if "actions" in module.kinds and not module.name.startswith("audit"):
+            for function in _functions(module.tree):
+                graph.setdefault(function.name, set()).update(_calls(function))
+    for module, function in verbs(found):
+        reached: set[str] = set()
+        todo = set(_calls(function))
+        while todo:
+            name = todo.pop()
+            reached.add(name)
+            todo |= graph.get(name, set()) - reached
+        for what, names in (("asks no permission", {"require"}), ("leaves no audit row", _LEDGER)):
+            if not reached & names:
+                yield Fault("HR5", module.path, function.lineno, f"{function.name}() {what}")
+
+
+#: The ways into the ledger: a statement of its own, or one that rides with the change.
+_LEDGER = {"record", "statement"}
+
+
+def faults(root: Path = ROOT) -> list[Fault]:
+    """Return every broken rule under `root`."""
+    found = modules(root)
+    single = [fault for m in found for rule in (writes, managers, states) for fault in rule(m)]
+    return [*single, *actors(found), *checks(found)]
+
+
+def main() -> int:
+    """Print what is broken; return 1 when something is."""
+    found = faults()
+    for fault in found:
+        print(fault)
+    print(f"house lint: {len(found)} faults" if found else "house lint: in order")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
