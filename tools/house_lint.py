@@ -21,6 +21,10 @@ PARTS: Mapping[str, str] = {
     "cases.actions.change": "the steps every verb of the room takes; the verb is their caller",
     "cases.actions.answer.again": "a step of follow_up and reopen",
     "cases.actions.assign.colleagues": "shown on the case page, whose reading is the audited act",
+    "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
+    "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
+    "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
+    "cases.actions.read.buttons": "what the rules say of a case that has just been read",
     "cases.actions.told": "notice rows of the calling verb",
     "units.actions.load": "facts that ship with the product, written by the owner of the tables",
 }
