@@ -1,0 +1,48 @@
+"""`make check`: what can be said about the code without running it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+from tools import environment
+
+#: Name and command of each step, in the order of how fast they answer.
+STEPS: list[tuple[str, list[str]]] = [
+    ("ruff check", ["-m", "ruff", "check", "--quiet", "."]),
+    ("ruff format", ["-m", "ruff", "format", "--check", "--quiet", "."]),
+    ("import contracts", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
+    ("house lint", ["-m", "tools.house_lint"]),
+    ("reference", ["-m", "tools.write_reference", "--check"]),
+    ("mypy", ["-m", "mypy"]),
+]
+
+
+def run() -> list[str]:
+    """Run every step, show what fails, and return the names of those that failed."""
+    failed = []
+    for name, arguments in STEPS:
+        started = time.monotonic()
+        said = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=environment.ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        passed = time.monotonic() - started
+        print(
+            f"check  {'ok  ' if said.returncode == 0 else 'FAIL'} {name} {passed:.1f} s", flush=True
+        )
+        if said.returncode:
+            failed.append(name)
+            print(said.stdout, flush=True)
+    return failed
+
+
+if __name__ == "__main__":
+    environment.enter("-m", "tools.check", dev=True)
+    if failures := run():
+        raise SystemExit(f"check  failed: {', '.join(failures)}")
