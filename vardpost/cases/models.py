@@ -1,7 +1,7 @@
 """The case, its messages, its history and the drafts. Facts only; the rules live in `states`."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, Q
 from django.db.models.expressions import RawSQL
 
 from vardpost.kernel.ids import new_id
@@ -40,7 +40,9 @@ class Case(models.Model):
     terms_accepted_at = models.DateTimeField()
     state = models.CharField(max_length=20)
     is_open = models.GeneratedField(
-        expression=Q(state__in=OPEN_STATES), output_field=models.BooleanField(), db_persist=True
+        expression=ExpressionWrapper(Q(state__in=OPEN_STATES), models.BooleanField()),
+        output_field=models.BooleanField(),
+        db_persist=True,
     )
     version = models.PositiveIntegerField(default=1)
     assignee_id = models.UUIDField(null=True)
@@ -110,6 +112,21 @@ class Case(models.Model):
                 condition=Q(is_open=False),
             ),
             models.Index(fields=["resident_id", "-updated_at"], name="i_case_resident"),
+            models.Index(
+                fields=["region_id", "first_due"],
+                name="i_timer_first",
+                condition=Q(is_open=True, first_response_at__isnull=True, reminded_at__isnull=True),
+            ),
+            models.Index(
+                fields=["region_id", "reply_by"],
+                name="i_timer_question",
+                condition=Q(state="awaiting_resident", question_due_at__isnull=True),
+            ),
+            models.Index(
+                fields=["region_id", "answered_at"],
+                name="i_timer_answered",
+                condition=Q(state="answered"),
+            ),
             models.Index(fields=["sent_by_id", "submitted_at"], name="i_case_sender"),
         ]
         constraints = [

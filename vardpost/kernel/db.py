@@ -14,14 +14,16 @@ def fetch_all(sql: str, params: Params = None) -> list[Row]:
     """Run one statement and return its rows as tuples."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchall()
+        rows: list[Row] = cursor.fetchall()
+        return rows
 
 
 def fetch_one(sql: str, params: Params = None) -> Row | None:
     """Run one statement and return its first row, or None."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
-        return cursor.fetchone()  # type: ignore[no-any-return]  # the stubs say Any
+        row: Row | None = cursor.fetchone()
+        return row
 
 
 def execute(sql: str, params: Params = None) -> int:

@@ -47,7 +47,7 @@ class Door:
             except (OperationalError, InterfaceError) as error:
                 connection.close()
                 if last or not _may_retry(request):
-                    return errors.respond(request, Unavailable(str(error)))
+                    return errors.answer(request, Unavailable(str(error)))
         raise AssertionError("unreachable")
 
     def _enter(self, request: HttpRequest, view: View, kwargs: Mapping[str, Any]) -> Response:
@@ -62,9 +62,7 @@ class Door:
                 write_refusal(request, actor, str(response.status_code), kwargs)
             return response
 
-    def _refuse(
-        self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]
-    ) -> Response:
+    def _refuse(self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]) -> Response:
         """Audit the refusal in a transaction of its own, then show it."""
         if error.status not in _NOT_REFUSALS and error.status < 500:
             try:
@@ -72,8 +70,8 @@ class Door:
                     actor = scope(request, str(kwargs.get("unit", "")))
                     write_refusal(request, actor, error.code, kwargs, error)
             except DatabaseError as failure:
-                return errors.respond(request, Unavailable(str(failure)))
-        return errors.respond(request, error)
+                return errors.answer(request, Unavailable(str(failure)))
+        return errors.answer(request, error)
 
 
 def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
@@ -142,8 +140,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> Response:
         with transaction.atomic():
             write_refusal(request, scope(request, ""), "csrf", {})
     except DatabaseError as failure:
-        return errors.respond(request, Unavailable(str(failure)))
-    return errors.csrf_failed(request, reason)
+        return errors.answer(request, Unavailable(str(failure)))
+    return errors.csrf(request)
 
 
 def _may_retry(request: HttpRequest) -> bool:

@@ -125,9 +125,7 @@ class LoginSession(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     token_hash = models.BinaryField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
-    kind = models.CharField(
-        max_length=8, choices=[("resident", "Invånare"), ("staff", "Personal")]
-    )
+    kind = models.CharField(max_length=8, choices=[("resident", "Invånare"), ("staff", "Personal")])
     method = models.CharField(max_length=16)
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -36,9 +36,7 @@ ROLE_WORDS: Mapping[Role, RoleWords] = MappingProxyType(
         Role.PROXY: RoleWords("Ombud", "Proxy", "Ombud"),
         Role.CASE_RECEIVER: RoleWords("Ärendemottagare", "Case receiver", "Ärendemottagare"),
         Role.RESPONDER: RoleWords("Ärendehanterare", "Responder", "Vårdgivare"),
-        Role.UNIT_ADMIN: RoleWords(
-            "Lokal administratör", "Local administrator", "Administratör"
-        ),
+        Role.UNIT_ADMIN: RoleWords("Lokal administratör", "Local administrator", "Administratör"),
         Role.REVIEWER: RoleWords("Granskare", "Reviewer", "Granskare"),
         Role.REGION_ADMIN: RoleWords(
             "Regional administratör", "Regional administrator", "Landstingsadministratör"
@@ -64,9 +62,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_FORWARD: Words("Flytta ärenden till annan enhet", "Move cases to another unit"),
         P.CASE_PARTIAL_ANSWER: Words("Skicka delsvar", "Send a partial answer"),
         P.CASE_READ: Words("Läsa fördelade ärenden", "Read assigned cases"),
-        P.CASE_READ_ELSEWHERE: Words(
-            "Läsa ärenden på andra enheter", "Read cases of other units"
-        ),
+        P.CASE_READ_ELSEWHERE: Words("Läsa ärenden på andra enheter", "Read cases of other units"),
         P.CASE_READ_OWN: Words("Läsa egna ärenden", "Read one's own cases"),
         P.CASE_READ_UNIT: Words("Läsa mottagningens ärenden", "Read the unit's cases"),
         P.CASE_REASSIGN: Words("Omfördela ärenden", "Reassign cases"),
@@ -90,9 +86,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.FORUM_DISCUSS: Words("Diskutera i forumet", "Discuss in the forum"),
         P.NOTICE_SEND: Words("Skicka aviseringar", "Send notices"),
         P.NOTICE_SETTINGS_EDIT: Words("Välja egna aviseringar", "Choose one's own notices"),
-        P.LINKED_SERVICE_DISTRIBUTE: Words(
-            "Dela ut uthoppstjänster", "Distribute linked services"
-        ),
+        P.LINKED_SERVICE_DISTRIBUTE: Words("Dela ut uthoppstjänster", "Distribute linked services"),
         P.OVERVIEW_READ: Words("Se översikten över enheter", "See the overview of units"),
         P.GRANT_EDIT: Words("Ge och ta bort behörigheter", "Grant and remove permissions"),
         P.LOGIN_LOCK: Words("Låsa invånares inloggning", "Lock a resident's sign-in"),

@@ -55,12 +55,14 @@ class Held:
     paused_at: datetime | None
     reply_by: date | None
     reminded_at: datetime | None
+    question_due_at: datetime | None
     answered_at: datetime | None
     finished_at: datetime | None
     self_take: bool
 
     def facts(self, **known: Any) -> CaseFacts:
         """Return what the guards ask; `known` holds what this row does not tell."""
+        known.setdefault("reminded", self.reminded_at is not None)
         return CaseFacts(
             state=self.state,
             assignee_id=self.assignee_id,
@@ -69,7 +71,6 @@ class Held:
             first_due_at=self.first_due,
             first_response_at=self.first_response_at,
             pending_question=self.state is State.AWAITING_RESIDENT,
-            reminded=self.reminded_at is not None,
             take_offered=self.self_take,
             **known,
         )
@@ -79,14 +80,14 @@ _HOLD = (
     "select c.id, c.number, c.region_id, c.unit_id, c.resident_id, c.resident_birth, "
     "c.sent_by_id, c.capacity, c.case_type, c.type_version_id, c.state, c.version, "
     "c.assignee_id, c.assignee_name, c.submitted_at, c.first_due, c.final_due, "
-    "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, c.answered_at, "
-    "c.finished_at, u.self_take "
+    "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
+    "c.question_due_at, c.answered_at, c.finished_at, u.self_take "
     "from care_case c join care_unit u on u.id = c.unit_id where c.id = %s and {scope} "
     "for update of c"
 )
 
 
-class AlreadyDone(Exception):  # noqa: N818  # not an error: the same change was made before
+class AlreadyDone(Exception):  # not an error: the same change was made before
     """The very same change has been made; the caller shows the same page again."""
 
 
@@ -181,7 +182,7 @@ def lock(actor: Actor, case_id: UUID) -> Held | None:
     row = db.fetch_one(_HOLD.format(scope=condition), [case_id, *params])
     if row is None:
         return None
-    return Held(*row[:10], State(row[10]), *row[11:])
+    return Held(*(*row[:10], State(row[10]), *row[11:]))
 
 
 def write(change: Change) -> None:

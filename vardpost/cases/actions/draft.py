@@ -91,9 +91,7 @@ def save_case_draft(
         record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id))
 
 
-def save_message_draft(
-    *, actor: Actor, case: Any, kind: str, data: Mapping[str, Any]
-) -> None:
+def save_message_draft(*, actor: Actor, case: Any, kind: str, data: Mapping[str, Any]) -> None:
     """Keep a message that is being written in a case the actor has just been shown.
 
     `case` is the row from `queries.thread`, found within the actor's scope. An empty text drops

@@ -200,5 +200,3 @@ def _record_own(actor: Actor, residents: list[UUID], what: str) -> None:
             detail={"rows": len(residents)},
         ),
     )
-
-

@@ -1,7 +1,7 @@
 """What time does by itself: remind the unit, remind the resident, close what was answered."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
@@ -96,16 +96,25 @@ def _hold(actor: Actor, case_id: UUID, event: Event) -> Change | None:
         return None
     require(actor, Permission.CASE_REMIND, held)
     now = clock.now()
-    due = held.reply_by
-    at = None
-    if due is not None:
-        midnight = datetime(due.year, due.month, due.day, tzinfo=STOCKHOLM) + timedelta(days=1)
-        at = midnight.astimezone(UTC)
-    if event is not Event.CLOSE and hinder(event, held.facts(question_due_at=at), now) is not None:
+    known: dict[str, object] = {}
+    if event is Event.QUESTION_DUE:
+        known = {
+            "question_due_at": _end_of(held.reply_by),
+            "reminded": held.question_due_at is not None,
+        }
+    if event is not Event.CLOSE and hinder(event, held.facts(**known), now) is not None:
         return None
     key = stable_key("timer", event.value, case_id, held.version)
     to: State = MOVES[held.state, event]
     return Change(actor, held, event, Party.SYSTEM, to, key, now)
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Return the moment after which a reply asked for by that day is late."""
+    if day is None:
+        return None
+    midnight = datetime(day.year, day.month, day.day, tzinfo=STOCKHOLM) + timedelta(days=1)
+    return midnight.astimezone(UTC)
 
 
 def _find(actor: Actor, condition: str, params: Sequence[object]) -> list[UUID]:

@@ -127,24 +127,17 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     if row is None:
         return None
     *fields, messages, history, drafts = row
-    return CaseRow(
-        *fields,
-        tuple(_message(one) for one in json.loads(messages or "[]")),
-        tuple(_history(one) for one in json.loads(history or "[]")),
-        json.loads(drafts or "{}"),
-    )
+    thread = tuple(_message(one) for one in json.loads(messages or "[]"))
+    past = tuple(_history(one) for one in json.loads(history or "[]"))
+    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}")))
 
 
 def _message(one: list[Any]) -> MessageRow:
-    return MessageRow(
-        UUID(one[0]),
-        one[1],
-        UUID(one[2]) if one[2] else None,
-        *one[3:9],
-        date.fromisoformat(one[9]) if one[9] else None,
-        datetime.fromisoformat(one[10]),
-        datetime.fromisoformat(one[11]) if one[11] else None,
-    )
+    author = UUID(one[2]) if one[2] else None
+    reply_by = date.fromisoformat(one[9]) if one[9] else None
+    read_at = datetime.fromisoformat(one[11]) if one[11] else None
+    created_at = datetime.fromisoformat(one[10])
+    return MessageRow(*(UUID(one[0]), one[1], author, *one[3:9], reply_by, created_at, read_at))
 
 
 def _history(one: list[Any]) -> HistoryRow:

@@ -201,8 +201,10 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             sql=[OPEN, START, END, SYSTEM, COLLEAGUES, PERSON],
             reverse_sql=[
-                "drop function session_open", "drop function session_start",
-                "drop function session_end", "drop function system_open",
+                "drop function session_open",
+                "drop function session_start",
+                "drop function session_end",
+                "drop function system_open",
                 "drop function unit_responders",
             ],
         )
