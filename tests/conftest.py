@@ -6,6 +6,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
+from tests.product import Product, demo_template, running
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,23 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     database.drop()
+
+
+@pytest.fixture(scope="session")
+def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """Run pages, streams and worker as processes, on a database with the demo's people.
+
+    Tests that ask for it run in one worker, one after another, and share the database: each acts
+    on cases of its own making.
+    """
+    folder = tmp_path_factory.mktemp("product")
+    with running(folder, f"product_{database.NAME}", demo_template()) as started:
+        yield started
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that share the product in one worker of pytest-xdist."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "product" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group("product"))

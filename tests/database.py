@@ -65,14 +65,13 @@ def as_owner() -> Iterator[None]:
                 cursor.execute(f"set role {roles.WEB}")
 
 
-def renew(name: str = NAME) -> None:
+def renew(name: str = NAME, template: str = TEMPLATE) -> None:
     """Make the database `name` anew, as a copy of the template; who is connected is cut off."""
-    make_template()
+    make_template(TEMPLATE)
     with superuser() as connection:
         connection.execute(f"drop database if exists {name} with (force)".encode())
-        connection.execute(
-            f"create database {name} owner {roles.OWNER} template {TEMPLATE}".encode()
-        )
+        made = f"create database {name} owner {roles.OWNER} template {template}"
+        connection.execute(made.encode())
         connection.execute(f"grant connect on database {name} to public".encode())
 
 
@@ -82,30 +81,33 @@ def drop(name: str = NAME) -> None:
         connection.execute(f"drop database if exists {name} with (force)".encode())
 
 
-def make_template() -> None:
-    """Make the template once a run, whichever worker asks first."""
+def make_template(name: str, *more: tuple[str, ...]) -> str:
+    """Make a template once a run, whichever worker asks first: upgraded, then `more` commands."""
     with superuser() as connection:
         connection.execute("select pg_advisory_lock(4711)")
         asked = "select 1 from pg_database where datname = %s and datistemplate"
-        if connection.execute(asked, [TEMPLATE]).fetchone():
-            return
-        connection.execute(f"drop database if exists {TEMPLATE} with (force)".encode())
-        connection.execute(roles.database(TEMPLATE).encode())
-        upgrade(TEMPLATE)
-        connection.execute(f"alter database {TEMPLATE} is_template true".encode())
+        if connection.execute(asked, [name]).fetchone():
+            return name
+        connection.execute(f"drop database if exists {name} with (force)".encode())
+        connection.execute(roles.database(name).encode())
+        for command in (("upgrade",), *more):
+            manage(name, *command)
+        connection.execute(f"alter database {name} is_template true".encode())
+    return name
 
 
-def upgrade(name: str) -> None:
-    """Bring a database to the present version, as an operator does."""
+def manage(name: str, *command: str) -> str:
+    """Run `./manage.py` on the database `name`, as an operator does, and return what it said."""
     said = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "upgrade"],
+        [sys.executable, str(ROOT / "manage.py"), *command],
         env=surroundings(name),
         capture_output=True,
         text=True,
         check=False,
     )
     if said.returncode:
-        raise RuntimeError(f"./manage.py upgrade failed:\n{said.stdout}{said.stderr}")
+        raise RuntimeError(f"./manage.py {command[0]} failed:\n{said.stdout}{said.stderr}")
+    return said.stdout
 
 
 def surroundings(name: str) -> dict[str, str]:
