@@ -1,0 +1,204 @@
+"""What a form is made of: frozen data, read strictly from JSON, that knows nothing of Django.
+
+A definition is stored whole with each version of a case type, so a field added here needs a
+default: old versions are read for as long as their cases are kept.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, Protocol
+
+FieldType = Literal[
+    "text",
+    "longtext",
+    "choice",
+    "multichoice",
+    "date",
+    "daterange",
+    "time",
+    "number",
+    "bool",
+    "phone",
+    "rows",
+    "info",
+]
+
+#: An unknown key is an error, not something to skip: a misspelt `requierd` would go unseen.
+STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
+
+#: The steps of ui.md 4.4 that show questions.
+STEPS = ("beskriv", "uppgifter")
+
+MAX_ROWS = 10
+LENGTHS = {"text": 200, "longtext": 4000}
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in the languages of the product."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    sv: str
+    en: str
+
+    def of(self, lang: str) -> str:
+        """Return the text in `lang`; Swedish is what every other language falls back on."""
+        return self.en if lang == "en" else self.sv
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer that can be chosen; `value` is stored, `label` is shown."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    value: str
+    label: Text
+    help: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A follow-up question shows when `field` has one of `values` (of a bool: yes, no)."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. What a type does not use stays empty; `reading` checks that it does."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    key: str
+    type: FieldType
+    label: Text
+    step: str = ""
+    help: Text | None = None
+    required: bool = False
+    #: What to say when a required answer is missing, in the question's own words.
+    missing: Text | None = None
+    max_length: int | None = None
+    options: tuple[Option, ...] = ()
+    visible_when: Condition | None = None
+    autocomplete: str = ""
+    #: What the answer starts with, from the person's own settings: "phone" or nothing.
+    prefill: Literal["", "phone"] = ""
+    #: Bounds of a number.
+    minimum: int | None = None
+    maximum: int | None = None
+    #: Bounds of a date, in days from today.
+    earliest: int | None = None
+    latest: int | None = None
+    #: The questions of one row, and what a row is called ("Läkemedel").
+    fields: tuple["Field", ...] = ()
+    item: Text | None = None
+    max_rows: int = MAX_ROWS
+
+    @property
+    def length(self) -> int:
+        """How many characters a typed answer may have."""
+        return self.max_length or LENGTHS.get(self.type, 40)
+
+    def option(self, value: str) -> Option | None:
+        """Return the option with this value, if there is one."""
+        return next((option for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of questions."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    key: str
+    title: Text
+    intro: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlags:
+    """The urgent check before a form about symptoms: signs that need 112, not a form."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    version: int
+    published: str
+    question: Text
+    items: tuple[Text, ...]
+    unsure: Text
+    stop_title: Text
+    stop: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """What the responder fills in for the final answer; the same kinds of questions."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """When the unit answers, in weekdays, unless the unit says otherwise."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    first_days: int
+    final_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """The latest moment to cancel without a fee, counted back from a date and time in the form."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    date: str
+    time: str
+    #: Whole hours at the kinds of unit named, whole weekdays at every other kind.
+    hours: int
+    hour_kinds: tuple[str, ...]
+    weekdays: int
+    before: Text
+    passed: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """One version of a case type's form, with everything a resident or responder is asked."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    schema: Literal[1]
+    key: str
+    title: Text
+    description: Text
+    steps: tuple[Step, ...]
+    fields: tuple[Field, ...]
+    answer_form: AnswerForm
+    promise: Promise
+    intro: Text | None = None
+    #: About how someone feels: the urgent check comes first.
+    symptom: bool = False
+    red_flags: RedFlags | None = None
+    proxy_allowed: bool = True
+    allows_followup: bool = True
+    followup_days: int = 14
+    deadline: Deadline | None = None
+
+    def on_step(self, step: str) -> tuple[Field, ...]:
+        """Return the questions of one step, in order."""
+        return tuple(field for field in self.fields if field.step == step)
+
+
+class HasFields(Protocol):
+    """A resident's form or a responder's answer form: both are parsed and shown alike."""
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The questions, in order."""
+        ...
+
+
+def every_field(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """Yield each field, those inside rows too."""
+    for field in fields:
+        yield field
+        yield from field.fields

@@ -1,0 +1,72 @@
+"""The nation's own case types, as they stand in the files beside this one. Pure Python.
+
+`definitions/KEY.json` is the form; `{"use": "contact"}` among its fields stands for the questions
+of `_shared.json`, and a form about symptoms gets the one list of `_red_flags.json`.
+`definitions/terms/KEY.LANG.md` is the terms text, which ends with the part that all types share.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from vardpost.casetypes.fields import FormDefinition
+from vardpost.casetypes.reading import read_definition
+
+FOLDER = Path(__file__).with_name("definitions")
+
+#: In the order in which a unit offers them.
+KEYS = (
+    "advice",
+    "contact_me",
+    "book_time",
+    "cancel_rebook",
+    "renew_prescription",
+    "certificate",
+    "referral_question",
+    "send_message",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NationalType:
+    """One case type of the nation: its form and its terms text."""
+
+    definition: FormDefinition
+    terms_sv: str
+    terms_en: str
+
+
+def national_types(folder: Path = FOLDER) -> list[NationalType]:
+    """Return every national case type; raises `DefinitionError` when a file is no form."""
+    return [
+        NationalType(
+            read_national(folder, key), _terms(folder, key, "sv"), _terms(folder, key, "en")
+        )
+        for key in KEYS
+    ]
+
+
+def read_national(folder: Path, key: str) -> FormDefinition:
+    """Return one form with its shared questions and red flags written out."""
+    data = _load(folder / f"{key}.json")
+    shared = _load(folder / "_shared.json")
+    data["fields"] = [
+        field
+        for entry in data["fields"]
+        for field in (shared[entry["use"]] if "use" in entry else [entry])
+    ]
+    if data.get("symptom"):
+        data["red_flags"] = _load(folder / "_red_flags.json")
+    return read_definition(json.dumps(data))
+
+
+def _load(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+def _terms(folder: Path, key: str, lang: str) -> str:
+    own = (folder / "terms" / f"{key}.{lang}.md").read_text("utf-8")
+    common = (folder / "terms" / f"_common.{lang}.md").read_text("utf-8")
+    return f"{own.strip()}\n\n{common.strip()}\n"

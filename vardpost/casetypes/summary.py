@@ -1,0 +1,93 @@
+"""Answers as people read them: for *check answers*, the thread and the record.
+
+The labels come from the version of the form that was used, so an old case reads as it was sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from vardpost.casetypes.fields import Field, HasFields, Text
+from vardpost.casetypes.values import Value
+from vardpost.shell import dates
+
+_YES = Text("Ja", "Yes")
+_NO = Text("Nej", "No")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question and its answer. `name` and `step` say where it can be changed."""
+
+    label: str
+    text: str
+    name: str
+    step: str
+
+
+def summary(form: HasFields, values: Mapping[str, Value], lang: str) -> list[Line]:
+    """Return the answered questions in the form's order; a row is one line of its own."""
+    lines: list[Line] = []
+    for field in form.fields:
+        if field.key not in values:
+            continue
+        value = values[field.key]
+        if field.type == "rows":
+            lines += _row_lines(field, cast("list[dict[str, Value]]", value), lang)
+        else:
+            lines.append(
+                Line(field.label.of(lang), answer_text(field, value, lang), field.key, field.step)
+            )
+    return lines
+
+
+def plain_text(form: HasFields, values: Mapping[str, Value], lang: str = "sv") -> str:
+    """Return the answers as plain text, one paragraph each: for copying and for the preview."""
+    return "\n\n".join(f"{line.label}\n{line.text}" for line in summary(form, values, lang))
+
+
+def answer_text(field: Field, value: Value, lang: str) -> str:
+    """Return one answer in words."""
+    if isinstance(value, bool):
+        return (_YES if value else _NO).of(lang)
+    if isinstance(value, dict):
+        return f"{_day(value['from'], lang)} – {_day(value['to'], lang)}"
+    if isinstance(value, list):
+        return ", ".join(_chosen(field, str(one), lang) for one in value)
+    if field.type == "choice":
+        return _chosen(field, str(value), lang)
+    if field.type == "date":
+        return _day(str(value), lang)
+    if field.type == "time":
+        return str(value).replace(":", "." if lang == "sv" else ":")
+    return str(value)
+
+
+def day_text(day: date, lang: str) -> str:
+    """Return a date as *onsdag 25 november 2026*: an answer is read for years."""
+    other = "en" if lang == "en" else "sv"
+    return f"{dates.DAYS[other][day.weekday()]} {dates.full_day(day, other)}"
+
+
+def _row_lines(field: Field, rows: list[dict[str, Value]], lang: str) -> list[Line]:
+    item = (field.item or field.label).of(lang)
+    lines = []
+    for number, row in enumerate(rows):
+        label = f"{item} {number + 1}" if len(rows) > 1 else item
+        parts = [
+            f"{sub.label.of(lang)}: {answer_text(sub, row[sub.key], lang)}"
+            for sub in field.fields
+            if sub.key in row
+        ]
+        lines.append(Line(label, "\n".join(parts), f"{field.key}-{number}", field.step))
+    return lines
+
+
+def _chosen(field: Field, value: str, lang: str) -> str:
+    option = field.option(value)
+    return option.label.of(lang) if option else value
+
+
+def _day(value: str, lang: str) -> str:
+    return day_text(date.fromisoformat(value), lang)
