@@ -1,0 +1,40 @@
+"""The tables of the law agree with one another and with the database."""
+
+import ast
+import re
+from pathlib import Path
+
+from tools.house_lint import modules
+from vardpost.audit.events import AuditEvent
+from vardpost.cases.models import FINAL_STATES, OPEN_STATES
+from vardpost.cases.states import FINISHED, OPEN
+
+ROOT = Path(__file__).resolve().parents[2]
+MODULES = modules(ROOT)
+
+
+def test_audit_events_are_named_and_ordered() -> None:
+    assert [event.name for event in AuditEvent] == sorted(
+        (event.name for event in AuditEvent), key=lambda name: name.replace("_", "")
+    )
+    assert all(re.fullmatch(r"[a-z-]+:[a-z-]+:[a-z-]+", event) for event in AuditEvent)
+    assert len({event.value for event in AuditEvent}) == len(AuditEvent)
+
+
+def test_the_database_knows_the_same_states() -> None:
+    assert {state.value for state in OPEN} == set(OPEN_STATES)
+    assert {state.value for state in FINISHED} == set(FINAL_STATES)
+
+
+def test_variables_are_read_in_one_place() -> None:
+    readers = {
+        module.name
+        for module in MODULES
+        if re.search(r"os\.(environ|getenv)", ast.unparse(module.tree))
+    }
+    assert readers <= {
+        "config.environment",
+        "config.settings.test",
+        "config.settings.local",
+        "config.wsgi",
+    }
