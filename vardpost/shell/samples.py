@@ -1,6 +1,8 @@
 """What the style guide shows: invented people and texts, one of each thing."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -79,10 +81,17 @@ def cases() -> list[dict[str, Any]]:
     ]
 
 
+def icons() -> list[str]:
+    """Return the names of all symbols of the sprite."""
+    text = (Path(__file__).parent / "static" / "icons.svg").read_text(encoding="utf-8")
+    return re.findall(r'<symbol id="([a-z-]+)"', text)
+
+
 def context() -> dict[str, Any]:
     """Return everything the style guide's pages show."""
     moment = now()
     return {
+        "icons": icons(),
         "moments": [moment - timedelta(hours=h) for h in (0, 26, 70, 400, 9500)],
         "deadlines": [moment + timedelta(hours=h) for h in (0, 24, 90)],
         "rail_groups": rail(),

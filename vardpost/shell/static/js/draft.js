@@ -1,0 +1,193 @@
+/*
+  draft.js: what is typed in form[data-draft-url] is saved 1.2 s after the last key, and when the
+  page is left or hidden. The line [data-draft-status] always tells the truth. When the server
+  cannot be reached the text is kept in this tab alone, under the login's own key, and saving is
+  tried again after 2, 4, 8 and then every 30 seconds.
+  Sent: the form's fields and autosave=1. Answer: 2xx, JSON with "version" if there is one (put in
+  the field draft_version); 401 when the session has ended; 409, 422 and others: kept here, told.
+*/
+
+const PAUSE = 1200;
+const WAITS = [2000, 4000, 8000, 30000];
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft_version", "next"]);
+const root = document.documentElement;
+const login = document.body.dataset.login || "";
+
+function typed(form) {
+  return JSON.stringify([...new FormData(form)].filter(([name]) => !NOT_TYPED.has(name)));
+}
+
+function clock() {
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${two(now.getHours())}${root.lang === "sv" ? "." : ":"}${two(now.getMinutes())}`;
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.draftUrl;
+    this.key = `draft:${login}:${this.url}`;
+    this.saved = typed(form);
+    this.tries = 0;
+    this.timer = 0;
+    this.busy = false;
+    this.gone = false;
+    form.addEventListener("input", () => this.later());
+    form.addEventListener("change", () => this.later());
+    form.addEventListener("submit", () => this.leave());
+    document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.later(0)));
+    addEventListener("pagehide", () => this.flush());
+    addEventListener("online", () => this.dirty() && this.save());
+    this.restore();
+  }
+
+  dirty() {
+    return !this.gone && typed(this.form) !== this.saved;
+  }
+
+  later(wait = PAUSE) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), wait);
+  }
+
+  body() {
+    const data = new FormData(this.form);
+    data.set("autosave", "1");
+    return data;
+  }
+
+  async save() {
+    if (this.busy || !this.dirty()) return;
+    this.busy = true;
+    const sending = typed(this.form);
+    const slow = setTimeout(() => this.tell("saving"), 400);
+    try {
+      const answer = await fetch(this.url, {
+        method: "POST",
+        body: this.body(),
+        headers: { Accept: "application/json" },
+        credentials: "same-origin",
+      });
+      clearTimeout(slow);
+      if (answer.ok && !answer.redirected) await this.done(answer, sending);
+      else this.refused(answer.status);
+    } catch {
+      clearTimeout(slow);
+      this.failed();
+    } finally {
+      this.busy = false;
+    }
+    if (this.tries === 0 && this.dirty()) this.later();
+  }
+
+  async done(answer, sending) {
+    this.saved = sending;
+    this.tries = 0;
+    this.forget();
+    const version = this.form.elements.namedItem("draft_version");
+    if (version && answer.headers.get("Content-Type")?.includes("json")) {
+      const facts = await answer.json();
+      if (facts.version !== undefined) version.value = facts.version;
+    }
+    this.tell("saved");
+    this.online(true);
+  }
+
+  refused(status) {
+    this.keep();
+    this.tell("local");
+    if (status === 401) {
+      document.dispatchEvent(new CustomEvent("session-ended"));
+      this.again(3);
+    } else if (status >= 500 || status === 429) this.again();
+  }
+
+  failed() {
+    if (this.gone) return;
+    this.keep();
+    this.tell("local");
+    this.online(false);
+    this.again();
+  }
+
+  again(step = this.tries) {
+    this.later(WAITS[Math.min(step, WAITS.length - 1)]);
+    this.tries += 1;
+  }
+
+  flush() {
+    // Whether it arrives is not told; a page that is shown again saves again.
+    if (this.dirty() && !navigator.sendBeacon(this.url, this.body())) this.keep();
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.gone = true;
+    this.forget();
+    setTimeout(() => { this.gone = false; }, 8000);
+  }
+
+  keep() {
+    try {
+      sessionStorage.setItem(this.key, typed(this.form));
+    } catch {
+      // No storage: the text is still in the form, and the line says that contact is lost.
+    }
+  }
+
+  forget() {
+    try {
+      sessionStorage.removeItem(this.key);
+    } catch {
+      // As above.
+    }
+  }
+
+  restore() {
+    let copy = null;
+    try {
+      copy = sessionStorage.getItem(this.key);
+    } catch {
+      return;
+    }
+    if (!copy || copy === this.saved) return;
+    for (const [name, value] of JSON.parse(copy)) this.put(name, value);
+    this.tell("local");
+    this.later();
+  }
+
+  put(name, value) {
+    for (const field of this.form.elements) {
+      if (field.name !== name) continue;
+      if (field.type === "radio" || field.type === "checkbox") field.checked ||= field.value === value;
+      else if (field.type !== "hidden" && field.type !== "submit") field.value = value;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  tell(state) {
+    const line = this.form.querySelector("[data-draft-status]");
+    if (!line) return;
+    const words = line.dataset[state].replace("{tid}", clock());
+    line.classList.toggle("lost", state === "local");
+    const mark = { saved: "check", local: "offline" }[state];
+    line.replaceChildren(...(mark ? [symbol(mark)] : []), words);
+  }
+
+  online(there) {
+    document.querySelectorAll("[data-offline]").forEach((dot) => { dot.hidden = there; });
+  }
+}
+
+function symbol(name) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "ic");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `${root.dataset.icons}#${name}`);
+  svg.append(use);
+  return svg;
+}
+
+for (const form of document.querySelectorAll("form[data-draft-url]")) new Draft(form);

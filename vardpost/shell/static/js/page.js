@@ -1,9 +1,30 @@
 /*
   page.js: what every page has. Menus close on Esc and outside clicks, dialogs open, the error
-  summary takes focus, characters are counted, a form is sent once. All of it works without it.
+  summary takes focus, characters are counted, a form is sent once, an ended session is told
+  without losing text. Everything works without it. The modules do not import each other: they
+  speak by events on document ("session-ended"), so each file is fetched once, under one name.
 */
 
-const busy = new WeakSet();
+const sent = new WeakSet();
+const root = document.documentElement;
+const login = document.body.dataset.login || "";
+
+/* ---- text kept on this device belongs to one login in one tab ---- */
+
+/** Remove copies of typed text that an earlier login left in this tab; all of them at sign-out. */
+function forgetCopies(keepLogin) {
+  try {
+    for (const key of Object.keys(sessionStorage)) {
+      const ours = key.startsWith("draft:");
+      if (ours && !(keepLogin && key.startsWith(`draft:${keepLogin}:`))) sessionStorage.removeItem(key);
+    }
+  } catch {
+    // Storage is switched off: then nothing was kept either.
+  }
+}
+if (login) forgetCopies(login);
+
+/* ---- menus and dialogs ---- */
 
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -11,18 +32,7 @@ function closeMenus(except) {
   }
 }
 
-function count(counter) {
-  const field = document.getElementById(counter.dataset.counter);
-  if (!field) return;
-  const left = Number(counter.dataset.max) - [...field.value].length;
-  const text = left < 0 ? counter.dataset.over : counter.dataset.left;
-  const number = new Intl.NumberFormat(document.documentElement.lang).format(Math.abs(left));
-  counter.textContent = text.replace("{n}", number.replace(/\s/gu, "\u2009"));
-  counter.classList.toggle("over", left < 0);
-}
-
-/** Open a dialog by id; returns whether there was one. */
-export function openDialog(id) {
+function openDialog(id) {
   const dialog = document.getElementById(id);
   if (!(dialog instanceof HTMLDialogElement)) return false;
   if (!dialog.open) dialog.showModal();
@@ -37,36 +47,69 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     closeMenus();
   }
-  if (target?.closest("[data-close]")) target.closest("dialog")?.close();
+  const dialog = target?.closest("dialog");
+  if (dialog && (target.closest("[data-close]") || target === dialog)) dialog.close();
+  if (target?.closest('[formaction="/logga-ut"]')) forgetCopies("");
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const menu = document.querySelector("details.menu[open]");
-  if (!menu) return;
-  menu.open = false;
-  menu.querySelector("summary")?.focus();
-  event.stopPropagation();
-}, true);
+document.addEventListener(
+  "keydown",
+  (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
+    event.stopPropagation();
+  },
+  true,
+);
 
-document.addEventListener("input", (event) => {
-  const counter = document.querySelector(`[data-counter="${CSS.escape(event.target.id)}"]`);
-  if (counter) count(counter);
-});
+document.addEventListener("session-ended", () => openDialog("session"));
 
+/* ---- forms ---- */
+
+function count(counter) {
+  const field = document.getElementById(counter.dataset.counter);
+  if (!field) return;
+  const left = Number(counter.dataset.max) - field.value.replace(/\r\n/g, "\n").length;
+  const words = left < 0 ? counter.dataset.over : counter.dataset.left;
+  const number = new Intl.NumberFormat(root.lang).format(Math.abs(left));
+  counter.textContent = words.replace("{n}", number.replace(/\s/gu, "\u2009"));
+  counter.classList.toggle("over", left < 0);
+}
+
+function countFor(field) {
+  if (!field?.id) return;
+  document.querySelectorAll(`[data-counter="${CSS.escape(field.id)}"]`).forEach(count);
+}
+
+document.addEventListener("input", (event) => countFor(event.target));
+document.querySelectorAll("[data-counter]").forEach(count);
+
+// A second press while the first is on its way is swallowed; nothing is disabled, so focus stays
+// and the button's own name and value are sent. After eight seconds one may try again.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || form.id === "prefs") return;
-  if (busy.has(form)) {
+  if (sent.has(form)) {
     event.preventDefault();
     return;
   }
-  busy.add(form);
-  // A page that comes back from the browser's cache, or a refusal, must be able to send again.
-  setTimeout(() => busy.delete(form), 8000);
+  sent.add(form);
+  form.setAttribute("aria-busy", "true");
+  setTimeout(() => release(form), 8000);
 });
+
+function release(form) {
+  sent.delete(form);
+  form.removeAttribute("aria-busy");
+}
 addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form").forEach((form) => busy.delete(form));
+  if (event.persisted) document.querySelectorAll("form").forEach(release);
 });
 
 document.querySelector("[data-focus]")?.focus();
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
