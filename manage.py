@@ -14,7 +14,7 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
-AS_OWNER = {"upgrade", "demo_data", "bootstrap", "restore", "audit_verify"}
+AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "restore", "audit_verify"}
 #: Commands that need no database at all.
 WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
 WITHOUT |= {"compilemessages", "write_reference"}

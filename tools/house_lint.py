@@ -29,6 +29,8 @@ PARTS: Mapping[str, str] = {
     "cases.actions.timers.due_questions": "ids for a job to work on; nobody's data",
     "cases.actions.timers.answered_long_ago": "ids for a job to work on; nobody's data",
     "cases.actions.told": "notice rows of the calling verb",
+    "casetypes.actions.publish_national": "forms that ship with the product, as units.actions.load",
+    "casetypes.actions.offer_on_units": "what new units start with, written by the tables' owner",
     "units.actions.load": "facts that ship with the product, written by the owner of the tables",
 }
 #: Modules outside actions and jobs that write, each with the reason.

@@ -68,5 +68,5 @@ def _load(path: Path) -> dict[str, Any]:
 
 def _terms(folder: Path, key: str, lang: str) -> str:
     own = (folder / "terms" / f"{key}.{lang}.md").read_text("utf-8")
-    common = (folder / "terms" / f"_common.{lang}.md").read_text("utf-8")
-    return f"{own.strip()}\n\n{common.strip()}\n"
+    shared = (folder / "terms" / f"_every_type.{lang}.md").read_text("utf-8")
+    return f"{own.strip()}\n\n{shared.strip()}\n"

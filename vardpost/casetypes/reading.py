@@ -39,16 +39,21 @@ def _adapter() -> TypeAdapter[FormDefinition]:
 
 def read_definition(source: str | bytes) -> FormDefinition:
     """Return the form that the JSON describes, or raise `DefinitionError` with all problems."""
-    try:
-        definition = _adapter().validate_json(source)
-    except ValidationError as error:
-        raise DefinitionError(
-            [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        ) from error
+    definition = stored_definition(source)
     problems = list(_problems(definition))
     if problems:
         raise DefinitionError(problems)
     return definition
+
+
+def stored_definition(source: str | bytes) -> FormDefinition:
+    """Return a form that was published: its shape is checked, its rules were, in its own time."""
+    try:
+        return _adapter().validate_json(source)
+    except ValidationError as error:
+        raise DefinitionError(
+            [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
+        ) from error
 
 
 def canonical(definition: FormDefinition) -> str:
