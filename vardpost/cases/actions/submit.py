@@ -1,0 +1,300 @@
+"""Skicka ärendet: from draft to case, once, with everything it was sent under."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+
+from vardpost.audit.actions import Entry, record
+from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.change import PREVIEW
+from vardpost.cases.promise import Opening
+from vardpost.cases.states import Event, State, move
+from vardpost.casetypes.fields import FormDefinition
+from vardpost.casetypes.messages import error_texts
+from vardpost.casetypes.parse import ParsedAnswers, parse_answers
+from vardpost.casetypes.queries import version
+from vardpost.casetypes.summary import summary
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import BadInput, NotFound, Stale, TooMany, WrongState
+from vardpost.kernel.ids import new_id, stable_key
+from vardpost.kernel.tenancy import Thing
+from vardpost.live.actions import tell
+from vardpost.notices.actions import queue_for_receivers
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+from vardpost.units.catchment import Row, Someone, why_not
+from vardpost.units.queries import HOURS
+
+_CATCHMENT = (
+    "(select json_agg(json_build_array(coalesce(r.region_id, ''), "
+    "coalesce(r.municipality_id, ''), r.sex, r.age_from, r.age_to)) "
+    "from catchment_row r where r.unit_id = u.id)::text"
+)
+
+_READY = (
+    "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
+    "d.data::text, d.urgent_checked, u.region_id, "
+    f"{HOURS}, u.closed_on_eves, u.live and coalesce(o.active, false), {_CATCHMENT}, "
+    "o.terms_id, t.content_hash, o.first_days, o.final_days, p.number, "
+    "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
+    "p.region_code, p.protected, "
+    "(select count(*) from (select 1 from care_case c where c.sent_by_id = %s "
+    "and c.submitted_at > %s limit 1000) x) "
+    "from case_draft d join care_unit u on u.id = d.unit_id "
+    "join case_type_version v on v.id = d.type_version_id "
+    "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
+    "left join terms_text t on t.id = o.terms_id "
+    "left join person p on p.id = coalesce(d.resident_id, d.person_id) "
+    "where d.id = %s and d.person_id = %s and d.case_id is null for update of d"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """The locked draft with everything that sending asks about."""
+
+    sent_case_id: UUID | None
+    unit_id: UUID
+    case_type: str
+    version_id: UUID
+    resident_id: UUID | None
+    data: str
+    urgent_checked: bool
+    region_id: str
+    hours: str | None
+    closed_on_eves: bool
+    offered: bool
+    catchment: str | None
+    terms_id: UUID | None
+    terms_hash: str | None
+    first_days: int | None
+    final_days: int | None
+    number: str | None
+    name: str
+    birth_date: date
+    sex: str
+    municipality: str
+    region: str
+    protected: bool
+    sent_lately: int
+
+
+def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool) -> UUID:
+    """Send the draft and return the case; a second sending returns the same case.
+
+    `terms_id` is the terms text that the page showed. The promise is computed now, in the unit's
+    opening hours, and stored.
+
+    Raises `NotFound` for a draft that is not the actor's, `Denied` for someone the actor may not
+    write for, `BadInput` (with the fact `step`) for answers to mend, `Stale` when the terms have
+    changed since they were shown, `WrongState` when the unit does not offer the type any more or
+    not to this person, `TooMany` above the limit of cases per hour.
+    """
+    now = clock.now()
+    row = db.fetch_one(
+        _READY, [actor.person_id, now - timedelta(hours=1), draft_id, actor.person_id]
+    )
+    if row is None:
+        raise NotFound(f"draft {draft_id}")
+    ready = _Ready(*row)
+    if ready.sent_case_id is not None:
+        return ready.sent_case_id
+    resident_id = ready.resident_id or actor.person_id
+    require(actor, Permission.CASE_SUBMIT, Thing(ready.region_id, ready.unit_id, resident_id))
+    form = version(ready.version_id).definition
+    _check_offer(actor, ready, form, now)
+    parsed = _answers(actor, ready, form, now)
+    _check_terms(ready, terms_id, accepted=accepted)
+    if ready.sent_lately >= settings.CASES_PER_HOUR:
+        raise TooMany(f"{ready.sent_lately} cases in the last hour")
+    state = move(State.DRAFT, Event.SUBMIT)
+    case_id = new_id()
+    _insert_case(actor, ready, form, case_id, state, parsed, now)
+    key = stable_key("submit", draft_id)
+    _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now)
+    _tell(actor, ready, case_id, key, state, resident_id)
+    return case_id
+
+
+def _check_offer(actor: Actor, ready: _Ready, form: FormDefinition, now: datetime) -> None:
+    if not ready.offered:
+        raise WrongState("not offered", hinder="not_offered")
+    is_child = ready.resident_id is not None and ready.resident_id != actor.person_id
+    if is_child and not form.proxy_allowed:
+        raise BadInput({"resident": "Det här ärendet kan bara gälla dig själv"}, step="vem")
+    rows = [Row(*one) for one in json.loads(ready.catchment or "[]")]
+    someone = Someone(
+        ready.birth_date, ready.sex, ready.municipality, ready.region, ready.protected
+    )
+    why = why_not(rows, someone, now.astimezone(clock.STOCKHOLM).date())
+    if why is not None:
+        raise WrongState(f"catchment: {why}", hinder="not_offered", why=why.value)
+
+
+def _answers(actor: Actor, ready: _Ready, form: FormDefinition, now: datetime) -> ParsedAnswers:
+    if form.symptom and not ready.urgent_checked:
+        raise BadInput({"urgent": "Svara på frågan först"}, step="bradskande")
+    raw = json.loads(ready.data).get("raw", {})
+    parsed = parse_answers(form, raw, today=now.astimezone(clock.STOCKHOLM).date())
+    if not parsed.ok:
+        first = next(iter(parsed.errors)).split("-")[0]
+        step = next((one.step for one in form.fields if one.key == first), "beskriv")
+        raise BadInput(error_texts(form, parsed.errors, actor.locale), step=step)
+    return parsed
+
+
+def _check_terms(ready: _Ready, terms_id: UUID | None, *, accepted: bool) -> None:
+    if terms_id is not None and terms_id != ready.terms_id:
+        raise Stale("terms", what="terms")
+    if not accepted or terms_id is None:
+        raise BadInput({"terms": "Godkänn villkoren för att kunna skicka"}, step="granska")
+
+
+def preview(form: FormDefinition, values: Mapping[str, Any]) -> str:
+    """Return the first words of what the resident wrote: the longest free text of the form."""
+    texts = [
+        " ".join(str(values[field.key]).split())
+        for field in form.fields
+        if field.type in {"longtext", "text"} and values.get(field.key)
+    ]
+    if not texts:
+        texts = [" ".join(line.text.split()) for line in summary(form, values, "sv")]
+    return max(texts, key=len, default="")[:PREVIEW]
+
+
+def _insert_case(
+    actor: Actor,
+    ready: _Ready,
+    form: FormDefinition,
+    case_id: UUID,
+    state: State,
+    parsed: ParsedAnswers,
+    now: datetime,
+) -> None:
+    opening = Opening(ready.hours, ready.closed_on_eves)
+    first = ready.first_days or form.promise.first_days
+    final = ready.final_days or form.promise.final_days
+    own = ready.resident_id in {None, actor.person_id}
+    columns: dict[str, Any] = {
+        "id": case_id,
+        "region_id": ready.region_id,
+        "unit_id": ready.unit_id,
+        "resident_id": ready.resident_id or actor.person_id,
+        "resident_name": ready.name,
+        "resident_number": ready.number or "",
+        "resident_birth": ready.birth_date,
+        "resident_protected": ready.protected,
+        "sent_by_id": actor.person_id,
+        "sent_by_name": actor.name,
+        "capacity": "self" if own else "guardian",
+        "case_type": form.key,
+        "type_version_id": ready.version_id,
+        "type_name_sv": form.title.sv,
+        "type_name_en": form.title.en,
+        "terms_id": ready.terms_id,
+        "terms_hash": ready.terms_hash,
+        "terms_accepted_at": now,
+        "state": state.value,
+        "version": 1,
+        "assignee_name": "",
+        "submitted_at": now,
+        "updated_at": now,
+        "first_due": opening.due(now, first),
+        "final_due": opening.due(now, final),
+        "final_days": final,
+        "unread": True,
+        "message_count": 1,
+        "last_kind": "submission",
+        "preview": preview(form, parsed.values),
+    }
+    year = now.astimezone(clock.STOCKHOLM).year
+    db.execute(
+        f"insert into care_case (number, {', '.join(columns)}) "
+        "select %s || lpad(n::text, greatest(5, length(n::text)), '0'), "
+        f"{', '.join(['%s'] * len(columns))} from nextval('case_number') n",
+        [f"{year}-", *columns.values()],
+    )
+
+
+def _insert_thread(
+    actor: Actor,
+    ready: _Ready,
+    case_id: UUID,
+    draft_id: UUID,
+    key: UUID,
+    state: State,
+    values: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Write the first message and line of history, and mark the draft as sent, emptied."""
+    own = ready.resident_id in {None, actor.person_id}
+    role, capacity = ("resident", "self") if own else ("guardian", "guardian")
+    db.execute(
+        "with m as (insert into case_message (id, case_id, kind, author_id, author_name, "
+        "author_title, author_role, capacity, body, answers, created_at) "
+        "values (%s, %s, 'submission', %s, %s, '', %s, %s, '', %s, %s)), "
+        "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
+        "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "
+        "values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '', '')) "
+        "update case_draft set sent_at = %s, sent_case_id = %s, data = '{}' where id = %s",
+        [
+            *(new_id(), case_id, actor.person_id, actor.name, role, capacity),
+            *(db.json(dict(values)), now),
+            *(new_id(), case_id, key, now, Event.SUBMIT.value, State.DRAFT.value, state.value),
+            *(actor.person_id, actor.name, role),
+            *(now, case_id, draft_id),
+        ],
+    )
+
+
+def _tell(
+    actor: Actor,
+    ready: _Ready,
+    case_id: UUID,
+    key: UUID,
+    state: State,
+    resident_id: UUID | None,
+) -> None:
+    if resident_id is None:
+        raise NotFound
+    queue_for_receivers(
+        actor,
+        event_key=key,
+        template="new_case",
+        region_id=ready.region_id,
+        unit_id=ready.unit_id,
+    )
+    own = resident_id == actor.person_id
+    record(
+        actor,
+        Entry(
+            event=AuditEvent.CASE_SUBMITTED,
+            object_type="case",
+            object_id=case_id,
+            resident_ids=(resident_id,),
+            relation="self" if own else "guardian",
+            acting_as="" if own else "guardian",
+            state=state.value,
+            region_id=ready.region_id,
+            detail={
+                "unit": str(ready.unit_id),
+                "form_version": str(ready.version_id),
+                "terms": str(ready.terms_id),
+                "terms_hash": ready.terms_hash,
+            },
+        ),
+    )
+    tell(
+        actor,
+        what=Event.SUBMIT.value,
+        unit_id=ready.unit_id,
+        case_id=case_id,
+        resident_id=resident_id,
+        assignees=(),
+    )
