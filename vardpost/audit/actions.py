@@ -9,7 +9,7 @@ from uuid import UUID
 from vardpost.audit.events import AuditEvent
 from vardpost.audit.models import SCHEMA_VERSION
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.ids import new_id
 
 _COLUMNS = (
@@ -37,6 +37,8 @@ class Entry:
     purpose: str = "care"
     outcome: str = "ok"
     acting_as: str = ""
+    #: The unit that the thing belongs to, where the actor acts in none (a resident, a job).
+    unit: UnitRef | None = None
     region_id: str = ""
     detail: dict[str, Any] = field(default_factory=dict)
 
@@ -62,7 +64,7 @@ def statement(actor: Actor, entries: Iterable[Entry]) -> tuple[str, list[Any]]:
 
 
 def _row(actor: Actor, entry: Entry) -> list[Any]:
-    unit = actor.unit
+    unit = actor.unit or entry.unit
     return [
         new_id(),
         clock.now(),
@@ -73,7 +75,7 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
         actor.kind,
         actor.person_id,
         actor.name,
-        ",".join(sorted(actor.roles)),
+        _roles(actor, entry),
         unit.id if unit else None,
         unit.hsa_id if unit else "",
         unit.name if unit else "",
@@ -89,3 +91,12 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
         actor.request_id,
         json.dumps(entry.detail) if entry.detail else "{}",
     ]
+
+
+def _roles(actor: Actor, entry: Entry) -> str:
+    """Return the roles the actor acted in; a resident's follows from whom the act concerned."""
+    if actor.is_staff:
+        return ",".join(sorted(actor.roles))
+    if actor.is_resident:
+        return "proxy" if entry.acting_as == "guardian" else "resident"
+    return "system"

@@ -18,7 +18,7 @@ from vardpost.cases import states
 from vardpost.cases.guards import CaseFacts, hinder
 from vardpost.cases.states import EVENT_ROLES, Event, Party, State
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import NotFound, Stale, WrongState
 from vardpost.kernel.ids import new_id, stable_key
 from vardpost.live.actions import tell
@@ -59,6 +59,9 @@ class Held:
     answered_at: datetime | None
     finished_at: datetime | None
     self_take: bool
+    unit_slug: str
+    unit_name: str
+    unit_hsa_id: str
 
     def facts(self, **known: Any) -> CaseFacts:
         """Return what the guards ask; `known` holds what this row does not tell."""
@@ -81,7 +84,7 @@ _HOLD = (
     "c.sent_by_id, c.capacity, c.case_type, c.type_version_id, c.state, c.version, "
     "c.assignee_id, c.assignee_name, c.submitted_at, c.first_due, c.final_due, "
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
-    "c.question_due_at, c.answered_at, c.finished_at, u.self_take "
+    "c.question_due_at, c.answered_at, c.finished_at, u.self_take, u.slug, u.name, u.hsa_id "
     "from care_case c join care_unit u on u.id = c.unit_id where c.id = %s and {scope} "
     "for update of c"
 )
@@ -290,6 +293,9 @@ def entry(
         relation=relation(actor, case),
         state=str(state or case.state),
         acting_as="guardian" if relation(actor, case) == "guardian" else "",
+        unit=UnitRef(
+            case.unit_id, case.unit_slug, case.unit_name, case.unit_hsa_id, case.region_id
+        ),
         region_id=case.region_id,
         detail=detail or {},
     )

@@ -20,7 +20,7 @@ from vardpost.casetypes.parse import ParsedAnswers, parse_answers
 from vardpost.casetypes.queries import version
 from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, NotFound, Stale, TooMany, WrongState
 from vardpost.kernel.ids import new_id, stable_key
 from vardpost.kernel.tenancy import Thing
@@ -45,7 +45,7 @@ _READY = (
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
     "(select count(*) from (select 1 from care_case c where c.sent_by_id = %s "
-    "and c.submitted_at > %s limit 1000) x) "
+    "and c.submitted_at > %s limit 1000) x), u.slug, u.name, u.hsa_id "
     "from case_draft d join care_unit u on u.id = d.unit_id "
     "join case_type_version v on v.id = d.type_version_id "
     "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
@@ -83,6 +83,9 @@ class _Ready:
     region: str
     protected: bool
     sent_lately: int
+    unit_slug: str
+    unit_name: str
+    unit_hsa_id: str
 
 
 def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool) -> UUID:
@@ -281,9 +284,15 @@ def _tell(
             relation="self" if own else "guardian",
             acting_as="" if own else "guardian",
             state=state.value,
+            unit=UnitRef(
+                ready.unit_id,
+                ready.unit_slug,
+                ready.unit_name,
+                ready.unit_hsa_id,
+                ready.region_id,
+            ),
             region_id=ready.region_id,
             detail={
-                "unit": str(ready.unit_id),
                 "form_version": str(ready.version_id),
                 "terms": str(ready.terms_id),
                 "terms_hash": ready.terms_hash,

@@ -52,6 +52,7 @@ class CaseRow:
     unit_id: UUID
     unit_name: str
     unit_slug: str
+    unit_hsa_id: str
     unit_phone: str
     unit_self_take: bool
     resident_id: UUID
@@ -90,7 +91,7 @@ class CaseRow:
 
 
 _COLUMNS = (
-    "c.id, c.number, c.region_id, c.unit_id, u.name, u.slug, u.phone, u.self_take, "
+    "c.id, c.number, c.region_id, c.unit_id, u.name, u.slug, u.hsa_id, u.phone, u.self_take, "
     "c.resident_id, c.resident_name, "
     "c.resident_number, c.resident_birth, c.resident_protected, c.sent_by_id, c.sent_by_name, "
     "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "
