@@ -31,10 +31,15 @@ PARTS: Mapping[str, str] = {
     "cases.actions.told": "notice rows of the calling verb",
     "casetypes.actions.publish_national": "forms that ship with the product, as units.actions.load",
     "casetypes.actions.offer_on_units": "what new units start with, written by the tables' owner",
+    "live.actions": "notifications of ids in the calling verb's transaction",
+    "notices.actions.queue": "notice rows of the calling verb",
+    "notices.actions.queue_for_receivers": "notice rows of the calling verb",
     "units.actions.load": "facts that ship with the product, written by the owner of the tables",
 }
 #: Modules outside actions and jobs that write, each with the reason.
-WRITERS: Mapping[str, str] = {}
+WRITERS: Mapping[str, str] = {
+    "notices.demo": "stands where a mail server stands, and keeps the demo's letters",
+}
 
 #: Methods that write whatever they are called on, and those that do on a manager or a queryset.
 _WRITES = {"save", "bulk_create", "bulk_update", "get_or_create", "update_or_create"}

@@ -52,6 +52,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 WEB_ROLE = web_role(ENV.database_url)
 DATABASE_DIRECT_URL = ENV.database_direct_url
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TEMPLATES = [

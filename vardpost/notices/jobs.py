@@ -1,0 +1,50 @@
+"""Sending: one job an event; each notice in a transaction of its own."""
+
+from uuid import UUID
+
+import structlog
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from vardpost.kernel import queue
+from vardpost.notices.actions import SEND, postpone, send
+from vardpost.notices.mail import code
+from vardpost.notices.queries import unsettled
+from vardpost.people.system import region_scope
+
+LOG = structlog.get_logger("vardpost.notices")
+
+
+class NotAllSent(Exception):  # not a fault of ours: the queue tries again
+    """Some notices are to be tried again later."""
+
+
+@queue.job(SEND)
+def send_event(region: str, *, event: str, template: str) -> None:
+    """Send what is left of an event's notices. Raises `NotAllSent` when some must wait."""
+    with region_scope(SEND, region):
+        notices = unsettled(UUID(event), template)
+    if not notices:
+        return
+    mail: BaseEmailBackend = get_connection()
+    left = 0
+    try:
+        for position, notice_id in enumerate(notices):
+            try:
+                mail.open()
+                with region_scope(SEND, region) as actor:
+                    left += not send(actor=actor, notice_id=notice_id, mail=mail)
+            except OSError as error:
+                left += _server_fails(region, notices[position:], error)
+                break
+    finally:
+        mail.close()
+    if left:
+        raise NotAllSent(f"{left} left")
+
+
+def _server_fails(region: str, notices: list[UUID], error: OSError) -> int:
+    """Note it on everything that could not be tried; `smtplib`'s errors are `OSError` too."""
+    LOG.warning("mail server fails", code=code(error), notices=len(notices))
+    with region_scope(SEND, region) as actor:
+        return postpone(actor=actor, notice_ids=notices, error=error)
