@@ -14,7 +14,8 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
-AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "restore", "audit_verify"}
+AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "audit_verify"}
+AS_OWNER |= {"backup", "restore"}
 #: Commands that need no database at all.
 WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
 WITHOUT |= {"compilemessages", "write_reference"}
@@ -27,14 +28,20 @@ def choose_settings(command: str) -> str:
     return "vardpost.config.settings." + ("production" if production else "local")
 
 
+def needs_database(command: str, words: set[str]) -> bool:
+    """Tell whether a command can do nothing without a server."""
+    if not command or command.startswith("-") or command in WITHOUT or {"-h", "--help"} & words:
+        return False
+    return not ((command == "restore" and "--check" in words) or "--new-key" in words)
+
+
 def execute(command: str) -> None:
     """Run the command in this process, beside the embedded server if that is the database."""
     from django.core.management import execute_from_command_line
 
     if command in AS_OWNER or (command == "migrate" and "--check" not in sys.argv):
         os.environ["DATABASE_AS_OWNER"] = "1"
-    asks = not command or command.startswith("-") or {"-h", "--help"} & set(sys.argv)
-    if os.environ.get("DATABASE_URL") or command in WITHOUT or asks:
+    if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv)):
         execute_from_command_line(sys.argv)
         return
     from tools import postgres

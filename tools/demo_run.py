@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import signal
@@ -16,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import psycopg
 from rich.console import Console
@@ -24,16 +23,26 @@ from rich.table import Table
 
 from tools import demo_database, environment, postgres
 from vardpost.config import processes
-from vardpost.config.supervisor import ChildFailed, Supervisor
+from vardpost.config.guard import is_loopback
+from vardpost.config.supervisor import AlreadyRunning, ChildFailed, Supervisor
 
 HOST = "127.0.0.1"
-LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 #: Longest time from the processes' start to the first page.
 PATIENCE = 60
 
 
 class CannotStart(RuntimeError):
     """The demo cannot start; the text says why in one line."""
+
+
+#: What is told in one line, without a trace.
+EXPECTED = (
+    CannotStart,
+    AlreadyRunning,
+    ChildFailed,
+    postgres.PostgresError,
+    demo_database.DatabaseError,
+)
 
 
 @dataclass(slots=True)
@@ -79,7 +88,10 @@ class Demo:
 
     def run(self) -> int:
         """Go through every step, then look after the processes until told to stop."""
-        supervisor = Supervisor(self.data / "run", self.console.print)
+        try:
+            supervisor = Supervisor(self.data / "run", self.console.print)
+        except OSError as error:
+            raise CannotStart(f"cannot write in DATA_DIR={self.data}: {error.strerror}") from error
         if ended := supervisor.clear_leftovers():
             self.console.print(f"  ended {ended} processes that an earlier demo had left")
         for port in (self.port, self.port + 1):
@@ -188,29 +200,13 @@ def _table(people: Sequence[dict[str, Any]]) -> Table:
 
 def _settings() -> tuple[int, Path]:
     """Read PORT, DATA_DIR and HOST, and refuse what the demo may not do."""
-    if os.environ.get("HOST", HOST) not in LOOPBACK:
+    if not is_loopback(os.environ.get("HOST", HOST)):
         raise CannotStart("the demo lets anyone be anyone, so it listens on loopback only")
     text = os.environ.get("PORT", "8000")
     if not (text.isascii() and text.isdigit() and 0 < int(text) < 65535):
         raise CannotStart(f"PORT must be a number from 1 to 65534, not {text!r}")
     data = Path(os.environ.get("DATA_DIR") or environment.ROOT / "var").absolute()
     return int(text), data
-
-
-@contextmanager
-def _only_one(data: Path) -> Iterator[IO[str]]:
-    """Hold the folder for this demo alone."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock = (data / "demo.lock").open("w")
-    except OSError as error:
-        raise CannotStart(f"cannot write in DATA_DIR={data}: {error.strerror}") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise CannotStart(f"a demo already runs on {data}; DATA_DIR gives another") from error
-        yield lock
 
 
 def main() -> int:
@@ -220,9 +216,8 @@ def main() -> int:
         demo = Demo(port, data)
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, demo.stop_soon)
-        with _only_one(data):
-            return demo.run()
-    except (CannotStart, ChildFailed, postgres.PostgresError, demo_database.DatabaseError) as error:
+        return demo.run()
+    except EXPECTED as error:
         print(f"demo: {error}", file=sys.stderr)
     except psycopg.OperationalError as error:
         print(f"demo: the database does not answer: {error}", file=sys.stderr)

@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from vardpost.config.supervisor import MARK, ChildFailed, Program, Supervisor, end, marked
+from vardpost.config.supervisor import (
+    MARK,
+    AlreadyRunning,
+    ChildFailed,
+    Program,
+    Supervisor,
+    end,
+    marked,
+)
 
 SLEEP = Program("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])
 PARENT = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
@@ -84,16 +92,19 @@ def test_a_child_that_will_not_live_is_given_up_with_its_last_words(supervisor: 
 
 def test_leftovers_of_a_killed_supervisor_are_ended_and_no_others(supervisor: Supervisor) -> None:
     stranger = subprocess.Popen(["sleep", "60"], env={MARK: "of somebody else", **os.environ})
+    supervisor.stop()
     killed = subprocess.run([sys.executable, "-c", ABANDON, str(supervisor.folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
-    assert supervisor.clear_leftovers() == 1
+    following = Supervisor(supervisor.folder, print)
+    assert following.clear_leftovers() == 1
     assert stranger.poll() is None
-    assert supervisor.clear_leftovers() == 0
+    assert following.clear_leftovers() == 0
     stranger.kill()
     stranger.wait()
 
 
 def test_children_go_when_their_supervisor_is_killed(supervisor: Supervisor) -> None:
+    supervisor.stop()
     polite = ABANDON.replace("ctypes.CDLL(None).prctl(1, 0)", "0")
     subprocess.run([sys.executable, "-c", polite, str(supervisor.folder)], check=False)
     mark = (supervisor.folder / "mark").read_text()
@@ -105,3 +116,10 @@ def test_end_uses_force_on_who_does_not_listen(supervisor: Supervisor) -> None:
     supervisor.start([Program("deaf", [sys.executable, "-c", deaf])], os.environ)
     time.sleep(0.3)
     assert end(supervisor.mark, patience=0.2) == 1
+
+
+def test_one_folder_has_one_supervisor(supervisor: Supervisor) -> None:
+    with pytest.raises(AlreadyRunning, match="already runs on"):
+        Supervisor(supervisor.folder, print)
+    supervisor.stop()
+    Supervisor(supervisor.folder, print)

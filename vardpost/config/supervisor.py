@@ -6,13 +6,14 @@ every process that the last one started, and no other.
 """
 
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,10 @@ MARK = "VARDPOST_RUN"
 FAST, OFTEN = 30.0, 4
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+class AlreadyRunning(RuntimeError):
+    """Another supervisor looks after this folder; the text says so."""
 
 
 class ChildFailed(RuntimeError):
@@ -88,7 +93,16 @@ class Supervisor:
         self.say = say
         self.children: list[Child] = []
         self.mark = uuid.uuid4().hex
+        self._logs = True
         folder.mkdir(parents=True, exist_ok=True)
+        self._lock = (folder / "lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.close()
+            raise AlreadyRunning(
+                f"Vårdpost already runs on {folder.parent}; DATA_DIR names another folder"
+            ) from error
 
     @property
     def _mark_file(self) -> Path:
@@ -104,8 +118,14 @@ class Supervisor:
         self._mark_file.unlink(missing_ok=True)
         return ended
 
-    def start(self, programs: Sequence[Program], surroundings: Mapping[str, str]) -> None:
-        """Start the programs, each with `surroundings` as its environment."""
+    def start(
+        self, programs: Sequence[Program], surroundings: Mapping[str, str], *, logs: bool = True
+    ) -> None:
+        """Start the programs, each with `surroundings` as its environment.
+
+        Their output goes to files in the folder, or with `logs=False` where ours goes.
+        """
+        self._logs = logs
         self._surroundings = {**surroundings, MARK: self.mark}
         self._mark_file.write_text(self.mark, "ascii")
         self.children = [Child(program, self._spawn(program)) for program in programs]
@@ -115,7 +135,7 @@ class Supervisor:
         return self.folder / f"{name}.log"
 
     def _spawn(self, program: Program) -> "subprocess.Popen[bytes]":
-        with self.log(program.name).open("ab") as log:
+        with self.log(program.name).open("ab") if self._logs else nullcontext() as log:
             return subprocess.Popen(
                 list(program.command),
                 env=self._surroundings,
@@ -142,6 +162,8 @@ class Supervisor:
             child.process = self._spawn(child.program)
 
     def _last_words(self, child: Child) -> str:
+        if not self._logs:
+            return "its words stand above"
         text = self.log(child.program.name).read_text("utf-8", errors="replace")
         return "\n".join(text.splitlines()[-15:])
 
@@ -159,6 +181,7 @@ class Supervisor:
             child.process.wait()
         self.children = []
         self._mark_file.unlink(missing_ok=True)
+        self._lock.close()
 
 
 def _how(code: int) -> str:
