@@ -1,0 +1,125 @@
+"""From rounds to figures, the table, and what is required of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tools.bench.measure import percentile
+
+#: At most so many times the floor's CPU, and its p99 at 8 clients; at least its rate through this.
+TIMES = 4.0
+#: A ten-fold step in size may cost so much more CPU.
+STEP = 1.1
+#: Statements per request, transaction control aside.
+STATEMENTS = {"inbox": 4, "open": 4, "submit": 10, "reply": 10}
+MEMORY_MB = 250
+
+
+def figures(
+    ours: Any, floor: Any, operations: Sequence[str], clients: Sequence[int]
+) -> dict[str, Any]:
+    """Return the figures of one size, as `bench.json` holds them."""
+    answer: dict[str, Any] = {}
+    for operation in operations:
+        answer[operation] = {}
+        for count in clients:
+            cell = (operation, count)
+            mine, bare = _side(ours, cell), _side(floor, cell)
+            answer[operation][f"c{count}"] = {
+                **mine,
+                "queries": round(ours.queries[cell], 2),
+                **{f"floor_{name}": value for name, value in bare.items()},
+            }
+    return answer
+
+
+def _side(side: Any, cell: tuple[str, int]) -> dict[str, float]:
+    rounds = side.results[cell]
+    times = [one for result in rounds for one in result.times]
+    return {
+        "p50_ms": round(median(median(result.times) for result in rounds), 2),
+        "p95_ms": round(percentile(times, 0.95), 2),
+        "p99_ms": round(percentile(times, 0.99), 2),
+        "rps": round(median(len(result.times) / result.seconds for result in rounds), 1),
+        "cpu_ms": round(median(side.cpu[cell]), 3),
+    }
+
+
+def faults(sizes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return what is required and not met, one line each."""
+    found: list[str] = []
+    for size, cells in sizes.items():
+        for operation in STATEMENTS:
+            found += _cell_faults(size, operation, cells[operation])
+        if cells["web_memory_mb"] > MEMORY_MB:
+            found.append(f"{size}: web memory {cells['web_memory_mb']} MB > {MEMORY_MB}")
+    ordered = sorted(sizes, key=int)
+    for small, large in zip(ordered, ordered[1:], strict=False):
+        for operation in STATEMENTS:
+            before = sizes[small][operation]["c1"]["cpu_ms"]
+            after = sizes[large][operation]["c1"]["cpu_ms"]
+            if after > before * STEP:
+                found.append(f"{operation}: CPU {before} ms at {small}, {after} ms at {large}")
+    return found
+
+
+def _cell_faults(size: str, operation: str, cells: Mapping[str, Any]) -> list[str]:
+    found = []
+    for clients, cell in cells.items():
+        where = f"{size} {operation} {clients}"
+        if cell["cpu_ms"] > cell["floor_cpu_ms"] * TIMES:
+            found.append(f"{where}: CPU {cell['cpu_ms']} ms > {TIMES} x {cell['floor_cpu_ms']}")
+        if cell["queries"] > STATEMENTS[operation] + 0.05:
+            found.append(f"{where}: {cell['queries']} statements")
+    eight = cells["c8"]
+    if operation in {"inbox", "open"}:
+        if eight["rps"] < eight["floor_rps"] / TIMES:
+            found.append(f"{size} {operation}: {eight['rps']}/s < a quarter of the floor's")
+        if eight["p99_ms"] > eight["floor_p99_ms"] * TIMES:
+            found.append(f"{size} {operation}: p99 {eight['p99_ms']} > {TIMES} x the floor's")
+    return found
+
+
+def tell(console: Console, sizes: Mapping[str, Mapping[str, Any]]) -> int:
+    """Print the table and what is not met; return the exit code."""
+    table = Table(title="Vårdpost beside the floor (floor in brackets)")
+    for head in (
+        "cases",
+        "operation",
+        "clients",
+        "p50",
+        "p95",
+        "p99",
+        "req/s",
+        "CPU ms",
+        "x",
+        "SQL",
+    ):
+        table.add_column(head, justify="left" if head == "operation" else "right")
+    for size, cells in sizes.items():
+        for operation in STATEMENTS:
+            for clients, cell in cells[operation].items():
+                table.add_row(
+                    size,
+                    operation,
+                    clients[1:],
+                    f"{cell['p50_ms']} ({cell['floor_p50_ms']})",
+                    f"{cell['p95_ms']} ({cell['floor_p95_ms']})",
+                    f"{cell['p99_ms']} ({cell['floor_p99_ms']})",
+                    f"{cell['rps']} ({cell['floor_rps']})",
+                    f"{cell['cpu_ms']} ({cell['floor_cpu_ms']})",
+                    f"{cell['cpu_ms'] / cell['floor_cpu_ms']:.1f}",
+                    f"{cell['queries']}",
+                )
+    console.print(table)
+    memory = {size: cells["web_memory_mb"] for size, cells in sizes.items()}
+    console.print(f"web memory, MB: {memory}")
+    missed = faults(sizes)
+    for line in missed:
+        console.print(f"[red]not met[/] {line}")
+    return 1 if missed else 0
