@@ -1,0 +1,46 @@
+"""The operator's page names every variable and every command."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs/how-to/operate.md").read_text("utf-8")
+COMMANDS = ["upgrade", "run", "backup", "restore", "database_sql"]
+
+
+def test_every_variable_is_documented() -> None:
+    code = (ROOT / "vardpost/config/environment.py").read_text("utf-8")
+    read = set(re.findall(r'(?:environ\.get|_flag|_list)\(\s*"([A-Z_]+)"', code))
+    assert len(read) > 15
+    assert {name for name in read if f"`{name}`" not in PAGE} == set()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_and_starts_no_server(command: str) -> None:
+    assert f"./manage.py {command}" in PAGE
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), command, "--help"],
+        env={"PATH": "/usr/bin:/bin", "DATA_DIR": "/nonexistent"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    assert "Example" in said.stdout
+
+
+def test_run_says_everything_that_is_wrong_at_once() -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "run"],
+        env={"PATH": "/usr/bin:/bin", "DATABASE_URL": "postgresql://nobody@/none", "DEMO": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode != 0
+    assert "SECRET_KEY is missing" in said.stderr
+    assert "DEMO is on" in said.stderr
