@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -59,7 +60,7 @@ def faults(sizes: Mapping[str, Mapping[str, Any]]) -> list[str]:
         if cells["web_memory_mb"] > MEMORY_MB:
             found.append(f"{size}: web memory {cells['web_memory_mb']} MB > {MEMORY_MB}")
     ordered = sorted(sizes, key=int)
-    for small, large in zip(ordered, ordered[1:], strict=False):
+    for small, large in pairwise(ordered):
         for operation in STATEMENTS:
             before = sizes[small][operation]["c1"]["cpu_ms"]
             after = sizes[large][operation]["c1"]["cpu_ms"]
