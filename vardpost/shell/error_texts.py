@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
 
 from vardpost.policy.words import given_by, permission_name, role_name
 
@@ -16,71 +17,75 @@ class ErrorText(NamedTuple):
     advice: str = ""
 
 
+_TEXTS: dict[str, ErrorText] = {
+    "not_found": ErrorText(
+        later("Sidan finns inte"),
+        later("Sidan finns inte, eller så har du inte rätt att se den."),
+        later("Kontrollera adressen eller gå till startsidan."),
+    ),
+    "sign_in": ErrorText(
+        later("Du är utloggad"),
+        later("Logga in igen, så fortsätter du där du var."),
+    ),
+    "wrong_state": ErrorText(
+        later("Ärendet har ändrats"),
+        later("Det du ville göra går inte längre, för ärendet har gått vidare."),
+        later("Gå tillbaka till ärendet och se vad som har hänt."),
+    ),
+    "stale": ErrorText(
+        later("Någon var före dig"),
+        later("Ärendet ändrades medan du skrev. Läs det nya innan du skickar."),
+        later("Din text finns kvar nedanför."),
+    ),
+    "bad_input": ErrorText(
+        later("Något behöver rättas"),
+        later("Vi kunde inte ta emot det du skickade."),
+        later("Gå tillbaka, rätta och skicka igen."),
+    ),
+    "too_many": ErrorText(
+        later("Vänta en stund"),
+        later("Du har gjort det här många gånger på kort tid."),
+        later("Försök igen om en timme. Brådskar det, ring mottagningen eller 1177."),
+    ),
+    "unavailable": ErrorText(
+        later("Tjänsten svarar inte just nu"),
+        later("Felet är hos oss. Det brukar gå över på någon minut."),
+        later("Försök igen om en stund. Brådskar det, ring mottagningen eller 1177."),
+    ),
+    "csrf": ErrorText(
+        later("Sidan hann bli för gammal"),
+        later("Av säkerhetsskäl tog vi inte emot det du skickade."),
+        later("Skicka igen, så går det."),
+    ),
+    "too_large": ErrorText(
+        later("Det du skickade är för stort"),
+        later("Vi kan inte ta emot så mycket text på en gång."),
+        later("Gå tillbaka, korta texten och skicka igen."),
+    ),
+    "bad_request": ErrorText(
+        later("Vi förstod inte det som skickades"),
+        later("Något i adressen eller formuläret blev fel på vägen."),
+        later("Gå tillbaka och försök igen."),
+    ),
+    "method": ErrorText(
+        later("Så går det inte att öppna sidan"),
+        later("Adressen finns, men den används på ett annat sätt."),
+        later("Gå till startsidan och börja därifrån."),
+    ),
+}
+_UNEXPECTED = ErrorText(
+    later("Något gick fel hos oss"),
+    later("Det är inte ditt fel. Vi har fått veta vad som hände."),
+    later("Försök igen om en stund. Brådskar det, ring mottagningen eller 1177."),
+)
+
+
 def error_text(code: str, facts: dict[str, object]) -> ErrorText:
     """Return the words for an error code; an unknown code is told as our fault."""
     if code == "denied":
         return _denied(facts)
-    texts = {
-        "not_found": ErrorText(
-            _("Sidan finns inte"),
-            _("Sidan finns inte, eller så har du inte rätt att se den."),
-            _("Kontrollera adressen eller gå till startsidan."),
-        ),
-        "sign_in": ErrorText(
-            _("Du är utloggad"),
-            _("Logga in igen, så fortsätter du där du var."),
-        ),
-        "wrong_state": ErrorText(
-            _("Ärendet har ändrats"),
-            _("Det du ville göra går inte längre, för ärendet har gått vidare."),
-            _("Gå tillbaka till ärendet och se vad som har hänt."),
-        ),
-        "stale": ErrorText(
-            _("Någon var före dig"),
-            _("Ärendet ändrades medan du skrev. Läs det nya innan du skickar."),
-            _("Din text finns kvar nedanför."),
-        ),
-        "bad_input": ErrorText(
-            _("Något behöver rättas"),
-            _("Vi kunde inte ta emot det du skickade."),
-            _("Gå tillbaka, rätta och skicka igen."),
-        ),
-        "too_many": ErrorText(
-            _("Vänta en stund"),
-            _("Du har gjort det här många gånger på kort tid."),
-            _("Försök igen om en timme. Brådskar det, ring mottagningen eller 1177."),
-        ),
-        "unavailable": ErrorText(
-            _("Tjänsten svarar inte just nu"),
-            _("Felet är hos oss. Det brukar gå över på någon minut."),
-            _("Försök igen om en stund. Brådskar det, ring mottagningen eller 1177."),
-        ),
-        "csrf": ErrorText(
-            _("Sidan hann bli för gammal"),
-            _("Av säkerhetsskäl tog vi inte emot det du skickade."),
-            _("Skicka igen, så går det."),
-        ),
-        "too_large": ErrorText(
-            _("Det du skickade är för stort"),
-            _("Vi kan inte ta emot så mycket text på en gång."),
-            _("Gå tillbaka, korta texten och skicka igen."),
-        ),
-        "bad_request": ErrorText(
-            _("Vi förstod inte det som skickades"),
-            _("Något i adressen eller formuläret blev fel på vägen."),
-            _("Gå tillbaka och försök igen."),
-        ),
-        "method": ErrorText(
-            _("Så går det inte att öppna sidan"),
-            _("Adressen finns, men den används på ett annat sätt."),
-            _("Gå till startsidan och börja därifrån."),
-        ),
-    }
-    return texts.get(code) or ErrorText(
-        _("Något gick fel hos oss"),
-        _("Det är inte ditt fel. Vi har fått veta vad som hände."),
-        _("Försök igen om en stund. Brådskar det, ring mottagningen eller 1177."),
-    )
+    words = _TEXTS.get(code, _UNEXPECTED)
+    return ErrorText(*(_(part) if part else "" for part in words))
 
 
 def _denied(facts: dict[str, object]) -> ErrorText:

@@ -32,7 +32,8 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 @cache
 def icon(name: str, label: str = "", css: str = "ic") -> Markup:
     """Return a symbol of the sprite. Without a label it is hidden from assistive technology."""
-    role = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+    role = Markup('role="img" aria-label="{}"').format(label)
+    role = role if label else Markup('aria-hidden="true"')
     return Markup('<svg class="{}" {} focusable="false"><use href="{}#{}"/></svg>').format(
         css, role, asset("icons.svg"), name
     )
