@@ -156,11 +156,24 @@ def urls_page() -> str:
     return _page("Addresses", _table(("address", "for", "permission", "view"), rows))
 
 
+def case_types_page() -> str:
+    """Return the national case types: what each asks, and how it is answered."""
+    from vardpost.casetypes import national, reference
+
+    head = ("part", "key", "type", "question", "required", "asked when", "options")
+    parts = [
+        f"## {title}\n\n{reference.facts(one.definition)}\n{_table(head, rows)}"
+        for (title, rows), one in zip(reference.reference(), national.national_types(), strict=True)
+    ]
+    return _page("National case types", *parts)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "states.md": states_page,
     "permissions.md": permissions_page,
     "audit-events.md": audit_page,
     "urls.md": urls_page,
+    "case-types.md": case_types_page,
 }
 
 

@@ -3,32 +3,33 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _noted
+from django.utils.translation import gettext, gettext_noop
 
 from vardpost.casetypes.fields import Field, HasFields
 from vardpost.casetypes.summary import day_text
 from vardpost.casetypes.values import Problem
 
 MESSAGES = {
-    "required": _noted("Svara på frågan"),
-    "required_row": _noted("Fyll i minst en rad"),
-    "refused": _noted("Ta bort tecknet � ur texten. Där fanns ett dolt tecken som inte kan sparas"),
-    "too_long": _noted("Korta texten med {n} tecken"),
-    "choice": _noted("Välj ett av alternativen"),
-    "digits": _noted("Skriv med siffrorna 0–9"),
-    "number": _noted("Skriv ett heltal med siffror"),
-    "number_least": _noted("Skriv talet {limit} eller högre"),
-    "number_most": _noted("Skriv talet {limit} eller lägre"),
-    "phone": _noted("Skriv ett telefonnummer med minst 8 siffror"),
-    "date": _noted("Skriv datumet så här: {example}"),
-    "date_past": _noted("Välj i dag eller en senare dag"),
-    "date_future": _noted("Välj i dag eller en tidigare dag"),
-    "date_early": _noted("Välj en dag från och med {limit}"),
-    "date_late": _noted("Välj en dag till och med {limit}"),
-    "time": _noted("Skriv tiden så här: 14.30"),
-    "range_half": _noted("Fyll i både första och sista dagen"),
-    "range_order": _noted("Välj en sista dag som inte är före den första"),
+    "required": gettext_noop("Svara på frågan"),
+    "required_row": gettext_noop("Fyll i minst en rad"),
+    "refused": gettext_noop(
+        "Ta bort tecknet � ur texten. Där fanns ett dolt tecken som inte kan sparas"
+    ),
+    "too_long": gettext_noop("Korta texten med {n} tecken"),
+    "choice": gettext_noop("Välj ett av alternativen"),
+    "digits": gettext_noop("Skriv med siffrorna 0–9"),
+    "number": gettext_noop("Skriv ett heltal med siffror"),
+    "number_least": gettext_noop("Skriv talet {limit} eller högre"),
+    "number_most": gettext_noop("Skriv talet {limit} eller lägre"),
+    "phone": gettext_noop("Skriv ett telefonnummer med minst 8 siffror"),
+    "date": gettext_noop("Skriv datumet så här: {example}"),
+    "date_past": gettext_noop("Välj i dag eller en senare dag"),
+    "date_future": gettext_noop("Välj i dag eller en tidigare dag"),
+    "date_early": gettext_noop("Välj en dag från och med {limit}"),
+    "date_late": gettext_noop("Välj en dag till och med {limit}"),
+    "time": gettext_noop("Skriv tiden så här: 14.30"),
+    "range_half": gettext_noop("Fyll i både första och sista dagen"),
+    "range_order": gettext_noop("Välj en sista dag som inte är före den första"),
 }
 _DATES = ("date_early", "date_late")
 
