@@ -75,7 +75,12 @@ class World:
 
     def write_drafts(self) -> None:
         """Make one unsent draft for each resident and unit, filled in and ready to send."""
-        raw = {"subject": ["Ont i ryggen"], "message": [BODY[:545]], "phone": ["070-174 06 05"]}
+        raw = {
+            "subject": ["Ont i ryggen"],
+            "text": [BODY[:545]],
+            "phone": ["070-174 06 05"],
+            "voicemail": ["yes"],
+        }
         with psycopg.connect(self.loaded.owner) as connection:
             connection.execute("delete from case_draft")
             rows = connection.execute(
