@@ -25,6 +25,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
     "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
     "cases.actions.read.buttons": "what the rules say of a case that has just been read",
+    "cases.actions.submit.preview": "computes from what it is given; reads and writes nothing",
     "cases.actions.timers.due_for_reminder": "ids for a job to work on; nobody's data",
     "cases.actions.timers.due_questions": "ids for a job to work on; nobody's data",
     "cases.actions.timers.answered_long_ago": "ids for a job to work on; nobody's data",

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tools.write_reference import FOLDER, PAGES, stale
+from tools.write_reference import PAGES, stale
 
 
 def test_the_reference_is_fresh() -> None:
@@ -10,8 +10,8 @@ def test_the_reference_is_fresh() -> None:
 
 
 def test_a_stale_and_a_stray_page_are_noticed(tmp_path: Path) -> None:
-    for name in PAGES:
-        (tmp_path / name).write_text((FOLDER / name).read_text("utf-8"), encoding="utf-8")
+    for name, make in PAGES.items():
+        (tmp_path / name).write_text(make(), encoding="utf-8")
     page = tmp_path / "states.md"
     page.write_text(page.read_text("utf-8").replace("submit", "send", 1), encoding="utf-8")
     (tmp_path / "old.md").write_text("# Old\n", encoding="utf-8")

@@ -47,7 +47,7 @@ resident_protected, sent_by_id, sent_by_name, capacity, case_type, type_version_
 type_name_en, terms_id, terms_hash, terms_accepted_at, assignee_name, first_due, final_due,
 final_days, unread, message_count, last_kind, preview"""
 CASE_ROW = f"""insert into care_case (id, number, state, version, submitted_at, updated_at, {_OLD})
-select %s, %s, 'submitted', 1, now(), now(), {_OLD} from care_case where id = %s"""  # noqa: S608
+select %s, %s, 'submitted', 1, now(), now(), {_OLD} from care_case where id = %s"""  # noqa: S608  # the columns above
 
 
 def page(size, sql, params, resident):
