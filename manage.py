@@ -63,4 +63,9 @@ if __name__ == "__main__":
     environment.enter(str(Path(__file__).resolve()))
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", choose_settings(name))
-    execute(name)
+    from django.db import OperationalError
+
+    try:
+        execute(name)
+    except OperationalError as error:
+        raise SystemExit(f"the database does not answer: {str(error).splitlines()[0]}") from error

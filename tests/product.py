@@ -57,6 +57,7 @@ def running(folder: Path, name: str, template: str) -> Iterator[Product]:
         "PUBLIC_ORIGIN": address,
         "STREAM_ORIGIN": stream,
     }
+    (folder / "static").mkdir()
     supervisor = Supervisor(folder / "run", print)
     supervisor.start(processes.all_three(HOST, port, workers=1), surroundings)
     try:

@@ -119,6 +119,7 @@ class Demo:
 
     def serve(self, supervisor: Supervisor, database: demo_database.Database) -> int:
         """Start the processes, say READY, and stay until told to stop."""
+        (self.data / "static").mkdir(exist_ok=True)
         supervisor.start(processes.all_three(HOST, self.port), self.surroundings(database))
         address = f"http://{HOST}:{self.port}"
         with self.step("web, stream and worker"):

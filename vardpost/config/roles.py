@@ -13,7 +13,7 @@ WEB = "app_web"
 _ROLE = """\
 do $$ begin
   if not exists (select 1 from pg_roles where rolname = '{role}') then
-    create role {role} login nosuperuser nocreaterole nobypassrls noinherit{extra};
+    create role {role} login nosuperuser nocreaterole nobypassrls{extra};
   end if;
 end $$;"""
 
@@ -45,7 +45,7 @@ def script() -> str:
 -- Vårdpost: roles and database, for PostgreSQL 15 or newer. Run with psql as a superuser.
 -- Set the two passwords first:  \\password {OWNER}   \\password {WEB}   (after this script)
 {roles()}
-select '{database()}' where not exists
+select $sql${database()}$sql$ where not exists
   (select 1 from pg_database where datname = '{DATABASE}') \\gexec
 \\connect {DATABASE}
 {INSIDE}

@@ -59,6 +59,7 @@ class Command(BaseCommand):
         except AlreadyRunning as error:
             raise CommandError(str(error)) from error
         supervisor.clear_leftovers()
+        (ENVIRONMENT.data_dir / "static").mkdir(exist_ok=True)
         programs = processes.all_three(options["host"], options["port"], workers=options["workers"])
         _serve(supervisor, programs, surroundings)
 
