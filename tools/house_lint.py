@@ -39,6 +39,7 @@ PARTS: Mapping[str, str] = {
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
+    "config.worker": "the worker's sign of life, written by its own loop",
     "notices.demo": "stands where a mail server stands, and keeps the demo's letters",
 }
 

@@ -39,6 +39,9 @@ class Door:
     ) -> Response:
         """Run the view as the house demands; a connection that was cut is tried once more."""
         request.scoped = False  # type: ignore[attr-defined]  # nothing is written before it is set
+        mark: Access | None = getattr(view, "access", None)
+        if mark is not None and mark.who == "probe":
+            return view(request, **kwargs)
         for last in (False, True):
             try:
                 return self._enter(request, view, kwargs)

@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from vardpost.policy.permissions import Permission
 
-Who = Literal["public", "signed-in", "resident", "staff"]
+Who = Literal["probe", "public", "signed-in", "resident", "staff"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -16,6 +16,13 @@ class Access:
 
     who: Who
     permission: Permission | None = None
+
+
+def probe(view: View) -> View:
+    """Mark a view that a watchdog asks: no session, no transaction, so that it answers without a
+    database. Nothing about anybody may stand there.
+    """
+    return _mark(view, Access("probe"))
 
 
 def public(view: View) -> View:

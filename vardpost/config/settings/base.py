@@ -100,3 +100,6 @@ EMAIL_HOST_PASSWORD = ENV.smtp_password
 EMAIL_USE_TLS = ENV.smtp_tls
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ENV.mail_from
+
+LOGGING_CONFIG = "vardpost.config.logs.configure"
+LOGGING = {"level": ENV.log_level}
