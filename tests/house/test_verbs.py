@@ -43,7 +43,6 @@ WITHOUT_A_VERB = {
     Permission.STAFF_REACTIVATE,
     Permission.STAFF_REGISTER,
     Permission.SUPPORT_CONTACT,
-    Permission.INBOX_READ,
     Permission.NATIONAL_OFFICE_BOOTSTRAP,
     Permission.UNIT_READ,
     Permission.UNIT_ADD,

@@ -39,7 +39,7 @@ def viewer(actor: Actor) -> Viewer:
     person = actor.person_id
     if person is None:
         raise NotFound
-    return Viewer(scope, person, inbox.queues_for(actor, scope), clock.now())
+    return Viewer(scope, person, inbox.queues_for(actor), clock.now())
 
 
 def open_inbox(

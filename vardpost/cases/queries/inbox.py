@@ -11,6 +11,8 @@ from uuid import UUID
 from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.tenancy import Scope
+from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
 from vardpost.policy.scope import effective_roles
 
@@ -102,9 +104,9 @@ class InboxPage:
     next_after: tuple[str, str] | None
 
 
-def queues_for(actor: Actor, scope: Scope) -> tuple[Queue, ...]:
-    """Return the queues that exist for the actor with this scope of `cases:case:read`."""
-    whole = scope.kind == "unit"
+def queues_for(actor: Actor) -> tuple[Queue, ...]:
+    """Return the queues that exist for the actor: the whole inbox, or only the own cases."""
+    whole = can(actor, Permission.INBOX_READ)
     responder = Role.RESPONDER in effective_roles(actor)
     return tuple(
         queue
