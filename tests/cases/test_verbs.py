@@ -117,9 +117,7 @@ def test_sending_a_draft_twice_gives_one_case(world: World) -> None:
     assert row is not None
     from vardpost.cases.actions.submit import submit_case
 
-    again = submit_case(
-        actor=world.as_("resident"), draft_id=row[0], terms_id=None, accepted=False
-    )
+    again = submit_case(actor=world.as_("resident"), draft_id=row[0], terms_id=None, accepted=False)
     assert again == first
     assert world.count("care_case") == 1
 
@@ -200,10 +198,13 @@ def test_every_act_leaves_one_audit_row_that_names_all(world: World) -> None:
         ("cases:case:assign", "case_receiver"),
         ("cases:case:read", "responder"),
     ):
-        assert world.count(
-            "audit_entry",
-            f"action = '{action}' and roles = '{roles}' and object_id = '{case_id}' "
-            f"and unit_id = '{world.unit.id}' and region_id <> '' and person_id is not null "
-            f"and resident_ids = array['{world.people['resident']}']::uuid[] "
-            "and session_id is not null and request_id = 'test' and state <> ''",
-        ) == 1, action
+        assert (
+            world.count(
+                "audit_entry",
+                f"action = '{action}' and roles = '{roles}' and object_id = '{case_id}' "
+                f"and unit_id = '{world.unit.id}' and region_id <> '' and person_id is not null "
+                f"and resident_ids = array['{world.people['resident']}']::uuid[] "
+                "and session_id is not null and request_id = 'test' and state <> ''",
+            )
+            == 1
+        ), action

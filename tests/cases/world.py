@@ -53,9 +53,7 @@ class World:
             version_id=offered.version_id,
         )
         save_case_draft(actor=actor, draft_id=draft, raw=RAW)
-        return submit_case(
-            actor=actor, draft_id=draft, terms_id=offered.terms_id, accepted=True
-        )
+        return submit_case(actor=actor, draft_id=draft, terms_id=offered.terms_id, accepted=True)
 
     def row(self, case_id: UUID) -> dict[str, object]:
         """Return the case's row as it stands, past row security."""

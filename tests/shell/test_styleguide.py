@@ -26,7 +26,9 @@ class Seen:
 
 
 @contextmanager
-def opened(browser: Browser, address: str, scheme: str = "light", width: int = 1440) -> Iterator[Seen]:
+def opened(
+    browser: Browser, address: str, scheme: str = "light", width: int = 1440
+) -> Iterator[Seen]:
     """Open a page in a fresh context and note every error the browser reports."""
     context = browser.new_context(
         viewport={"width": width, "height": 900},

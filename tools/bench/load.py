@@ -17,7 +17,7 @@ STAFF_PER_UNIT = 10
 RESIDENTS = 200
 BATCH = 10_000
 #: Rises when the shape changes; a database of another shape is made anew.
-SHAPE = 1
+SHAPE = 3
 OPEN_SHARE = 30
 
 _TEXT = (
@@ -174,7 +174,8 @@ where r = 'responder' or k < 3 on conflict do nothing;
 _CASES = """
 with s as (
     select i, mod(i, %(units)s) as u, mod(i, 10) as d, mod(i / %(units)s, %(staff)s) as k,
-        (i * 7919) %% 100 < %(open)s as is_open, (i * 104729) %% 20 as p,
+        ('x' || substr(md5('o' || i), 1, 6))::bit(24)::int %% 100 < %(open)s as is_open,
+        ('x' || substr(md5('p' || i), 1, 6))::bit(24)::int %% 20 as p,
         now() - make_interval(secs => (%(cases)s - i) * (86400.0 * 365 / %(cases)s)) as at
     from generate_series(%(from)s::bigint, %(to)s::bigint) i
 ), t as (
@@ -261,8 +262,11 @@ def _people(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 #: Every unit offers the type that is measured; its current version and terms.
 OFFERS = """
-insert into unit_case_type (unit_id, case_type_id, active)
-select u.id, t.id, true from care_unit u, case_type t where t.key = 'send_message'
+insert into unit_case_type (id, unit_id, case_type_id, active, position, version_id, terms_id,
+    first_days, final_days)
+select gen_random_uuid(), u.id, t.id, true, 1, v.id, m.id, 2, 5
+from care_unit u, case_type t join case_type_version v on v.case_type_id = t.id
+join terms_text m on m.case_type_id = t.id where t.key = 'send_message'
 on conflict do nothing
 """
 VERSION = """

@@ -26,7 +26,9 @@ def database(url: str, *, prepared: bool) -> dict[str, Any]:
             "server_side_binding": True,
             "prepare_threshold": 2 if prepared else None,
             "connect_timeout": 3,
-            "options": "-c statement_timeout=15000 -c lock_timeout=5000 "
+            # Every hot statement has one shape, and under row security a plan costs more than a
+            # run: plan once a connection (docs/performance.md).
+            "options": "-c plan_cache_mode=force_generic_plan -c statement_timeout=15000 -c lock_timeout=5000 "
             "-c idle_in_transaction_session_timeout=60000",
         },
         "TEST": {"NAME": str(conninfo_to_dict(url).get("dbname") or "vardpost")},

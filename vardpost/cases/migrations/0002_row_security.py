@@ -1,50 +1,42 @@
 """Row security of everything that holds case data: the second lock (ADR 0003).
 
-One policy a kind of actor; a message or a history row is seen when its case is seen, so the two
+A message or a history row is seen when its case is seen, so the two
 cannot disagree. `app.releasing` names the case that a responder is handing over in this very
 transaction: without it the hand-over could not be written, since the row leaves the scope.
 """
 
 from django.db import migrations
 
-RESIDENT = r"""
-    (select current_setting('app.kind', true)) = 'resident'
-    and resident_id = any (
+#: `session_open` and `system_open` set only what the kind of actor has, so a setting that is empty
+#: matches nothing: a resident has `residents`, a receiver `whole_unit`, a responder `own_unit`, a
+#: job `system_region`. Each is read once a statement, since it stands in a subselect.
+VISIBLE = r"""
+    resident_id = any (
         (select nullif(current_setting('app.residents', true), '')::uuid[])::uuid[])
-"""
-
-STAFF = r"""
-    (select current_setting('app.kind', true)) = 'staff'
-    and unit_id = (select nullif(current_setting('app.unit', true), '')::uuid)
-    and not resident_id = any (
-        (select nullif(current_setting('app.kin', true), '')::uuid[])::uuid[])
-    and (
-        (select current_setting('app.roles', true) like '%,case_receiver,%')
-        or (
-            (select current_setting('app.roles', true) like '%,responder,%')
-            and (
-                assignee_id = (select nullif(current_setting('app.person', true), '')::uuid)
-                or id = (select nullif(current_setting('app.releasing', true), '')::uuid)
+    or region_id = (select nullif(current_setting('app.system_region', true), ''))
+    or (
+        (
+            unit_id = (select nullif(current_setting('app.whole_unit', true), '')::uuid)
+            or (
+                unit_id = (select nullif(current_setting('app.own_unit', true), '')::uuid)
+                and (
+                    assignee_id = (select nullif(current_setting('app.person', true), '')::uuid)
+                    or id = (select nullif(current_setting('app.releasing', true), '')::uuid)
+                )
             )
         )
+        and not resident_id = any (
+            (select nullif(current_setting('app.kin', true), '')::uuid[])::uuid[])
     )
-"""
-
-SYSTEM = r"""
-    (select current_setting('app.kind', true)) = 'system'
-    and region_id = (select nullif(current_setting('app.region', true), ''))
 """
 
 CASE = f"""
 alter table care_case enable row level security;
-create policy case_resident on care_case for select using ({RESIDENT});
-create policy case_staff on care_case for select using ({STAFF});
-create policy case_system on care_case for select using ({SYSTEM});
-create policy case_resident_change on care_case for update using ({RESIDENT});
-create policy case_staff_change on care_case for update using ({STAFF});
-create policy case_system_change on care_case for update using ({SYSTEM});
+create policy case_read on care_case for select using ({VISIBLE});
+create policy case_change on care_case for update using ({VISIBLE});
 create policy case_submit on care_case for insert with check (
-    {RESIDENT}
+    resident_id = any (
+        (select nullif(current_setting('app.residents', true), '')::uuid[])::uuid[])
     and sent_by_id = (select nullif(current_setting('app.person', true), '')::uuid)
 );
 """

@@ -25,10 +25,7 @@ begin
        and l.seen_at > p_now - make_interval(mins => p_idle_minutes)
        and l.created_at > p_now - make_interval(hours => p_absolute_hours);
     if not found then
-        perform set_config('app.kind', '', true), set_config('app.person', '', true),
-                set_config('app.unit', '', true), set_config('app.region', '', true),
-                set_config('app.roles', '', true), set_config('app.residents', '', true),
-                set_config('app.kin', '', true), set_config('app.releasing', '', true);
+        perform scope_clear();
         return null;
     end if;
     if s.seen_at < p_now - interval '1 minute' then
@@ -59,7 +56,7 @@ begin
           from staff_account a left join care_unit c on p_unit <> '' and c.slug = p_unit
          where a.person_id = s.person_id and a.active;
         if not found then
-            perform set_config('app.kind', '', true);
+            perform scope_clear();
             return null;
         end if;
         if not ('unit_admin' = any(coalesce(u.roles, '{}'))) then
@@ -98,6 +95,11 @@ begin
             set_config('app.residents',
                 case when residents = '' then '' else '{' || residents || '}' end, true),
             set_config('app.kin', '{' || array_to_string(kin, ',') || '}', true),
+            set_config('app.whole_unit',
+                case when roles like '%,case_receiver,%' then place_unit else '' end, true),
+            set_config('app.own_unit',
+                case when roles like '%,responder,%' then place_unit else '' end, true),
+            set_config('app.system_region', '', true),
             set_config('app.releasing', '', true);
     return answer;
 end $$;
@@ -137,14 +139,23 @@ begin
 end $$;
 """
 
+CLEAR = r"""
+create function scope_clear() returns void
+language plpgsql set search_path = public, pg_temp as $$
+begin
+    perform set_config('app.' || one, '', true)
+       from unnest(array['kind', 'person', 'unit', 'region', 'roles', 'residents', 'kin',
+                         'whole_unit', 'own_unit', 'system_region', 'releasing']) one;
+end $$;
+"""
+
 SYSTEM = r"""
 create function system_open(p_region text) returns void
 language plpgsql set search_path = public, pg_temp as $$
 begin
-    perform set_config('app.kind', 'system', true), set_config('app.person', '', true),
-            set_config('app.unit', '', true), set_config('app.region', p_region, true),
-            set_config('app.roles', '', true), set_config('app.residents', '', true),
-            set_config('app.kin', '', true), set_config('app.releasing', '', true);
+    perform scope_clear();
+    perform set_config('app.kind', 'system', true), set_config('app.region', p_region, true),
+            set_config('app.system_region', p_region, true);
 end $$;
 """
 
@@ -199,13 +210,14 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql=[OPEN, START, END, SYSTEM, COLLEAGUES, PERSON],
+            sql=[CLEAR, OPEN, START, END, SYSTEM, COLLEAGUES, PERSON],
             reverse_sql=[
                 "drop function session_open",
                 "drop function session_start",
                 "drop function session_end",
                 "drop function system_open",
                 "drop function unit_responders",
+                "drop function scope_clear",
             ],
         )
     ]
