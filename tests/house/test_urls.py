@@ -17,6 +17,10 @@ PUBLIC = {
     "/favicon.ico",
     "/styleguide",
     "/styleguide/<slug:page>",
+    "/hjalp",
+    "/tillganglighet",
+    "/personuppgifter",
+    "/kontakt",
 }
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the library's name
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing of each request."""
 
 

@@ -19,6 +19,7 @@ from django.core.exceptions import (
 )
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 
 from vardpost.kernel import errors as kinds
@@ -32,6 +33,7 @@ _KEPT_LIMIT = 200_000
 #: Sending the same once more would be refused once more: the text is shown to be copied.
 _NOT_AGAIN = frozenset({"stale", "wrong_state", "denied", "not_found", "bad_input", "bad_request"})
 _RETRY_SECONDS = 10
+_UNREADABLE = (UnreadablePostError, MultiPartParserError)
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -47,7 +49,7 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
             if name not in _NOT_TYPED
             for value in values
         ]
-    except (UnreadablePostError, SuspiciousOperation, BadRequest, OSError):
+    except (SuspiciousOperation, BadRequest, *_UNREADABLE):
         return []
     return fields if sum(len(value) for _, value in fields) <= _KEPT_LIMIT else []
 
@@ -132,7 +134,7 @@ def _known(error: BaseException) -> tuple[str, int, dict[str, object], dict[str,
         ((TooManyFieldsSent, TooManyFilesSent), "too_large", 413),
         (PermissionDenied, "denied", 403),
         ((OperationalError, InterfaceError), "unavailable", 503),
-        ((SuspiciousOperation, BadRequest, UnreadablePostError), "bad_request", 400),
+        ((SuspiciousOperation, BadRequest, *_UNREADABLE), "bad_request", 400),
     )
     for kind, code, status in table:
         if isinstance(error, kind):

@@ -10,4 +10,5 @@ urlpatterns = [
     path("favicon.ico", views.favicon, name="favicon"),
     path("styleguide", views.styleguide, name="styleguide"),
     path("styleguide/<slug:page>", views.styleguide_page, name="styleguide_page"),
+    *(path(name, views.text_page, {"name": name}, name=name) for name in views.TEXTS),
 ]

@@ -3,12 +3,20 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from vardpost.shell import samples
 from vardpost.shell.access import public
-from vardpost.shell.jinja import asset
+from vardpost.shell.jinja import asset, language
 
+#: Address → heading of the pages of running text.
+TEXTS = {
+    "hjalp": gettext_noop("Hjälp"),
+    "tillganglighet": gettext_noop("Tillgänglighetsredogörelse"),
+    "personuppgifter": gettext_noop("Så hanterar vi dina uppgifter"),
+    "kontakt": gettext_noop("Teknisk support"),
+}
 PAGES = ("components", "resident", "thread", "inbox")
 
 
@@ -31,6 +39,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def styleguide_page(request: HttpRequest, page: str) -> HttpResponse:
     """Show a whole page made of the components: resident, thread or inbox."""
     return _sample(request, page)
+
+
+@public
+@require_safe
+def text_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show a page of running text in the reader's language."""
+    actor = getattr(request, "actor", None)
+    resident = actor is not None and actor.is_resident
+    context = {
+        "layout": "shell/resident.html" if resident else "shell/public.html",
+        "text": f"shell/texts/{name}.{language()}.html",
+        "title": gettext(TEXTS[name]),
+        "active": name,
+    }
+    return render(request, "shell/texts/page.html", context)
 
 
 def _sample(request: HttpRequest, page: str) -> HttpResponse:
