@@ -34,9 +34,9 @@ def request(method: str = "GET", **more: object) -> HttpRequest:
     return made
 
 
-def posted(data: dict[str, str], **more: str) -> HttpRequest:
+def posted(data: dict[str, str]) -> HttpRequest:
     """Return a posted form of ours."""
-    made = RequestFactory().post("/mina/arenden/1", data, HTTP_ORIGIN=HERE, **more)
+    made = RequestFactory().post("/mina/arenden/1", data, HTTP_ORIGIN=HERE)
     made.request_id = "0192-nummer"  # type: ignore[attr-defined]  # as Headers does
     return made
 

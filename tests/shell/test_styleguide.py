@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Response
 
 pytestmark = pytest.mark.browser
 PAGES = ["/styleguide", "/styleguide/resident", "/styleguide/thread", "/styleguide/inbox"]
@@ -24,6 +24,11 @@ class Seen:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
+    def answered(self, response: Response) -> None:
+        """Note what could not be fetched."""
+        if response.status >= 400:
+            self.complaints.append(response.url)
+
 
 @contextmanager
 def opened(
@@ -39,10 +44,7 @@ def opened(
     seen = Seen(page)
     page.on("console", lambda said: seen.complaints.append(said.text))
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
-    page.on(
-        "response",
-        lambda answer: answer.status >= 400 and seen.complaints.append(answer.url),
-    )
+    page.on("response", seen.answered)
     page.goto(address)
     yield seen
     context.close()
