@@ -1,6 +1,7 @@
 """From an actor and a permission to the rows it reaches: the one computation of who sees what."""
 
 from datetime import date
+from functools import lru_cache
 
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.clock import STOCKHOLM, now
@@ -49,9 +50,23 @@ def effective_roles(actor: Actor) -> frozenset[Role]:
         return frozenset(roles | ({Role.PROXY} if "guardian" in capacities else set()))
     if actor.kind != "staff":
         return frozenset()
-    possible = UNIT_ROLES if actor.unit is not None else OFFICE_ROLES
-    held = frozenset(role for role in possible if role.value in actor.roles)
+    return _staff_roles(actor.roles, on_unit=actor.unit is not None)
+
+
+@lru_cache(maxsize=1024)
+def _staff_roles(names: frozenset[str], *, on_unit: bool) -> frozenset[Role]:
+    possible = UNIT_ROLES if on_unit else OFFICE_ROLES
+    held = frozenset(role for role in possible if role.value in names)
     return frozenset(role for role in held if role not in ADD_ON or ADD_ON[role] in held)
+
+
+@lru_cache(maxsize=4096)
+def _widest(roles: frozenset[Role], permission: Permission) -> Reach | None:
+    """Return the widest reach any of the roles gives, kept: a page asks it for every button."""
+    if not roles >= TOGETHER.get(permission, frozenset()):
+        return None
+    reaches = [ROLES[role].may[permission] for role in roles if permission in ROLES[role].may]
+    return max(reaches, default=None)
 
 
 def scope_for(actor: Actor | None, permission: str) -> Scope:
@@ -84,14 +99,11 @@ def _resident_scope(actor: Actor, permission: Permission) -> Scope:
 
 
 def _staff_scope(actor: Actor, permission: Permission) -> Scope:
-    roles = effective_roles(actor)
-    if not roles >= TOGETHER.get(permission, frozenset()):
+    reach = _widest(effective_roles(actor), permission)
+    if reach is None or actor.person_id is None:
         return NOTHING
-    reaches = [ROLES[role].may[permission] for role in roles if permission in ROLES[role].may]
-    if not reaches or actor.person_id is None:
-        return NOTHING
-    kin = tuple(sorted(actor.kin | {actor.person_id}))
-    match max(reaches):
+    kin = tuple(actor.kin | {actor.person_id})
+    match reach:
         case Reach.OWN if permission in PERSONAL:
             return Scope(kind="own", resident_ids=(actor.person_id,))
         case Reach.OWN if actor.unit is not None:
