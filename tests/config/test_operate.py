@@ -14,7 +14,7 @@ COMMANDS = ["upgrade", "run", "backup", "restore", "database_sql"]
 
 def test_every_variable_is_documented() -> None:
     code = (ROOT / "vardpost/config/environment.py").read_text("utf-8")
-    read = set(re.findall(r'(?:environ\.get|_flag|_list)\(\s*"([A-Z_]+)"', code))
+    read = set(re.findall(r'(?:environ\.get|_flag|_list|_number)\(\s*"([A-Z_]+)"', code))
     assert len(read) > 15
     assert {name for name in read if f"`{name}`" not in PAGE} == set()
 

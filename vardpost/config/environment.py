@@ -16,6 +16,13 @@ def _list(name: str, default: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in os.environ.get(name, default).split(",") if part.strip())
 
 
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit()):
+        raise SystemExit(f"{name} must be a number, not {text!r}")
+    return int(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Environment:
     """The surroundings as read at start."""
@@ -49,7 +56,7 @@ class Environment:
 def read() -> Environment:
     """Read the variables; those without a default are checked by `config.guard` at start."""
     demo = _flag("DEMO")
-    port = int(os.environ.get("PORT", "8000"))
+    port = _number("PORT", 8000)
     database_url = os.environ.get("DATABASE_URL", "")
     return Environment(
         secret_key=os.environ.get("SECRET_KEY", ""),
@@ -67,14 +74,14 @@ def read() -> Environment:
         stream_origin=os.environ.get("STREAM_ORIGIN", ""),
         https=_flag("HTTPS"),
         smtp_host=os.environ.get("SMTP_HOST", ""),
-        smtp_port=int(os.environ.get("SMTP_PORT", "25")),
+        smtp_port=_number("SMTP_PORT", 25),
         smtp_user=os.environ.get("SMTP_USER", ""),
         smtp_password=os.environ.get("SMTP_PASSWORD", ""),
         smtp_tls=_flag("SMTP_TLS"),
         mail_from=os.environ.get("MAIL_FROM", "Vårdpost <inget-svar@vardpost.invalid>"),
-        session_idle_minutes=int(os.environ.get("SESSION_IDLE_MINUTES", "60")),
-        session_absolute_hours=int(os.environ.get("SESSION_ABSOLUTE_HOURS", "12")),
-        cases_per_hour=int(os.environ.get("CASES_PER_HOUR", "10")),
+        session_idle_minutes=_number("SESSION_IDLE_MINUTES", 60),
+        session_absolute_hours=_number("SESSION_ABSOLUTE_HOURS", 12),
+        cases_per_hour=_number("CASES_PER_HOUR", 10),
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
     )
 

@@ -1,9 +1,13 @@
 """What must be so before the product serves real people: `./manage.py run` asks at each start."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from vardpost.config.environment import Environment
+if TYPE_CHECKING:
+    from vardpost.config.environment import Environment
 
 #: A random key of 50 characters is what Django makes; this many is the least we take.
 SHORTEST_KEY = 40
