@@ -1,6 +1,6 @@
 """The verbs on real rows as the web role: what each leaves, and that it happens once."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world() -> Iterator[World]:
-    yield make()
+def world() -> World:
+    return make()
 
 
 def give(world: World, case_id: UUID, to: str = "responder", version: int = 1) -> None:

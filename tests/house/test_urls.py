@@ -21,6 +21,10 @@ PUBLIC = {
     "/tillganglighet",
     "/personuppgifter",
     "/kontakt",
+    "/logga-in",
+    "/logga-ut",
+    "/demo/personas.json",
+    "/demo/logga-in",
 }
 
 

@@ -28,7 +28,8 @@ def database(url: str, *, prepared: bool) -> dict[str, Any]:
             "connect_timeout": 3,
             # Every hot statement has one shape, and under row security a plan costs more than a
             # run: plan once a connection (docs/performance.md).
-            "options": "-c plan_cache_mode=force_generic_plan -c statement_timeout=15000 -c lock_timeout=5000 "
+            "options": "-c plan_cache_mode=force_generic_plan "
+            "-c statement_timeout=15000 -c lock_timeout=5000 "
             "-c idle_in_transaction_session_timeout=60000",
         },
         "TEST": {"NAME": str(conninfo_to_dict(url).get("dbname") or "vardpost")},

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("vardpost.shell.urls")),
+    path("", include("vardpost.people.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

@@ -162,6 +162,7 @@ class DemoPersona(models.Model):
 
     key = models.CharField(max_length=40, primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
+    name = models.CharField(max_length=160)
     kind = models.CharField(max_length=8)
     place = models.PositiveSmallIntegerField(default=0)
     sentence_sv = models.CharField(max_length=200)

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
             name="DemoPersona",
             fields=[
                 ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=160)),
                 ("kind", models.CharField(max_length=8)),
                 ("place", models.PositiveSmallIntegerField(default=0)),
                 ("sentence_sv", models.CharField(max_length=200)),
