@@ -19,6 +19,7 @@ from vardpost.casetypes.parse import (
     row_count,
     to_posted,
 )
+from vardpost.casetypes.values import free_text
 
 NATIONAL = [national.definition for national in national_types()]
 GOOD: dict[str, Any] = {"story": "Ont i knät", "phone": "070-174 06 05"}
@@ -209,6 +210,21 @@ def test_one_step_replaces_its_own_answers_in_a_draft() -> None:
     kept = {"story": ["gammal"], "colours": ["red"], "phone": ["070-174 06 05"]}
     merged = merge_raw(FORM, kept, {"story": ["ny"], "phone": ["fel"]}, step="beskriv")
     assert merged == {"story": ["ny"], "phone": ["070-174 06 05"]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "key"),
+    [
+        (" Hej\r\n\r\ndå \u200b", "Hej\n\ndå", ""),
+        ("a\x00b", "", "refused"),
+        ("x" * 11, "", "too_long"),
+        (" ", "", ""),
+    ],
+)
+def test_a_text_outside_a_form_follows_the_same_rules(typed: str, value: str, key: str) -> None:
+    read = free_text(typed, limit=10)
+    assert (read.value, read.problem.key if read.problem else "") == (value, key)
+    assert read.raw == typed.replace("\x00", "\ufffd")
 
 
 HOSTILE = st.one_of(

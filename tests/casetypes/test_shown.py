@@ -7,7 +7,7 @@ import pytest
 
 from tests.casetypes.forms import FORM, parse, small_form
 from vardpost.casetypes.deadline import cancel_notice
-from vardpost.casetypes.messages import MESSAGES, error_texts
+from vardpost.casetypes.messages import MESSAGES, error_texts, problem_text
 from vardpost.casetypes.national import FOLDER, read_national
 from vardpost.casetypes.rows import edit_rows, focus_after
 from vardpost.casetypes.summary import plain_text, summary
@@ -147,6 +147,10 @@ def test_a_missing_row_is_asked_for_in_the_words_of_the_rows() -> None:
     form = read_national(FOLDER, "renew_prescription")
     told = error_texts(form, {"medicines-0-name": Problem("required_row")}, "sv")
     assert told == {"medicines-0-name": "Skriv minst ett läkemedel"}
+
+
+def test_a_problem_outside_a_form_has_its_words() -> None:
+    assert problem_text(Problem("too_long", {"n": 3}), "sv") == "Korta texten med 3 tecken"
 
 
 def test_every_problem_has_its_message() -> None:

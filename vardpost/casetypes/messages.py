@@ -46,6 +46,11 @@ def error_texts(form: HasFields, errors: Mapping[str, Problem], lang: str) -> di
     return texts
 
 
+def problem_text(problem: Problem, lang: str) -> str:
+    """Return one sentence for a problem that belongs to no form, such as that of a reply."""
+    return _text(None, problem, lang)
+
+
 def _text(field: Field | None, problem: Problem, lang: str) -> str:
     if problem.key.startswith("required") and field is not None and field.missing is not None:
         return field.missing.of(lang)

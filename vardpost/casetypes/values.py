@@ -114,6 +114,26 @@ def read_phone(asked: Field, text: str, today: date) -> Read:
     return _bounded(asked, value)
 
 
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """A text typed outside a form, such as a reply: what to show again and what to keep."""
+
+    raw: str
+    value: str
+    problem: Problem | None
+
+
+def free_text(text: str, *, limit: int) -> FreeText:
+    """Read a text of several lines by the same rules as a form's; empty is for the caller."""
+    raw = typed.kept(text)
+    value = typed.lines(raw)
+    if typed.has_refused(raw):
+        return FreeText(raw, "", Problem("refused"))
+    if len(value) > limit:
+        return FreeText(raw, "", Problem("too_long", {"n": len(value) - limit}))
+    return FreeText(raw, value, None)
+
+
 READERS: dict[str, Callable[[Field, str, date], Read]] = {
     "text": read_text,
     "longtext": read_longtext,

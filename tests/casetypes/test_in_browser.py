@@ -1,0 +1,122 @@
+"""The national forms in a real browser: accessible, and whole with and without scripts."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from tests.casetypes.conftest import Bench
+from vardpost.casetypes.national import KEYS, national_types
+
+pytestmark = pytest.mark.browser
+FORMS = {national.definition.key: national.definition for national in national_types()}
+
+
+@contextmanager
+def bench(
+    chromium: Browser, key: str, *, scripts: bool = True, dark: bool = False, width: int = 1440
+) -> Iterator[Bench]:
+    """Open a form on a page of its own."""
+    context = chromium.new_context(
+        java_script_enabled=scripts,
+        color_scheme="dark" if dark else "light",
+        viewport={"width": width, "height": 900},
+        locale="sv-SE",
+    )
+    made = Bench(FORMS[key], context.new_page())
+    made.open()
+    yield made
+    context.close()
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize(("dark", "width", "sent"), [(False, 1440, False), (True, 390, True)])
+def test_nothing_breaks_accessibility_empty_or_with_errors(
+    chromium: Browser, key: str, dark: bool, width: int, sent: bool
+) -> None:
+    with bench(chromium, key, dark=dark, width=width) as seen:
+        if sent:
+            seen.page.get_by_role("button", name="Fortsätt").click()
+            seen.page.locator(".ds-error-summary").wait_for()
+            seen.page.wait_for_load_state("load")
+            assert seen.parsed().errors
+        found = Axe().run(seen.page, options={"resultTypes": ["violations"]}).response
+        told = [
+            (one["id"], [node["html"][:200] for node in one["nodes"]])
+            for one in found["violations"]
+        ]
+        assert told == []
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert seen.complaints == []
+
+
+def test_every_error_leads_to_its_control(chromium: Browser) -> None:
+    with bench(chromium, "certificate") as seen:
+        seen.page.get_by_role("button", name="Fortsätt").click()
+        links = seen.page.locator(".ds-error-summary a")
+        assert links.count() == len(seen.parsed().errors)
+        for number in range(links.count()):
+            links.nth(number).click()
+            target = links.nth(number).get_attribute("href") or ""
+            expect(seen.page.locator(target)).to_be_focused()
+
+
+def test_a_follow_up_shows_when_its_answer_is_given(chromium: Browser) -> None:
+    with bench(chromium, "advice") as seen:
+        which = seen.page.get_by_label("Vilken?")
+        expect(which).to_be_hidden()
+        yes_no = seen.page.get_by_role("group", name="Har du någon sjukdom sedan tidigare?")
+        yes_no.get_by_label("Ja").check()
+        expect(which).to_be_visible()
+        which.fill("Astma")
+        yes_no.get_by_label("Nej").check()
+        expect(which).to_be_hidden()
+        yes_no.get_by_label("Ja").check()
+        expect(which).to_have_value("Astma")
+
+
+def test_without_scripts_every_follow_up_shows_under_its_condition(chromium: Browser) -> None:
+    with bench(chromium, "advice", scripts=False) as seen:
+        assert seen.page.get_by_text("Om du svarar ”Ja”:").count() == 2
+        assert seen.page.get_by_label("Vilken?").is_visible()
+
+
+def test_rows_are_added_and_removed_without_scripts(chromium: Browser) -> None:
+    with bench(chromium, "renew_prescription", scripts=False) as seen:
+        page = seen.page
+        page.locator("#f-medicines-0-name").fill("Alvedon")
+        page.get_by_role("button", name="Lägg till läkemedel").click()
+        page.locator("#f-medicines-1-name").fill("Ipren")
+        page.get_by_role("button", name="Lägg till läkemedel").click()
+        page.locator("#f-medicines-2-name").fill("Bricanyl")
+        page.get_by_role("button", name="Ta bort Läkemedel 2").click()
+        assert page.locator("#f-medicines-0-name").input_value() == "Alvedon"
+        assert page.locator("#f-medicines-1-name").input_value() == "Bricanyl"
+        assert page.locator("#f-medicines-2-name").count() == 0
+
+
+def test_enter_sends_the_form_and_changes_no_rows(chromium: Browser) -> None:
+    with bench(chromium, "renew_prescription") as seen:
+        seen.page.locator("#f-medicines-0-name").fill("Alvedon")
+        seen.page.locator("#f-medicines-0-name").press("Enter")
+        seen.page.locator(".ds-error-summary").wait_for()
+        assert not {"_add", "_remove"} & set(seen.posted[-1])
+
+
+def test_what_was_typed_stands_after_an_error(chromium: Browser) -> None:
+    with bench(chromium, "cancel_rebook") as seen:
+        page = seen.page
+        page.get_by_label("Byta till en ny tid").check()
+        page.get_by_label("Vilken dag har du tid?").fill("2026-12-01")
+        page.get_by_label("Vilket klockslag?").fill("14:30")
+        page.get_by_label("När passar det dig i stället?").fill("<b>Tisdag</b>\nkl. 8")
+        page.get_by_label("Telefonnummer om vi behöver ringa").fill("070")
+        page.get_by_role("button", name="Fortsätt").click()
+        expect(page.get_by_label("Vilken dag har du tid?")).to_have_value("2026-12-01")
+        expect(page.get_by_label("När passar det dig i stället?")).to_have_value(
+            "<b>Tisdag</b>\nkl. 8"
+        )
+        expect(page.get_by_label("Telefonnummer om vi behöver ringa")).to_have_value("070")
+        assert list(seen.parsed().errors) == ["phone", "voicemail"]
