@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from tests.casetypes.conftest import Bench
+from tests.casetypes.bench import Bench
 from vardpost.casetypes.national import KEYS, national_types
 
 pytestmark = pytest.mark.browser
@@ -16,10 +16,10 @@ FORMS = {national.definition.key: national.definition for national in national_t
 
 @contextmanager
 def bench(
-    chromium: Browser, key: str, *, scripts: bool = True, dark: bool = False, width: int = 1440
+    browser: Browser, key: str, *, scripts: bool = True, dark: bool = False, width: int = 1440
 ) -> Iterator[Bench]:
     """Open a form on a page of its own."""
-    context = chromium.new_context(
+    context = browser.new_context(
         java_script_enabled=scripts,
         color_scheme="dark" if dark else "light",
         viewport={"width": width, "height": 900},
@@ -34,9 +34,9 @@ def bench(
 @pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize(("dark", "width", "sent"), [(False, 1440, False), (True, 390, True)])
 def test_nothing_breaks_accessibility_empty_or_with_errors(
-    chromium: Browser, key: str, dark: bool, width: int, sent: bool
+    browser: Browser, key: str, dark: bool, width: int, sent: bool
 ) -> None:
-    with bench(chromium, key, dark=dark, width=width) as seen:
+    with bench(browser, key, dark=dark, width=width) as seen:
         if sent:
             seen.page.get_by_role("button", name="Fortsätt").click()
             seen.page.locator(".ds-error-summary").wait_for()
@@ -52,8 +52,8 @@ def test_nothing_breaks_accessibility_empty_or_with_errors(
         assert seen.complaints == []
 
 
-def test_every_error_leads_to_its_control(chromium: Browser) -> None:
-    with bench(chromium, "certificate") as seen:
+def test_every_error_leads_to_its_control(browser: Browser) -> None:
+    with bench(browser, "certificate") as seen:
         seen.page.get_by_role("button", name="Fortsätt").click()
         links = seen.page.locator(".ds-error-summary a")
         assert links.count() == len(seen.parsed().errors)
@@ -63,8 +63,8 @@ def test_every_error_leads_to_its_control(chromium: Browser) -> None:
             expect(seen.page.locator(target)).to_be_focused()
 
 
-def test_a_follow_up_shows_when_its_answer_is_given(chromium: Browser) -> None:
-    with bench(chromium, "advice") as seen:
+def test_a_follow_up_shows_when_its_answer_is_given(browser: Browser) -> None:
+    with bench(browser, "advice") as seen:
         which = seen.page.get_by_label("Vilken?")
         expect(which).to_be_hidden()
         yes_no = seen.page.get_by_role("group", name="Har du någon sjukdom sedan tidigare?")
@@ -77,14 +77,14 @@ def test_a_follow_up_shows_when_its_answer_is_given(chromium: Browser) -> None:
         expect(which).to_have_value("Astma")
 
 
-def test_without_scripts_every_follow_up_shows_under_its_condition(chromium: Browser) -> None:
-    with bench(chromium, "advice", scripts=False) as seen:
+def test_without_scripts_every_follow_up_shows_under_its_condition(browser: Browser) -> None:
+    with bench(browser, "advice", scripts=False) as seen:
         assert seen.page.get_by_text("Om du svarar ”Ja”:").count() == 2
         assert seen.page.get_by_label("Vilken?").is_visible()
 
 
-def test_rows_are_added_and_removed_without_scripts(chromium: Browser) -> None:
-    with bench(chromium, "renew_prescription", scripts=False) as seen:
+def test_rows_are_added_and_removed_without_scripts(browser: Browser) -> None:
+    with bench(browser, "renew_prescription", scripts=False) as seen:
         page = seen.page
         page.locator("#f-medicines-0-name").fill("Alvedon")
         page.get_by_role("button", name="Lägg till läkemedel").click()
@@ -97,16 +97,16 @@ def test_rows_are_added_and_removed_without_scripts(chromium: Browser) -> None:
         assert page.locator("#f-medicines-2-name").count() == 0
 
 
-def test_enter_sends_the_form_and_changes_no_rows(chromium: Browser) -> None:
-    with bench(chromium, "renew_prescription") as seen:
+def test_enter_sends_the_form_and_changes_no_rows(browser: Browser) -> None:
+    with bench(browser, "renew_prescription") as seen:
         seen.page.locator("#f-medicines-0-name").fill("Alvedon")
         seen.page.locator("#f-medicines-0-name").press("Enter")
         seen.page.locator(".ds-error-summary").wait_for()
         assert not {"_add", "_remove"} & set(seen.posted[-1])
 
 
-def test_what_was_typed_stands_after_an_error(chromium: Browser) -> None:
-    with bench(chromium, "cancel_rebook") as seen:
+def test_what_was_typed_stands_after_an_error(browser: Browser) -> None:
+    with bench(browser, "cancel_rebook") as seen:
         page = seen.page
         page.get_by_label("Byta till en ny tid").check()
         page.get_by_label("Vilken dag har du tid?").fill("2026-12-01")

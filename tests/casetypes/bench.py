@@ -1,14 +1,12 @@
 """Forms in a real browser without a server: pages are drawn here and handed to the browser."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import pytest
 from django.template import engines
 from django.test import RequestFactory
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Page, Route
 
 from tests.casetypes.forms import TODAY
 from vardpost.casetypes.drawn import controls
@@ -84,12 +82,3 @@ class Bench:
         context = {"form": self.form, "controls": drawn, "errors": errors}
         html: str = engines["jinja2"].from_string(PAGE).render(context, request)
         return html
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start Debian's Chromium."""
-    with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield started
-        started.close()
