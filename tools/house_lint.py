@@ -35,6 +35,8 @@ PARTS: Mapping[str, str] = {
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.queue": "notice rows of the calling verb",
     "notices.actions.queue_for_receivers": "notice rows of the calling verb",
+    "people.actions.sign_in": "before it there is no actor; the identity is proved by the caller",
+    "people.actions.sign_out": "anyone may end the session whose secret they hold",
     "units.actions.load": "facts that ship with the product, written by the owner of the tables",
 }
 #: Modules outside actions and jobs that write, each with the reason.
