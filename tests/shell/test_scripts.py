@@ -1,0 +1,196 @@
+"""What the scripts add, tried in a real browser against answers that the test makes up."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+pytestmark = pytest.mark.browser
+FORM = "/styleguide/resident"
+INBOX = "/styleguide/inbox"
+ROW = '<li class="case" data-case="{id}"><a href="#{id}"><span class="name">{name}</span></a></li>'
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page in a fresh context."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
+    yield context.new_page()
+    context.close()
+
+
+class Desk:
+    """Stands in for the server that keeps drafts."""
+
+    def __init__(self, page: Page) -> None:
+        self.status = 200
+        self.reachable = True
+        self.received: list[str] = []
+        page.route("**/styleguide/draft", self.take)
+
+    def take(self, route: Route) -> None:
+        """Keep what is sent, or be out of reach."""
+        if not self.reachable:
+            route.abort()
+            return
+        self.received.append(route.request.post_data or "")
+        route.fulfill(status=self.status, json={"version": len(self.received)})
+
+
+def write(page: Page, text: str) -> None:
+    """Type at the end of the long text."""
+    page.locator("#f-text").press("Control+End")
+    page.locator("#f-text").press_sequentially(text)
+
+
+def test_a_draft_is_saved_after_the_last_key_and_says_so(guide: str, page: Page) -> None:
+    desk = Desk(page)
+    page.goto(guide + FORM)
+    write(page, " Det värker.")
+    line = page.locator("[data-draft-status]")
+    expect(line).to_contain_text("Sparat", timeout=4000)
+    page.wait_for_timeout(1500)
+    assert len(desk.received) == 1
+    assert "Det värker." in desk.received[0]
+    assert 'name="autosave"' in desk.received[0]
+    assert "csrfmiddlewaretoken" in desk.received[0]
+
+
+def test_without_contact_the_text_stays_in_this_tab_and_is_saved_later(
+    guide: str, page: Page
+) -> None:
+    desk = Desk(page)
+    desk.reachable = False
+    page.goto(guide + FORM)
+    write(page, " Hemligt.")
+    line = page.locator("[data-draft-status]")
+    expect(line).to_contain_text("Ingen kontakt", timeout=4000)
+    kept = page.evaluate("Object.entries(sessionStorage).filter(([k]) => k.startsWith('draft:'))")
+    assert len(kept) == 1
+    assert "Hemligt." in kept[0][1]
+    assert page.evaluate("Object.keys(localStorage).length") == 0
+    page.reload()
+    assert "Hemligt." in page.locator("#f-text").input_value()
+    desk.reachable = True
+    expect(line).to_contain_text("Sparat", timeout=6000)
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+    assert "Hemligt." in desk.received[-1]
+
+
+def test_signing_out_forgets_what_was_kept(guide: str, page: Page) -> None:
+    Desk(page).reachable = False
+    page.route("**/logga-ut", lambda route: route.fulfill(status=204))
+    page.goto(guide + FORM)
+    write(page, " Hemligt.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("Ingen kontakt", timeout=4000)
+    page.get_by_role("button", name="Logga ut").click()
+    assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_an_ended_session_is_told_and_the_text_stays(guide: str, page: Page) -> None:
+    Desk(page).status = 401
+    page.goto(guide + FORM)
+    write(page, " Kvar.")
+    dialog = page.get_by_role("dialog", name="Du är utloggad")
+    expect(dialog).to_be_visible(timeout=4000)
+    assert dialog.get_by_role("link", name="Logga in igen").get_attribute("target") == "_blank"
+    assert "Kvar." in page.locator("#f-text").input_value()
+
+
+def test_a_double_press_sends_once(guide: str, page: Page) -> None:
+    page.goto(guide + FORM)
+    sent = page.evaluate(
+        """() => {
+            const form = document.querySelector('form.sheet');
+            let passed = 0;
+            addEventListener('submit', e => { passed += !e.defaultPrevented; e.preventDefault(); });
+            const button = form.querySelector('button[type="submit"]');
+            button.click();
+            button.click();
+            return passed;
+        }"""
+    )
+    assert sent == 1
+
+
+def test_characters_left_are_counted_while_one_types(guide: str, page: Page) -> None:
+    page.goto(guide + FORM)
+    counter = page.locator("#f-text-c")
+    before = counter.text_content()
+    write(page, "12345")
+    assert before == "Du har 1\u2009745 tecken kvar"
+    assert counter.text_content() == "Du har 1\u2009740 tecken kvar"
+    page.locator("#f-text").fill("x" * 2003)
+    assert counter.text_content() == "Korta texten med 3 tecken"
+
+
+def live_inbox(page: Page, guide: str, events: list[dict[str, str]]) -> dict[str, str]:
+    """Open the inbox with a stream that sends `events`; return the pieces that may be fetched."""
+    pieces = {"list": "", "counts": "", "thread": ""}
+
+    def whole(route: Route) -> None:
+        html = route.fetch().text()
+        html = html.replace('data-size="sm"', 'data-size="sm" data-stream-url="/stream"', 1)
+        start, end = html.index('<ol class="cases">'), html.index("</ol>") + 5
+        rows = "".join(ROW.format(id=f"c{n}", name=f"Invånare {n}") for n in range(3))
+        html = (
+            html[:start]
+            + (
+                f'<ol class="cases" data-live="list" data-live-url="/piece/list">{rows}</ol>'
+                '<div data-live="counts" data-live-url="/piece/counts">7</div>'
+                '<div data-live="thread" data-live-url="/piece/thread" data-case="c1">'
+                '<p>Gammalt</p><textarea id="inner"></textarea></div>'
+            )
+            + html[end:]
+        )
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    def stream(route: Route) -> None:
+        body = "retry: 60000\n\n"
+        body += "".join(f"event: change\ndata: {json.dumps(one)}\n\n" for one in events)
+        route.fulfill(body=body, content_type="text/event-stream")
+
+    page.route(f"**{INBOX}", whole)
+    page.route("**/stream", stream)
+    page.route(
+        "**/piece/*",
+        lambda route: route.fulfill(
+            body=pieces[route.request.url.rsplit("/", 1)[1]], content_type="text/html"
+        ),
+    )
+    return pieces
+
+
+def test_new_cases_are_told_and_rows_never_move(guide: str, page: Page) -> None:
+    pieces = live_inbox(page, guide, [{"case": "c9"}])
+    pieces["counts"] = "8"
+    pieces["list"] = (
+        ROW.format(id="c9", name="Ny")
+        + ROW.format(id="c0", name="Invånare 0, svarar")
+        + ROW.format(id="c2", name="Invånare 2")
+    )
+    page.goto(guide + INBOX)
+    news = page.locator("[data-news]")
+    expect(news).to_contain_text("1 nytt ärende", timeout=4000)
+    assert page.title().startswith("(1) ")
+    names = page.locator(".cases .name").all_text_contents()
+    assert names == ["Invånare 0, svarar", "Invånare 1", "Invånare 2"]
+    assert "moved" in (page.locator('.case[data-case="c1"]').get_attribute("class") or "")
+    assert page.locator('[data-live="counts"]').text_content() == "8"
+
+
+def test_the_open_thread_follows_but_never_takes_what_is_typed(guide: str, page: Page) -> None:
+    pieces = live_inbox(page, guide, [{"case": "c1"}])
+    pieces["thread"] = "<p>Nytt</p>"
+    page.goto(guide + INBOX)
+    expect(page.locator('[data-live="thread"]')).to_have_text("Nytt", timeout=4000)
+
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => {"
+        "  const f = document.getElementById('inner'); if (f) f.value = 'Mitt svar';"
+        "});"
+    )
+    page.goto(guide + INBOX)
+    page.wait_for_timeout(1200)
+    assert page.locator("#inner").input_value() == "Mitt svar"
