@@ -4,14 +4,17 @@ from pathlib import Path
 
 import pytest
 
-from tools.house_lint import PARTS, WRITERS, faults, modules, verbs
+from tools.house_lint import ASK_NOTHING, PARTS, WRITERS, faults, modules, verbs
 
 ROOT = Path(__file__).resolve().parents[2]
 
-GOOD = """
+IMPORTS = """
 from vardpost.audit.actions import record
 from vardpost.policy.check import require
-
+"""
+GOOD = (
+    IMPORTS
+    + """
 def close_case(*, actor, case_id):
     \"\"\"Insert into nothing: this is prose.\"\"\"
     _hold(actor, case_id)
@@ -21,6 +24,7 @@ def close_case(*, actor, case_id):
 def _hold(actor, case_id):
     require(actor, "cases:case:close")
 """
+)
 
 
 def planted(tmp_path: Path, name: str, text: str) -> list[str]:
@@ -74,24 +78,32 @@ def test_hr3_states_assigned_outside_actions(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("arguments", ["actor", "*, case_id, actor", "case_id, *, actor", ""])
 def test_hr4_actions_without_the_actor_first(tmp_path: Path, arguments: str) -> None:
-    text = f"def read({arguments}):\n    require(1)\n    record(1)\n"
+    text = IMPORTS + f"def read({arguments}):\n    require(1)\n    record(1)\n"
     assert planted(tmp_path, "cases/actions/read.py", text) == ["HR4"]
 
 
 def test_hr5_actions_that_ask_or_record_nothing(tmp_path: Path) -> None:
-    text = "def read(*, actor):\n    require(actor)\n"
+    text = IMPORTS + "def read(*, actor):\n    require(actor)\n"
     assert planted(tmp_path, "cases/actions/read.py", text) == ["HR5"]
-    text = "def read(*, actor):\n    record(actor)\n"
+    text = IMPORTS + "def read(*, actor):\n    record(actor)\n"
     assert planted(tmp_path, "cases/actions/read.py", text) == ["HR5"]
     text = "def read(*, actor):\n    _a(actor)\n\ndef _a(x):\n    _b(x)\n\ndef _b(x):\n    _a(x)\n"
     assert planted(tmp_path, "cases/actions/read.py", text) == ["HR5", "HR5"]
+
+
+def test_hr5_knows_whose_function_is_called(tmp_path: Path) -> None:
+    """A `require` of one's own, or a namesake in another room, is not the law's."""
+    text = "def require(*, actor):\n    record(actor)\n\ndef read(*, actor):\n    require(actor)\n"
+    assert planted(tmp_path, "cases/actions/read.py", IMPORTS + text) == ["HR5", "HR5"]
+    text = "def read(*, actor):\n    _hold(actor)\n\ndef _hold(actor):\n    record(actor)\n"
+    assert planted(tmp_path, "people/actions.py", IMPORTS + text) == ["HR5", "HR5", "HR5"]
 
 
 def test_exceptions_name_what_exists_and_say_why() -> None:
     found = modules(ROOT)
     names = {module.name for module in found}
     functions = {f"{m.name}.{f.name}" for m in found for f in m.tree.body if hasattr(f, "name")}
-    for name, reason in (*PARTS.items(), *WRITERS.items()):
+    for name, reason in (*PARTS.items(), *ASK_NOTHING.items(), *WRITERS.items()):
         assert name in names | functions, name
         assert reason
 
