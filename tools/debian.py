@@ -14,7 +14,7 @@ class MissingPackageError(RuntimeError):
 
 def need(package: str, *, why: str) -> None:
     """Install a Debian package as root; otherwise raise with the one command that does."""
-    by_hand = f"{why} needs the package {package}: apt-get install {package}"
+    by_hand = f"{why} needs the Debian package {package}: apt-get install {package}"
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise MissingPackageError(by_hand)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
@@ -40,7 +40,7 @@ def need(package: str, *, why: str) -> None:
 def need_chromium() -> None:
     """Make sure that there is a browser for the journeys."""
     if not shutil.which("chromium"):
-        need("chromium", why="the browser journeys")
+        need("chromium", why="a test in a browser")
 
 
 def need_postgresql() -> None:
