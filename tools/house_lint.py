@@ -35,14 +35,12 @@ PARTS: Mapping[str, str] = {
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.queue": "notice rows of the calling verb",
     "notices.actions.queue_for_receivers": "notice rows of the calling verb",
-    "people.actions.sign_in": "before it there is no actor; the identity is proved by the caller",
-    "people.actions.sign_out": "anyone may end the session whose secret they hold",
     "units.actions.load": "facts that ship with the product, written by the owner of the tables",
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.
 ASK_NOTHING: Mapping[str, str] = {
     "people.actions.sign_in": "nobody is signed in yet; the identity has been proved",
-    "people.actions.sign_out": "everyone may end the own session",
+    "people.actions.sign_out": "anyone may end the session whose secret they hold",
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
