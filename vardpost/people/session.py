@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,7 +11,7 @@ from django.conf import settings
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
 
-_OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
+OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
 
 
 def token_hash(token: str) -> bytes:
@@ -27,7 +26,7 @@ def open_scope(token: str, unit_slug: str, *, request_id: str, address: str) -> 
     leaves the scope empty, when the session has ended, idled out or never was.
     """
     row = db.fetch_one(
-        _OPEN,
+        OPEN,
         [
             token_hash(token),
             unit_slug,
@@ -38,11 +37,12 @@ def open_scope(token: str, unit_slug: str, *, request_id: str, address: str) -> 
     )
     if row is None or row[0] is None:
         return None
-    facts: dict[str, Any] = json.loads(row[0])
-    return _actor(facts, request_id, address)
+    return actor_of(row[0], request_id=request_id, address=address)
 
 
-def _actor(facts: Mapping[str, Any], request_id: str, address: str) -> Actor:
+def actor_of(text: str, *, request_id: str, address: str) -> Actor:
+    """Return the actor that the session function describes."""
+    facts: dict[str, Any] = json.loads(text)
     person = UUID(facts["person"])
     if facts["kind"] == "resident":
         residents = (

@@ -7,7 +7,8 @@
                                        move, and new ones are only counted in [data-news]
   Nothing that holds a focused or changed field is ever replaced. Without a stream, or without
   this file, the page is as it was when it was opened.
-  Events: "change" with data {"case": "<id>"}; "bye" when the session has ended.
+  Events: "case" with data {"case": "<id>"}; "sync" when anything may have changed; "bye" when the
+  session has ended.
 */
 
 const GATHER = 250;
@@ -147,8 +148,11 @@ function listen() {
     }
     tries = 0;
   });
-  stream.addEventListener("message", heard);
-  stream.addEventListener("change", heard);
+  stream.addEventListener("case", heard);
+  stream.addEventListener("sync", () => {
+    everything = true;
+    soon();
+  });
   stream.addEventListener("bye", () => {
     stream.close();
     document.dispatchEvent(new CustomEvent("session-ended"));

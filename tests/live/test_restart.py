@@ -1,0 +1,67 @@
+"""The stream process when the database goes away and comes back, and when it is told to stop."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests import database, people_made
+from tests import people_made as made
+from tests.live.test_stream import ORIGIN, Direct, Reader, case_of, server, tell
+from tools import postgres
+from vardpost.live import actions
+
+
+def test_streams_hear_again_after_the_database_was_restarted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "pg"
+    running = postgres.start(data, settings=database.SETTINGS)
+    surroundings = {
+        **os.environ,
+        "DATABASE_URL": running.web_dsn,
+        "DATABASE_OWNER_URL": running.owner_dsn,
+        "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.local",
+        "DEMO": "1",
+        "PUBLIC_ORIGIN": ORIGIN,
+    }
+    try:
+        manage = [sys.executable, str(database.ROOT / "manage.py"), "upgrade"]
+        subprocess.run(manage, env=surroundings, check=True, capture_output=True)
+        token, person = "", made.new_id()
+        with psycopg.connect(running.owner_dsn, autocommit=True) as connection:
+            _on(connection, monkeypatch)
+            person = made.person()
+            token = made.sign_in(person, "resident")
+        with server(surroundings, tmp_path / "stream.log") as (port, _):
+            reader = Reader(port, "/strom", token)
+            assert reader.status == 200
+            running.stop()
+            assert Reader(port, "/strom", token).status == 503
+            running = postgres.start(data, settings=database.SETTINGS)
+            assert _named(reader, "sync", 15)
+            with psycopg.connect(running.owner_dsn, autocommit=True) as connection:
+                _on(connection, monkeypatch)
+                case = tell(made.new_id(), person)
+                assert case_of(reader.next()) == str(case)
+                assert Reader(port, "/strom", token).status == 200
+            stopped = time.monotonic()
+        assert time.monotonic() - stopped < 3
+    finally:
+        running.stop()
+
+
+def _on(connection: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = Direct(connection)
+    for module in (people_made, actions):
+        monkeypatch.setattr(module, "db", stand_in)
+
+
+def _named(reader: Reader, name: str, patience: float) -> bool:
+    got = reader.next(patience)
+    return got is not None and got[1] == name
