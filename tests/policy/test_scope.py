@@ -27,7 +27,7 @@ from vardpost.kernel.errors import Denied
 from vardpost.kernel.tenancy import Scope, Thing
 from vardpost.policy.check import can, require
 from vardpost.policy.permissions import MATRIX, Permission
-from vardpost.policy.roles import Role
+from vardpost.policy.roles import ROLES, Role
 from vardpost.policy.scope import guardian_may_act, scope_for
 
 P = Permission
@@ -221,6 +221,15 @@ def test_everyone_sets_the_own_notices_and_nobody_elses(role: Role) -> None:
     own = MY_CHILD if role is Role.PROXY else ME
     assert can(holder(role), P.NOTICE_SETTINGS_EDIT, Thing(resident_id=own))
     assert not can(holder(role), P.NOTICE_SETTINGS_EDIT, Thing(resident_id=SOMEBODY))
+
+
+def test_staff_set_their_own_notices_on_pages_of_no_unit() -> None:
+    mine = Thing(resident_id=ME)
+    nowhere = staff(unit=None, region_id=None)
+    assert can(replace(nowhere, units=(("ekbacken", "Ekbacken"),)), P.NOTICE_SETTINGS_EDIT, mine)
+    assert not can(nowhere, P.NOTICE_SETTINGS_EDIT, mine)
+    for role in set(Role) - {Role.RESIDENT, Role.PROXY}:
+        assert P.NOTICE_SETTINGS_EDIT in ROLES[role].may
 
 
 def test_the_matrix_over_things_inside_and_outside() -> None:

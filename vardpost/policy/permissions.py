@@ -142,4 +142,5 @@ OURS = frozenset(Permission) - frozenset(MATRIX.values())
 HELD_BY_NOBODY = frozenset({_P.CASE_READ_ELSEWHERE})
 
 #: Permissions over what belongs to a person and no case: for staff, *own* means oneself here.
+#: Every role of staff holds them.
 PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT})

@@ -99,13 +99,17 @@ def _resident_scope(actor: Actor, permission: Permission) -> Scope:
 
 
 def _staff_scope(actor: Actor, permission: Permission) -> Scope:
+    if actor.person_id is None:
+        return NOTHING
+    if permission in PERSONAL:
+        # Oneself is the same on every unit and on pages of none: some role somewhere is enough.
+        somewhere = bool(effective_roles(actor) or actor.units)
+        return Scope(kind="own", resident_ids=(actor.person_id,)) if somewhere else NOTHING
     reach = _widest(effective_roles(actor), permission)
-    if reach is None or actor.person_id is None:
+    if reach is None:
         return NOTHING
     kin = tuple(actor.kin | {actor.person_id})
     match reach:
-        case Reach.OWN if permission in PERSONAL:
-            return Scope(kind="own", resident_ids=(actor.person_id,))
         case Reach.OWN if actor.unit is not None:
             return Scope(
                 kind="assigned",
