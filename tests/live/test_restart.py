@@ -14,6 +14,7 @@ from tests import database, people_made
 from tests import people_made as made
 from tests.live.test_stream import ORIGIN, Direct, Reader, case_of, server, tell
 from tools import postgres
+from vardpost.kernel.ids import new_id
 from vardpost.live import actions
 
 
@@ -33,7 +34,7 @@ def test_streams_hear_again_after_the_database_was_restarted(
     try:
         manage = [sys.executable, str(database.ROOT / "manage.py"), "upgrade"]
         subprocess.run(manage, env=surroundings, check=True, capture_output=True)
-        token, person = "", made.new_id()
+        token, person = "", new_id()
         with psycopg.connect(running.owner_dsn, autocommit=True) as connection:
             _on(connection, monkeypatch)
             person = made.person()
@@ -47,7 +48,7 @@ def test_streams_hear_again_after_the_database_was_restarted(
             assert _named(reader, "sync", 15)
             with psycopg.connect(running.owner_dsn, autocommit=True) as connection:
                 _on(connection, monkeypatch)
-                case = tell(made.new_id(), person)
+                case = tell(new_id(), person)
                 assert case_of(reader.next()) == str(case)
                 assert Reader(port, "/strom", token).status == 200
             stopped = time.monotonic()

@@ -362,14 +362,9 @@ def test_two_hundred_open_streams_take_little_memory_and_two_connections(
     port, pid = live
     unit = made.unit()
     before = resident_memory(pid)
-    readers = [
-        Reader(
-            port,
-            f"/strom?unit={unit.slug}",
-            made.sign_in(made.staff(unit, "case_receiver"), "staff"),
-        )
-        for _ in range(200)
-    ]
+    staff = [made.staff(unit, "case_receiver") for _ in range(200)]
+    path = f"/strom?unit={unit.slug}"
+    readers = [Reader(port, path, made.sign_in(one, "staff")) for one in staff]
     assert {reader.status for reader in readers} == {200}
     started = time.monotonic()
     case = tell(unit.id, new_id())
@@ -380,7 +375,6 @@ def test_two_hundred_open_streams_take_little_memory_and_two_connections(
         assert got[0] - started < 2
     after = resident_memory(pid)
     record_property("stream_memory_mb", f"{before:.0f} -> {after:.0f}")
-    print(f"\nstreams: {before:.1f} MB with none, {after:.1f} MB with 200")
     assert after < 120
     assert after - before < 25
     row = owner.execute(
