@@ -20,10 +20,10 @@ c.resident_birth, c.resident_protected, c.capacity, c.type_name_sv, c.state, c.a
 c.submitted_at, c.updated_at, c.due_at, c.first_response_at, c.unread, c.last_kind, c.preview
 from login_session s cross join lateral (select * from care_case k where k.unit_id = %s
 and k.is_open order by k.due_at, k.id limit 50) c where s.token_hash = %s and s.ended_at is null"""
-CASE = """select c.*, (select json_agg(m order by m.id) from case_message m where m.case_id = c.id),
-(select json_agg(h order by h.id) from case_history h where h.case_id = c.id)
-from care_case c where c.id = %s"""
-BOTH = f"with c as ({CASE}), l as ({LIST}) select c.*, l.* from l, c"  # noqa: S608  # our own text
+CASE = """select k.*, (select json_agg(m order by m.id) from case_message m where m.case_id = k.id),
+(select json_agg(h order by h.id) from case_history h where h.case_id = k.id)
+from care_case k where k.id = %s"""
+BOTH = f"select l.*, o.* from (select x.*, row_number() over () n from ({LIST}) x) l left join ({CASE}) o on l.n = 1"  # noqa: E501,S608
 AUDIT = """insert into audit_entry (id, at, schema_version, action, outcome, purpose, actor_kind,
 person_id, person_name, roles, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation,
 object_type, object_id, state, address, request_id, detail) values (%s, now(), 1, %s, 'ok', 'care',
@@ -50,18 +50,16 @@ CASE_ROW = f"""insert into care_case (id, number, state, version, submitted_at, 
 select %s, %s, 'submitted', 1, now(), now(), {_OLD} from care_case where id = %s"""  # noqa: S608  # the columns above
 
 
-def page(size, sql, params, resident):
-    """Answer a read; `resident` is the column of the row that names the resident."""
+def page(size, sql, params):
     with POOL.connection() as connection:
         rows = connection.execute(sql, params, prepare=True).fetchall()
-        people = list({row[resident] for row in rows})
+        people = list({row[4] for row in rows})
         connection.execute(AUDIT, (uuid4(), "read", people[0], people, "list"), prepare=True)
-    body = "".join([ROW % row[-10:] for row in rows]).encode()
+    body = "".join([ROW % row[2:12] for row in rows]).encode()
     return "200 OK", body[:size].ljust(size, b" ")
 
 
 def write(steps):
-    """Run the statements of a write in one transaction."""
     with POOL.connection() as connection:
         for sql, params in steps:
             connection.execute(sql, params, prepare=True)
@@ -69,7 +67,6 @@ def write(steps):
 
 
 def reply(form):
-    """Write a message in a case, as the product does."""
     case, who, key = form["case"][0], form["who"][0], uuid4()
     steps = [("select version from care_case where id = %s for update", (case,))]
     steps += [(MESSAGE, (uuid4(), case, "partial_answer", who, form["body"][0], None))]
@@ -79,7 +76,6 @@ def reply(form):
 
 
 def submit(form):
-    """Write a new case like another, as the product does."""
     case, key, who, draft = uuid4(), uuid4(), form["who"][0], form["draft"][0]
     steps = [("select id from case_draft where id = %s for update", (draft,))]
     steps += [(CASE_ROW, (case, f"F-{case}"[:20], form["like"][0]))]
@@ -90,14 +86,13 @@ def submit(form):
 
 
 def application(environ, start):
-    """Serve the four operations."""
     kind, _, rest = environ["PATH_INFO"].strip("/").partition("/")
     token = hashlib.sha256(environ["HTTP_COOKIE"].split("session=")[1][:43].encode()).digest()
     if kind == "inbox":
-        status, body = page(INBOX_BYTES, LIST, (rest, token), 4)
+        status, body = page(INBOX_BYTES, LIST, (rest, token))
     elif kind == "open":
         case, unit = rest.split("/")
-        status, body = page(OPEN_BYTES, BOTH, (case, unit, token), -15)
+        status, body = page(OPEN_BYTES, BOTH, (unit, token, case))
     else:
         posted = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         status, body = {"reply": reply, "submit": submit}[kind](parse_qs(posted.decode()))
