@@ -1,4 +1,4 @@
-"""Jobs: deferred inside the caller's transaction, run later by the worker (ADR 0006).
+"""Jobs: deferred inside the caller's transaction, run later by the worker (ADR 0008).
 
 A thin front of procrastinate, so that it can be replaced: the rest of the product knows these names
 alone. Arguments are ids, never text about a person. A job may run twice; its action makes that

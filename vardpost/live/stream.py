@@ -1,4 +1,4 @@
-"""The process of event streams: `uvicorn vardpost.live.stream:app` (ADR 0008).
+"""The process of event streams: `uvicorn vardpost.live.stream:app` (ADR 0011).
 
 Plain ASGI without Django's handlers or tables. `GET /strom?unit=<slug>` for staff, `/strom` for
 residents. Events: `case` {"case": id, "what": word}, `sync` (look at everything anew), `bye` (the
