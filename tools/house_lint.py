@@ -24,6 +24,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
     "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
+    "cases.actions.read.next_in_queue": "an id to open next; opening it is the audited read",
     "cases.actions.read.buttons": "what the rules say of a case that has just been read",
     "cases.actions.submit.preview": "computes from what it is given; reads and writes nothing",
     "cases.actions.timers.due_for_reminder": "ids for a job to work on; nobody's data",

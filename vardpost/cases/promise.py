@@ -1,5 +1,6 @@
 """The unit's promise, laid on its own opening hours: the adapter from tables to the clocks."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -35,6 +36,21 @@ class Opening:
         """Return the opening time left until `due` for a promise that began at `received`."""
         closed = self._closed(now)
         return clocks.time_left(now, due, _hours(self.rows), closed, received=received)
+
+    def reader(self, now: datetime) -> Callable[[datetime, datetime], TimeLeft]:
+        """Return `left` for one moment, with the opening hours laid out once for many rows.
+
+        A promise from outside the years laid out around `now` is read the slower way.
+        """
+        hours, closed = _hours(self.rows), self._closed(now)
+        table = clocks.open_time(hours, closed, now.year - 1, now.year + 1)
+
+        def left(due: datetime, received: datetime) -> TimeLeft:
+            if abs(due.year - now.year) > 1 or abs(received.year - now.year) > 1:
+                return self.left(now, due, received)
+            return table.time_left(now, due, received)
+
+        return left
 
     def _closed(self, moment: datetime) -> frozenset[date]:
         day = moment.astimezone(STOCKHOLM).date()

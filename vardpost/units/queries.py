@@ -1,11 +1,13 @@
 """Reads of the units: opening hours as the clocks want them, and who may see a unit."""
 
 import json
+from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.kernel.errors import NotFound
 from vardpost.units.calendar import swedish_holidays
 
 Week = tuple[tuple[tuple[time, time], ...], ...]
@@ -42,3 +44,26 @@ def unit_week(unit_id: UUID) -> tuple[Week, bool]:
         f"select {HOURS}, u.closed_on_eves from care_unit u where u.id = %s", [unit_id]
     )
     return (week(row[0]), row[1]) if row else (week(None), True)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How to reach a unit."""
+
+    name: str
+    street: str
+    postal_code: str
+    place: str
+    phone: str
+    email: str
+
+
+def contact(unit_id: UUID) -> Contact:
+    """Return a unit's contact data. Raises `NotFound`."""
+    row = db.fetch_one(
+        "select name, street, postal_code, place, phone, email from care_unit where id = %s",
+        [unit_id],
+    )
+    if row is None:
+        raise NotFound("unit")
+    return Contact(*row)

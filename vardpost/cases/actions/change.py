@@ -223,13 +223,17 @@ def write(change: Change) -> None:
 
 
 def _message(change: Change, words: Words) -> tuple[str, list[Any]]:
-    """Return the insert of the message, and of dropping the draft it came from."""
+    """Return the insert of the message, and of dropping the draft it came from.
+
+    A person writes one message at a time in a case; a draft that was begun as another kind of
+    message is the same text, and must not come back after it was sent.
+    """
     actor, held = change.actor, change.held
     sql = (
         "m as (insert into case_message (id, case_id, kind, author_id, author_name, "
         "author_title, author_role, capacity, body, answers, reply_by, created_at) "
         "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)), "
-        "d as (delete from case_draft where case_id = %s and person_id = %s and kind = %s)"
+        "d as (delete from case_draft where case_id = %s and person_id = %s)"
     )
     capacity = ""
     if change.party is Party.RESIDENT:
@@ -250,7 +254,6 @@ def _message(change: Change, words: Words) -> tuple[str, list[Any]]:
         change.at,
         held.id,
         actor.person_id,
-        words.kind,
     ]
 
 

@@ -3,6 +3,8 @@
 from types import MappingProxyType
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as later
+
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.answer import again
 from vardpost.cases.actions.change import Words, finish, take_hold, write
@@ -14,20 +16,20 @@ from vardpost.kernel.errors import BadInput
 #: Why a case may be closed without an answer; the resident sees the words and the unit's text.
 CLOSING_REASONS = MappingProxyType(
     {
-        "phone": "Vi har talats vid på telefon",
-        "visit": "Vi har träffats på mottagningen",
-        "wrong_unit": "Ärendet hör till en annan mottagning",
-        "duplicate": "Samma sak finns i ett annat ärende",
-        "no_reply": "Vi har inte fått svar på vår fråga",
-        "other": "Annat skäl",
+        "phone": later("Vi har talats vid på telefon"),
+        "visit": later("Vi har träffats på mottagningen"),
+        "wrong_unit": later("Ärendet hör till en annan mottagning"),
+        "duplicate": later("Samma sak finns i ett annat ärende"),
+        "no_reply": later("Vi har inte fått svar på vår fråga"),
+        "other": later("Annat skäl"),
     }
 )
 #: Why a finished case is opened again.
 REOPENING_REASONS = MappingProxyType(
     {
-        "correction": "Svaret behöver rättas",
-        "more": "Det finns mer att svara på",
-        "mistake": "Avslutades av misstag",
+        "correction": later("Svaret behöver rättas"),
+        "more": later("Det finns mer att svara på"),
+        "mistake": later("Avslutades av misstag"),
     }
 )
 

@@ -10,7 +10,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import entry
 from vardpost.cases.guards import CaseFacts, available
 from vardpost.cases.queries import inbox, resident, thread
-from vardpost.cases.queries.inbox import InboxPage, Queue, Viewer
+from vardpost.cases.queries.inbox import InboxPage, Key, Queue, Viewer
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event, State
 from vardpost.kernel import clock, db
@@ -43,7 +43,12 @@ def viewer(actor: Actor) -> Viewer:
 
 
 def open_inbox(
-    *, actor: Actor, queue: str, after: tuple[datetime, UUID] | None = None, seen: bool = True
+    *,
+    actor: Actor,
+    queue: str,
+    after: Key | None = None,
+    before: Key | None = None,
+    seen: bool = True,
 ) -> Inbox:
     """Return a page of a queue; the row of the ledger names everyone shown.
 
@@ -54,7 +59,7 @@ def open_inbox(
     found = next((one for one in who.queues if one.key == queue), None)
     if found is None:
         raise NotFound(f"queue {queue}")
-    listed = Inbox(who.queues, found, inbox.page(who, found, after))
+    listed = Inbox(who.queues, found, inbox.page(who, found, after, before))
     if seen:
         record(actor, listing(listed))
     return listed
@@ -63,7 +68,20 @@ def open_inbox(
 def queue_counts(*, actor: Actor) -> dict[str, int]:
     """Return the counts of the actor's queues: numbers without people, so no row is left."""
     require(actor, Permission.CASE_READ)
-    return {key: value for key, value in inbox.counts(viewer(actor)).items() if key[0] != "_"}
+    return dict(inbox.counts(viewer(actor)))
+
+
+def next_in_queue(*, actor: Actor, queue: str, after: Key) -> UUID | None:
+    """Return the id of the case after this place in a queue, so that one works from the top.
+
+    An id is no reading: opening the case is, and leaves its row. Raises `Denied` and `NotFound`.
+    """
+    require(actor, Permission.CASE_READ)
+    who = viewer(actor)
+    found = next((one for one in who.queues if one.key == queue), None)
+    if found is None:
+        raise NotFound(f"queue {queue}")
+    return inbox.following(who, found, after)
 
 
 def listing(listed: Inbox) -> Entry:

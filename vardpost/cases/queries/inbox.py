@@ -15,6 +15,10 @@ from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
 from vardpost.policy.scope import effective_roles
+from vardpost.units.queries import HOURS
+
+#: Where a row stands in its queue: the value it is sorted by, and its id.
+Key = tuple[datetime, UUID]
 
 PAGE = 50
 #: Counts are exact up to here, then shown as 99+; no count walks a growing table.
@@ -101,7 +105,12 @@ class InboxPage:
 
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, int]
-    next_after: tuple[str, str] | None
+    #: The key after which the next page starts, and that before which the previous one ends.
+    next_after: "Key | None"
+    previous_before: "Key | None"
+    #: The unit's opening hours as `units.queries.HOURS` gives them, for the time left of each row.
+    hours: str | None
+    closed_on_eves: bool
 
 
 def queues_for(actor: Actor) -> tuple[Queue, ...]:
@@ -147,42 +156,75 @@ def _counts(viewer: Viewer) -> tuple[str, list[Any]]:
             f"(select 1 from care_case c where {condition} limit {COUNTED}) x)"
         )
         params.extend(values)
-    return "json_build_object(" + ", ".join(parts) + ")::text", params
+    return ", ".join(parts), params
 
 
-def page(viewer: Viewer, queue: Queue, after: tuple[datetime, UUID] | None = None) -> InboxPage:
-    """Return up to `PAGE` rows of the queue after a key, and the counts of all queues."""
-    sign, direction = ("<", "desc") if queue.newest_first else (">", "asc")
+def page(
+    viewer: Viewer, queue: Queue, after: Key | None = None, before: Key | None = None
+) -> InboxPage:
+    """Return up to `PAGE` rows of the queue after or before a key, and the counts of all queues."""
+    backwards = before is not None
+    descending = queue.newest_first is not backwards
+    sign, direction = ("<", "desc") if descending else (">", "asc")
     counted, count_params = _counts(viewer)
     condition, params = _filter(queue, viewer)
-    if after is not None:
+    key = before or after
+    if key is not None:
         condition += f" and (c.{queue.order}, c.id) {sign} (%s, %s)"
-        params = [*params, *after]
+        params = [*params, *key]
     columns = ", ".join(f"c.{name.strip()}" for name in _COLUMNS.split(","))
     order = queue.order
     sql = (
-        f"with k as materialized (select {counted} as counts), "
+        f"with k as materialized (select json_build_object({counted}, '_hours', {HOURS}, "
+        "'_eves', u.closed_on_eves)::text as counts from care_unit u where u.id = %s), "
         f"r as materialized (select {columns}, c.{order} as sorted_by from care_case c "
         f"where {condition} "
         f"order by c.{order} {direction}, c.id {direction} limit {PAGE + 1}) "
         f"select k.counts, r.* from k left join r on true "
         f"order by r.sorted_by {direction}, r.id {direction}"
     )
-    found = db.fetch_all(sql, [*count_params, *params])
-    rows = tuple(_row(row) for row in found if row[1] is not None)
-    key = None
-    if len(rows) > PAGE:
-        last = found[PAGE - 1]
-        key = (last[-1].isoformat(), str(last[1]))
-    return InboxPage(rows[:PAGE], json.loads(found[0][0]), key)
+    found = db.fetch_all(sql, [*count_params, viewer.scope.unit_ids[0], *params])
+    more = len(found) > PAGE
+    shown = [row for row in found[:PAGE] if row[1] is not None]
+    if backwards:
+        shown.reverse()
+    facts: dict[str, Any] = json.loads(found[0][0])
+    first, last = (_key(shown[0]), _key(shown[-1])) if shown else (None, None)
+    return InboxPage(
+        tuple(_row(row) for row in shown),
+        {name: count for name, count in facts.items() if name[0] != "_"},
+        last if more or backwards else None,
+        first if (more if backwards else after is not None) else None,
+        facts["_hours"],
+        facts["_eves"],
+    )
 
 
 def counts(viewer: Viewer) -> Mapping[str, int]:
     """Return the counts of all queues alone, for the live update."""
     counted, params = _counts(viewer)
-    row = db.fetch_one(f"select {counted}", params)
+    row = db.fetch_one(f"select json_build_object({counted})::text", params)
     answer: dict[str, int] = json.loads(row[0]) if row else {}
     return answer
+
+
+def following(viewer: Viewer, queue: Queue, key: Key) -> UUID | None:
+    """Return the case after this place in the queue, else the first one; None when it is empty."""
+    sign, direction = ("<", "desc") if queue.newest_first else (">", "asc")
+    condition, params = _filter(queue, viewer)
+    one = f"select c.id from care_case c where {condition} and c.id <> %s"
+    order = f"order by c.{queue.order} {direction}, c.id {direction} limit 1"
+    row = db.fetch_one(
+        f"select id from ((select 0 as n, x.id from ({one} and (c.{queue.order}, c.id) {sign} "
+        f"(%s, %s) {order}) x) union all (select 1 as n, y.id from ({one} {order}) y)) z "
+        "order by n limit 1",
+        [*params, key[1], *key, *params, key[1]],
+    )
+    return row[0] if row else None
+
+
+def _key(row: tuple[Any, ...]) -> Key:
+    return row[-1], row[1]
 
 
 def _row(row: tuple[Any, ...]) -> InboxRow:

@@ -40,6 +40,8 @@ class HistoryRow:
     actor_role: str
     assignee_name: str
     reason: str
+    version: int
+    actor_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,39 @@ _MESSAGES = (
 )
 _HISTORY = (
     "(select json_agg(json_build_array(h.at, h.event, h.from_state, h.to_state, h.actor_name, "
-    "h.actor_role, h.assignee_name, h.reason) order by h.id) "
+    "h.actor_role, h.assignee_name, h.reason, h.version, h.actor_id) order by h.id) "
     "from case_history h where h.case_id = c.id)::text"
 )
 _DRAFTS = (
     "(select json_object_agg(d.kind, json_build_object('data', d.data, 'at', d.updated_at, "
     "'version', d.version)) from case_draft d where d.case_id = c.id and d.person_id = %s)::text"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseHead:
+    """Whose a case is, by which form, and which drafts the viewer has in it."""
+
+    id: UUID
+    region_id: str
+    unit_id: UUID
+    resident_id: UUID
+    assignee_id: UUID | None
+    case_type: str
+    type_version_id: UUID
+    draft_kinds: list[str]
+
+
+def head(scope: Scope, person: UUID, case_id: UUID) -> CaseHead | None:
+    """Return the head of a case within the scope, without anything a person wrote."""
+    condition, params = scope.where("c")
+    row = db.fetch_one(
+        "select c.id, c.region_id, c.unit_id, c.resident_id, c.assignee_id, c.case_type, "
+        "c.type_version_id, array(select d.kind::text from case_draft d where d.case_id = c.id "
+        f"and d.person_id = %s) from care_case c where c.id = %s and {condition}",
+        [person, case_id, *params],
+    )
+    return CaseHead(*row) if row else None
 
 
 def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:

@@ -1,0 +1,29 @@
+"""Addresses of the staff: the unit and the queue stand in each of them."""
+
+from django.urls import path
+
+from vardpost.cases.views import staff as inbox
+from vardpost.cases.views import staff_answer, staff_home, staff_verbs
+
+_QUEUE = "m/<slug:unit>/inkorg/<slug:queue>"
+_CASE = f"{_QUEUE}/<uuid:case_id>"
+
+staff = [
+    path("jag", staff_home.my_home, name="my_home"),
+    path("jag/mottagning", staff_home.switch_unit, name="switch_unit"),
+    path("m/<slug:unit>", staff_home.unit_home, name="unit_home"),
+    path(_QUEUE, inbox.inbox, name="inbox"),
+    path(f"{_QUEUE}/antal", inbox.counts, name="inbox_counts"),
+    path(f"{_QUEUE}/lista", inbox.rows, name="inbox_rows"),
+    path(_CASE, inbox.case, name="staff_case"),
+    path(f"{_CASE}/trad", inbox.thread, name="staff_thread"),
+    path(f"{_CASE}/svara", staff_answer.send, name="staff_send"),
+    path(f"{_CASE}/utkast", staff_answer.save, name="staff_draft"),
+    path(f"{_CASE}/ta", staff_verbs.take, name="staff_take"),
+    path(f"{_CASE}/fordela", staff_verbs.give, name="staff_assign"),
+    path(f"{_CASE}/omfordela", staff_verbs.move_on, name="staff_reassign"),
+    path(f"{_CASE}/lamna-tillbaka", staff_verbs.give_back, name="staff_return"),
+    path(f"{_CASE}/avsluta", staff_verbs.finish, name="staff_close"),
+    path(f"{_CASE}/avsluta-utan-svar", staff_verbs.close_without, name="staff_close_without"),
+    path(f"{_CASE}/oppna-igen", staff_verbs.open_again, name="staff_reopen"),
+]

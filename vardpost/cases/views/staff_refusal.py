@@ -1,0 +1,49 @@
+"""Why something did not happen, in a sentence of its own for each reason."""
+
+from django.utils.translation import gettext as _
+
+from vardpost.cases.guards import Hinder
+from vardpost.cases.queries.thread import CaseRow
+from vardpost.cases.views.staff_thread import happened, newest_by_another
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import Stale, WrongState
+
+
+def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Actor) -> str:
+    """Return what stood in the way, with the name of the one who was faster."""
+    if isinstance(error, Stale):
+        return _stale(row, drawn, actor)
+    hinder = str(error.facts.get("hinder", ""))
+    return hinder_text(hinder) or _(
+        "Det går inte att göra det nu, för ärendet har gått vidare. Det du skrev finns kvar."
+    )
+
+
+def _stale(row: CaseRow, drawn: int, actor: Actor) -> str:
+    latest = newest_by_another(row, drawn, actor.person_id)
+    if latest is None:
+        return _("Ärendet ändrades medan du skrev. Läs det nya innan du skickar.")
+    if latest.event in ("partial_answer", "counter_question", "final_answer", "resident_reply"):
+        return _("%(name)s svarade medan du skrev. Läs svaret innan du skickar.") % {
+            "name": latest.actor_name
+        }
+    return _("Ärendet ändrades medan du skrev: %(what)s. Läs det nya innan du skickar.") % {
+        "what": happened(latest)
+    }
+
+
+def hinder_text(hinder: str) -> str:
+    """Return the sentence for a hinder; empty for one that no page can meet."""
+    texts = {
+        Hinder.NOT_ASSIGNED: _("Ingen har ärendet, så det kan inte lämnas tillbaka."),
+        Hinder.NOT_OFFERED: _("Mottagningen låter ingen ta ärenden själv."),
+        Hinder.PENDING_QUESTION: _("Invånaren har en fråga att svara på. Vänta på svaret först."),
+        Hinder.TARGET_INACTIVE: _("Kollegans konto är inte aktivt. Välj någon annan."),
+        Hinder.TARGET_IS_ASSIGNEE: _("Kollegan har redan ärendet. Välj någon annan."),
+        Hinder.TARGET_IS_KIN: _("Kollegan får inte ha det här ärendet. Välj någon annan."),
+        Hinder.TARGET_NO_RESPONDER: _(
+            "Den du valde är inte ärendehanterare här. Välj någon annan."
+        ),
+        Hinder.TOO_LATE: _("Det har gått för lång tid för att öppna ärendet igen."),
+    }
+    return texts.get(Hinder(hinder), "") if hinder in set(Hinder) else ""

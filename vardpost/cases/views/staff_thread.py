@@ -1,0 +1,247 @@
+"""An open case as words: header, thread and history, made once before the page."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+from markupsafe import Markup
+
+from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
+from vardpost.cases.promise import Opening
+from vardpost.cases.queries.inbox import InboxPage
+from vardpost.cases.queries.thread import CaseRow, HistoryRow, MessageRow
+from vardpost.cases.states import OPEN, Event, State
+from vardpost.cases.views.staff_rows import Now, sla_mark
+from vardpost.casetypes.fields import AnswerForm, HasFields
+from vardpost.casetypes.queries import version
+from vardpost.casetypes.summary import summary
+from vardpost.policy.words import role_name
+from vardpost.shell import dates
+from vardpost.shell.jinja import paragraphs
+from vardpost.shell.words import Mark, sla, status
+
+#: Message kind → tag (words, colour, icon).
+_MARKS = {
+    "partial_answer": Mark(later("Delsvar"), "reply", "info"),
+    "counter_question": Mark(later("Motfråga"), "question", "accent"),
+    "final_answer": Mark(later("Svar"), "check", "success"),
+    "closing": Mark(later("Avslutat utan svar"), "done", "neutral"),
+    "followup": Mark(later("Skrev igen efter svaret"), "reply", "accent"),
+}
+#: What has happened, told with who did it and to whom the case went.
+_EVENTS = {
+    Event.SUBMIT: later("%(actor)s skickade ärendet"),
+    Event.ASSIGN: later("%(actor)s fördelade till %(assignee)s"),
+    Event.ASSIGN_WITH_PARTIAL: later("%(actor)s fördelade till %(assignee)s och skickade delsvar"),
+    Event.SELF_TAKE: later("%(actor)s tog ärendet"),
+    Event.OPEN: later("%(actor)s öppnade ärendet"),
+    Event.REASSIGN: later("%(actor)s omfördelade till %(assignee)s"),
+    Event.RETURN_TO_INBOX: later("%(actor)s lämnade tillbaka till Att fördela"),
+    Event.PARTIAL_ANSWER: later("%(actor)s skickade delsvar"),
+    Event.COUNTER_QUESTION: later("%(actor)s ställde en motfråga"),
+    Event.RESIDENT_REPLY: later("%(actor)s svarade på motfrågan"),
+    Event.FINAL_ANSWER: later("%(actor)s skickade svaret"),
+    Event.CLOSE: later("%(actor)s avslutade ärendet"),
+    Event.CLOSE_WITHOUT_ANSWER: later("%(actor)s avslutade utan svar"),
+    Event.WITHDRAW: later("%(actor)s återtog ärendet"),
+    Event.RESIDENT_FOLLOWUP: later("%(actor)s skrev igen efter svaret"),
+    Event.REOPEN: later("%(actor)s öppnade ärendet igen"),
+    Event.QUESTION_DUE: later("Tiden för att svara på motfrågan gick ut"),
+    Event.REMIND: later("Mottagningen påmindes om svarstiden"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message, ready for the page."""
+
+    id: str
+    author: str
+    role: str
+    when: str
+    iso: str
+    css: str
+    color: str
+    mark: Mark | None
+    lines: list[tuple[str, str]]
+    body: Markup
+    read: str
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The head of an open case, ready for the page."""
+
+    title: str
+    name: str
+    age: str
+    number: str
+    personal_number: str
+    protected: bool
+    proxy: str
+    tag: Mark
+    state: Mark
+    reply_by: str
+    messages: list[MessageView] = field(default_factory=list)
+    history: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None) -> CaseView:
+    """Return the case as the page shows it; what came after version `since` is marked as new."""
+    return CaseView(
+        title=case.type_en if now.lang == "en" else case.type_sv,
+        name=case.resident_name,
+        age=dates.age(case.resident_birth, now.today, now.lang),
+        number=case.number,
+        personal_number=_grouped(case.resident_number),
+        protected=case.resident_protected,
+        proxy=_proxy(case),
+        tag=_time_tag(case, page, now),
+        state=_state(case),
+        reply_by=_reply_by(case, now),
+        messages=messages(case, now, since),
+        history=history(case, now),
+    )
+
+
+def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageView]:
+    """Return the thread; messages written after version `since` of the case are marked."""
+    form = version(case.type_version_id).definition
+    seen = _moment_of(case, since)
+    return [
+        _message(one, form, form.answer_form, now, fresh=seen is not None and one.created_at > seen)
+        for one in case.messages
+    ]
+
+
+def history(case: CaseRow, now: Now) -> list[tuple[str, str, str]]:
+    """Return (when, what happened, why), newest first."""
+    return [
+        (dates.when(one.at, now.at, now.lang), happened(one), _reason(one))
+        for one in reversed(case.history)
+    ]
+
+
+def newest_by_another(case: CaseRow, since: int, me: UUID | None) -> HistoryRow | None:
+    """Return the latest thing that another person did after version `since`."""
+    seen = _moment_of(case, since)
+    later_on = [one for one in case.history if seen is None or one.at > seen]
+    others = [one for one in later_on if one.actor_id != str(me) and one.event != Event.OPEN]
+    return others[-1] if others else (later_on[-1] if later_on else None)
+
+
+def _moment_of(case: CaseRow, since: int | None) -> datetime | None:
+    """Return when the case got the version that the page was drawn from."""
+    if since is None:
+        return None
+    return max((one.at for one in case.history if one.version <= since), default=case.submitted_at)
+
+
+def _message(
+    one: MessageRow, form: HasFields, answers: AnswerForm, now: Now, *, fresh: bool
+) -> MessageView:
+    mine = one.author_role in ("resident", "guardian")
+    values = one.answers or {}
+    lines = []
+    if one.kind == "submission":
+        lines = [(line.label, line.text) for line in summary(form, values, now.lang)]
+    elif one.kind == "final_answer":
+        shown = {key: value for key, value in values.items() if key != "text"}
+        lines = [(line.label, line.text) for line in summary(answers, shown, now.lang)]
+    elif one.kind == "closing":
+        lines = [(_("Skäl"), _(CLOSING_REASONS.get(values.get("reason", ""), "Annat skäl")))]
+    elif one.reply_by:
+        lines = [(_("Svar önskas senast"), dates.day(one.reply_by, now.lang, now.today))]
+    mark = _MARKS.get(one.kind)
+    return MessageView(
+        id=f"m-{one.id}",
+        author=one.author_name,
+        role=_capacity(one),
+        when=dates.when(one.created_at, now.at, now.lang),
+        iso=one.created_at.isoformat(timespec="seconds"),
+        css="msg mine" if mine else "msg",
+        color="accent" if mine else "brand2",
+        mark=mark._replace(text=_(mark.text)) if mark else None,
+        lines=lines,
+        body=paragraphs(one.body) if one.kind != "submission" else Markup(),
+        read=_read(one, now) if not mine else "",
+        fresh=fresh,
+    )
+
+
+def _capacity(one: MessageRow) -> str:
+    """Return in what capacity the author wrote: title, or guardian of the child."""
+    if one.author_role == "guardian" or one.capacity == "guardian":
+        return _("vårdnadshavare")
+    if one.author_role == "resident":
+        return ""
+    if one.author_title:
+        return one.author_title
+    known = one.author_role in ("case_receiver", "responder")
+    return role_name(one.author_role).lower() if known else ""
+
+
+def _read(one: MessageRow, now: Now) -> str:
+    if one.read_at is None:
+        return _("Inte läst av invånaren än")
+    return _("Läst av invånaren %(when)s") % {"when": dates.when(one.read_at, now.at, now.lang)}
+
+
+def happened(one: HistoryRow) -> str:
+    """Return one line of history in words."""
+    words = _EVENTS.get(Event(one.event))
+    if words is None:
+        return one.event
+    return _(words) % {"actor": one.actor_name, "assignee": one.assignee_name}
+
+
+def _reason(one: HistoryRow) -> str:
+    known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
+    return _(known) if known else one.reason
+
+
+def _grouped(number: str) -> str:
+    return f"{number[:8]}-{number[8:]}" if len(number) == 12 else number
+
+
+def _proxy(case: CaseRow) -> str:
+    if case.capacity != "guardian":
+        return ""
+    return _("Skickat av %(name)s, vårdnadshavare") % {"name": case.sent_by_name}
+
+
+def _state(case: CaseRow) -> Mark:
+    mark = status(case.state, "staff")
+    if case.state in (State.ASSIGNED, State.IN_PROGRESS):
+        return mark._replace(text=_("Fördelat till %(name)s") % {"name": case.assignee_name})
+    if case.assignee_id is None and case.state in OPEN:
+        return (
+            mark._replace(text=f"{mark.text}, {_('ej fördelat')}")
+            if (case.state != State.SUBMITTED)
+            else mark
+        )
+    return mark
+
+
+def _time_tag(case: CaseRow, page: InboxPage, now: Now) -> Mark:
+    """Return when to answer: *Svara i dag före 16.30*; the state when finished."""
+    if case.state not in OPEN or case.state == State.AWAITING_RESIDENT:
+        return _state(case)
+    left = Opening(page.hours, page.closed_on_eves).left(now.at, case.due_at, case.submitted_at)
+    mark = sla_mark(left, _("%(time)s kvar"), _("Försenat %(time)s"), now)
+    if left.level == "danger":
+        return mark
+    words = _("Svara %(when)s") % {"when": dates.deadline(case.due_at, now.at, now.lang)}
+    return sla({"neutral": "ok", "warning": "soon"}[left.level], words)
+
+
+def _reply_by(case: CaseRow, now: Now) -> str:
+    if case.reply_by is None or case.state != State.AWAITING_RESIDENT:
+        return ""
+    day = dates.day(case.reply_by, now.lang, now.today)
+    if case.reply_by < now.today:
+        return _("Svar önskades senast %(day)s") % {"day": day}
+    return _("Svar önskas senast %(day)s") % {"day": day}

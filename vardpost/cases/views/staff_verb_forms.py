@@ -1,0 +1,204 @@
+"""The small forms of the verbs: what each asks, how it is read, what its page says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
+from vardpost.cases.queries.thread import CaseRow
+from vardpost.cases.states import Event
+from vardpost.casetypes.fields import AnswerForm, Field, Option, Text
+from vardpost.casetypes.messages import error_texts
+from vardpost.casetypes.parse import keep_raw, parse_answers
+from vardpost.casetypes.typed import one_line
+from vardpost.kernel import clock
+
+#: A list longer than this gets a search field.
+SEARCHED_FROM = 8
+
+
+def _words(sv: str, en: str) -> Text:
+    return Text(sv, en)
+
+
+def _choice(reasons: Mapping[str, str], missing: Text) -> Field:
+    return Field(
+        key="reason",
+        type="choice",
+        label=_words("Skäl", "Reason"),
+        required=True,
+        missing=missing,
+        options=tuple(Option(key, _words(text, text)) for key, text in reasons.items()),
+    )
+
+
+def _reason(*, required: bool, missing: Text | None = None) -> Field:
+    label = _words("Skäl", "Reason")
+    return Field(key="reason", type="text", label=label, required=required, missing=missing)
+
+
+def _text(*, required: bool) -> Field:
+    return Field(
+        key="text",
+        type="longtext",
+        label=_words("Meddelande", "Message"),
+        required=required,
+        missing=_words("Skriv till invånaren varför ärendet avslutas", "Tell the resident why"),
+    )
+
+
+_WHO = Field(
+    key="till",
+    type="text",
+    label=_words("Kollega", "Colleague"),
+    required=True,
+    missing=_words("Välj vem som ska ha ärendet", "Choose who is to have the case"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VerbForm:
+    """What one verb asks for. `path` is the end of its address and the code of what was done."""
+
+    path: str
+    events: frozenset[Event]
+    fields: tuple[Field, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether a colleague is to be chosen."""
+        return _WHO in self.fields
+
+
+ASSIGN = VerbForm(
+    "fordela",
+    frozenset({Event.ASSIGN, Event.ASSIGN_WITH_PARTIAL}),
+    (_WHO, _text(required=False)),
+)
+REASSIGN = VerbForm("omfordela", frozenset({Event.REASSIGN}), (_WHO, _reason(required=False)))
+GIVE_BACK = VerbForm(
+    "lamna-tillbaka",
+    frozenset({Event.RETURN_TO_INBOX}),
+    (
+        _reason(
+            required=True,
+            missing=_words("Skriv varför ärendet lämnas tillbaka", "Write why it is given back"),
+        ),
+    ),
+)
+CLOSE_WITHOUT = VerbForm(
+    "avsluta-utan-svar",
+    frozenset({Event.CLOSE_WITHOUT_ANSWER}),
+    (
+        _choice(CLOSING_REASONS, _words("Välj varför ärendet avslutas", "Choose why it is closed")),
+        _text(required=True),
+    ),
+    CLOSING_REASONS,
+)
+REOPEN = VerbForm(
+    "oppna-igen",
+    frozenset({Event.REOPEN}),
+    (_choice(REOPENING_REASONS, _words("Välj varför ärendet öppnas igen", "Choose why it opens")),),
+    REOPENING_REASONS,
+)
+TAKE = VerbForm("ta", frozenset({Event.SELF_TAKE}))
+CLOSE = VerbForm("avsluta", frozenset({Event.CLOSE}))
+
+#: Heading and lead of each page.
+_PAGES = {
+    "fordela": (
+        later("Fördela ärendet"),
+        later("Den du väljer får ärendet i Mina ärenden och ett mejl om att något väntar."),
+    ),
+    "omfordela": (
+        later("Omfördela ärendet"),
+        later("Den som har ärendet nu ser det inte längre efteråt."),
+    ),
+    "lamna-tillbaka": (
+        later("Lämna tillbaka ärendet"),
+        later("Ärendet hamnar i Att fördela igen. Den som har det nu ser det inte längre."),
+    ),
+    "avsluta-utan-svar": (
+        later("Avsluta utan svar"),
+        later("Invånaren ser skälet och det du skriver."),
+    ),
+    "oppna-igen": (
+        later("Öppna ärendet igen"),
+        later("Ärendet går till den som hade det sist."),
+    ),
+}
+
+
+def words(form: VerbForm, row: CaseRow) -> dict[str, str]:
+    """Return heading and lead of the verb's page."""
+    title, lead = _PAGES[form.path]
+    if form.path == "omfordela" and row.assignee_id is None:
+        return {"title": _("Fördela ärendet"), "lead": _(_PAGES["fordela"][1])}
+    return {"title": _(title), "lead": _(lead)}
+
+
+def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what was typed, fit for the verb, and one sentence for each error."""
+    if not form.fields:
+        return {}, {}
+    asked = AnswerForm(form.fields)
+    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    parsed = parse_answers(asked, dict(posted.lists()), today=today)
+    errors = error_texts(asked, parsed.errors, lang)
+    typed: dict[str, Any] = dict(parsed.values)
+    if form.asks_who and "till" not in errors:
+        try:
+            typed["till"] = UUID(str(typed["till"]))
+        except ValueError:
+            errors = {"till": _("Välj vem som ska ha ärendet"), **errors}
+    return typed, errors
+
+
+def kept(form: VerbForm, posted: QueryDict) -> dict[str, str]:
+    """Return what was typed, to be shown again."""
+    raw = keep_raw(AnswerForm(form.fields), dict(posted.lists()))
+    return {one.key: (raw.get(one.key) or [""])[0] for one in form.fields}
+
+
+def query(request: HttpRequest) -> str:
+    """Return what one searches for among the colleagues."""
+    return one_line(request.GET.get("sok", ""))[:80]
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """One responder to choose."""
+
+    id: str
+    name: str
+    title: str
+    me: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Colleagues:
+    """The responders that fit the search, oneself first; `searched` tells to show the field."""
+
+    found: list[Colleague]
+    searched: bool
+    none_at_all: bool
+
+
+def colleagues(
+    people: Sequence[tuple[UUID, str, str]], assignee: UUID | None, request: HttpRequest
+) -> Colleagues:
+    """Return the colleagues to choose from; the one who has the case is left out."""
+    me = request.actor.person_id  # type: ignore[attr-defined]  # set by the door
+    wanted = query(request).casefold()
+    possible = [one for one in people if one[0] != assignee]
+    fitting = [one for one in possible if wanted in f"{one[1]} {one[2]}".casefold()]
+    found = [Colleague(str(key), name, title, key == me) for key, name, title in fitting]
+    found.sort(key=lambda one: not one.me)
+    searched = len(possible) >= SEARCHED_FROM or bool(wanted)
+    return Colleagues(found, searched, not possible)

@@ -1,0 +1,233 @@
+"""Fördela, omfördela, ta, lämna tillbaka, avsluta, öppna igen: a page each, and a post."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vardpost.cases.actions import assign, close, read
+from vardpost.cases.actions.change import AlreadyDone
+from vardpost.cases.queries.thread import CaseRow
+from vardpost.cases.states import Event
+from vardpost.cases.views import staff_verb_forms as forms
+from vardpost.cases.views.staff import case_frame, case_page
+from vardpost.cases.views.staff_answer import drawn_version, lost, onwards
+from vardpost.cases.views.staff_pages import Desk, desk
+from vardpost.cases.views.staff_refusal import refusal_text
+from vardpost.cases.views.staff_verb_forms import VerbForm
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
+from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
+from vardpost.shell.access import staff
+from vardpost.shell.jinja import language
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request for one verb on one case."""
+
+    request: HttpRequest
+    unit: str
+    queue: str
+    case_id: UUID
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks."""
+        actor: Actor = self.request.actor  # type: ignore[attr-defined]  # set by the door
+        return actor
+
+
+Run = Callable[[Actor, UUID, int, Mapping[str, Any]], None]
+
+
+def _assign(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    assign.assign(
+        actor=actor,
+        case_id=case_id,
+        version=version,
+        target_id=typed["till"],
+        partial=typed.get("text", ""),
+    )
+
+
+def _reassign(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    assign.reassign(
+        actor=actor,
+        case_id=case_id,
+        version=version,
+        target_id=typed["till"],
+        reason=typed.get("reason", ""),
+    )
+
+
+def _give_back(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    assign.return_to_inbox(actor=actor, case_id=case_id, version=version, reason=typed["reason"])
+
+
+def _close_without(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    close.close_without_answer(
+        actor=actor, case_id=case_id, version=version, reason=typed["reason"], body=typed["text"]
+    )
+
+
+def _reopen(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    close.reopen(actor=actor, case_id=case_id, version=version, reason=typed["reason"])
+
+
+def _take(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    assign.self_take(actor=actor, case_id=case_id, version=version)
+
+
+def _close(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    close.close(actor=actor, case_id=case_id, version=version)
+
+
+@staff(Permission.CASE_ASSIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Fördela: choose a colleague, with a partial answer to the resident if wanted."""
+    return _verb(Asked(request, unit, queue, case_id), forms.ASSIGN, _assign)
+
+
+@staff(Permission.CASE_REASSIGN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def move_on(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Omfördela: hand the case over to another colleague."""
+    return _verb(Asked(request, unit, queue, case_id), forms.REASSIGN, _reassign)
+
+
+@staff(Permission.CASE_RETURN_TO_INBOX)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give_back(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Lämna tillbaka: the case waits to be distributed again."""
+    return _verb(Asked(request, unit, queue, case_id), forms.GIVE_BACK, _give_back)
+
+
+@staff(Permission.CASE_CLOSE_WITHOUT_ANSWER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_without(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Avsluta utan svar: a reason from the list, and words that the resident reads."""
+    return _verb(Asked(request, unit, queue, case_id), forms.CLOSE_WITHOUT, _close_without)
+
+
+@staff(Permission.CASE_REOPEN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_again(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Öppna igen: a reason from the list."""
+    return _verb(Asked(request, unit, queue, case_id), forms.REOPEN, _reopen)
+
+
+@staff(Permission.CASE_TAKE)
+@require_POST
+def take(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Ta ärendet."""
+    return _post(Asked(request, unit, queue, case_id), forms.TAKE, _take)
+
+
+@staff(Permission.CASE_CLOSE)
+@require_POST
+def finish(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Avsluta ett besvarat ärende."""
+    return _post(Asked(request, unit, queue, case_id), forms.CLOSE, _close)
+
+
+def _verb(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
+    if asked.request.method == "POST":
+        return _post(asked, form, run)
+    place, row = _open(asked)
+    if not form.events & read.buttons(place.actor, row):
+        alert = _("Det går inte att göra det nu, för ärendet har gått vidare.")
+        return case_page(asked.request, place, row, status=409, alert=alert)
+    return _page(asked, place, row, form)
+
+
+def _post(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
+    """Do it and go on; refused, the page comes back with what was typed."""
+    drawn = drawn_version(asked.request)
+    try:
+        typed, errors = forms.read(form, asked.request.POST, language())
+        if errors:
+            raise BadInput(errors)
+        run(asked.actor, asked.case_id, drawn, typed)
+    except AlreadyDone:
+        pass
+    except (BadInput, Stale, WrongState) as error:
+        return _refused(asked, form, drawn, error)
+    except NotFound:
+        return _lost(asked)
+    if form is forms.REASSIGN and not can(asked.actor, Permission.CASE_READ_UNIT):
+        return _onwards(asked, "overlamnat", stays=False)
+    return _onwards(asked, form.path, stays=True)
+
+
+def _onwards(asked: Asked, done: str, *, stays: bool) -> HttpResponse:
+    return onwards(asked.request, asked.unit, asked.queue, asked.case_id, done, stays=stays)
+
+
+def _refused(
+    asked: Asked, form: VerbForm, drawn: int, error: BadInput | Stale | WrongState
+) -> HttpResponse:
+    try:
+        place, row = _open(asked)
+    except NotFound:
+        return _lost(asked)
+    since = drawn if isinstance(error, Stale) else None
+    alert = "" if isinstance(error, BadInput) else refusal_text(error, row, drawn, place.actor)
+    errors = error.errors if isinstance(error, BadInput) else {}
+    if not form.fields:
+        return case_page(asked.request, place, row, status=error.status, since=since, alert=alert)
+    return _page(
+        asked, place, row, form, status=error.status, errors=errors, alert=alert, since=since
+    )
+
+
+def _lost(asked: Asked) -> HttpResponse:
+    typed = asked.request.POST
+    return lost(
+        asked.request, asked.unit, asked.queue, typed.get("text") or typed.get("reason", "")
+    )
+
+
+def _open(asked: Asked) -> tuple[Desk, CaseRow]:
+    place = desk(asked.request, asked.unit, asked.queue, seen=False)
+    return place, read.open_case(actor=place.actor, case_id=asked.case_id, beside=place.listed)
+
+
+def _page(
+    asked: Asked,
+    place: Desk,
+    row: CaseRow,
+    form: VerbForm,
+    *,
+    status: int = 200,
+    errors: Mapping[str, str] | None = None,
+    alert: str = "",
+    since: int | None = None,
+) -> HttpResponse:
+    people = None
+    if form.asks_who:
+        people = forms.colleagues(
+            assign.colleagues(actor=place.actor, resident_id=row.resident_id),
+            row.assignee_id,
+            asked.request,
+        )
+    context = case_frame(place, row, since) | {
+        "verb": form.path,
+        "words": forms.words(form, row),
+        "people": people,
+        "query": forms.query(asked.request),
+        "reasons": [(key, _(text)) for key, text in form.reasons.items()],
+        "typed": forms.kept(form, asked.request.POST),
+        "errors": dict(errors or {}),
+        "alert": alert,
+        "open_to_verb": bool(form.events & read.buttons(place.actor, row)),
+        "with_partial": Event.ASSIGN_WITH_PARTIAL in form.events,
+    }
+    return render(asked.request, "cases/staff_verb.html", context, status=status)
