@@ -380,6 +380,7 @@ def test_two_hundred_open_streams_take_little_memory_and_two_connections(
     row = owner.execute(
         "select count(*) from pg_stat_activity where datname = %s and usename = %s",
         [NAME, roles.WEB],
+    ).fetchone()
     assert row is not None
     assert row[0] <= 3
     for reader in readers:

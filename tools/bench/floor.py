@@ -23,7 +23,7 @@ and k.is_open order by k.due_at, k.id limit 50) c where s.token_hash = %s and s.
 CASE = """select k.*, (select json_agg(m order by m.id) from case_message m where m.case_id = k.id),
 (select json_agg(h order by h.id) from case_history h where h.case_id = k.id)
 from care_case k where k.id = %s"""
-BOTH = f"select l.*, o.* from (select x.*, row_number() over () n from ({LIST}) x) l left join ({CASE}) o on l.n = 1"  # noqa: E501,S608
+BOTH = f"select l.*, o.* from (select x.*, row_number() over () n from ({LIST}) x) l left join ({CASE}) o on l.n = 1"  # noqa: E501,S608  # two constants in one statement
 AUDIT = """insert into audit_entry (id, at, schema_version, action, outcome, purpose, actor_kind,
 person_id, person_name, roles, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation,
 object_type, object_id, state, address, request_id, detail) values (%s, now(), 1, %s, 'ok', 'care',
