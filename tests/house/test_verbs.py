@@ -44,7 +44,6 @@ WITHOUT_A_VERB = {
     Permission.STAFF_REGISTER,
     Permission.SUPPORT_CONTACT,
     Permission.NATIONAL_OFFICE_BOOTSTRAP,
-    Permission.UNIT_READ,
     Permission.UNIT_ADD,
     Permission.UNIT_ADMIN_APPOINT,
     Permission.UNIT_EDIT,
@@ -105,10 +104,6 @@ NOT_WRITTEN_YET = {
     "DRAFT_READ",
     "NATIONAL_OFFICE_BOOTSTRAPPED",
     "NOTICES_LISTED",
-    "NOTICE_SETTINGS_CHANGED",
-    "SETTINGS_READ",
-    "SIGNED_IN",
-    "SIGNED_OUT",
     "SIGN_IN_REFUSED",
     "STAFF_LISTED",
 }
