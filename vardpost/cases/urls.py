@@ -1,5 +1,6 @@
 """Every address of the room."""
 
+from vardpost.cases.urls_resident import resident
 from vardpost.cases.urls_staff import staff
 
-urlpatterns = [*staff]
+urlpatterns = [*resident, *staff]

@@ -1,8 +1,10 @@
-"""Reads of people that pages show: colleagues by role, never residents."""
+"""Reads of people that pages show: colleagues by role; of residents only oneself and children."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from vardpost.kernel import clock, db
+from vardpost.units.catchment import Someone
 
 
 def holders(unit_id: UUID, role: str) -> list[str]:
@@ -16,3 +18,19 @@ def holders(unit_id: UUID, role: str) -> list[str]:
         [unit_id, role, today, today],
     )
     return [row[0] for row in rows]
+
+
+def for_catchment(people: Sequence[UUID]) -> dict[UUID, Someone]:
+    """Return what catchment rows ask about each of the people that the actor acts for."""
+    rows = db.fetch_all(
+        "select p.id, p.birth_date, p.sex, p.municipality_code, p.region_code, p.protected "
+        "from person p where p.id = any(%s)",
+        [list(people)],
+    )
+    return {row[0]: Someone(*row[1:]) for row in rows}
+
+
+def own_phone(person: UUID) -> str:
+    """Return the telephone number that a form begins with."""
+    row = db.fetch_one("select phone from person where id = %s", [person])
+    return row[0] if row else ""

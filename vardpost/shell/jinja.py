@@ -56,6 +56,12 @@ def paragraphs(text: str) -> Markup:
     )
 
 
+def tel(number: str) -> str:
+    """Return a telephone number as a link wants it: `0980-319 225` gives `+46980319225`."""
+    plain = "".join(char for char in number if char.isdigit() or char == "+")
+    return f"+46{plain[1:]}" if plain.startswith("0") and not plain.startswith("00") else plain
+
+
 def _today() -> date:
     return dates.local(now()).date()
 
@@ -80,6 +86,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "sentence": dates.sentence,
     "initials": initials,
     "paragraphs": paragraphs,
+    "tel": tel,
     "iso": lambda moment: moment.isoformat(timespec="seconds"),
 }
 

@@ -1,6 +1,8 @@
 """Reads of the units: opening hours as the clocks want them, and who may see a unit."""
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import lru_cache
@@ -9,6 +11,7 @@ from uuid import UUID
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
 from vardpost.units.calendar import swedish_holidays
+from vardpost.units.catchment import Row, Someone
 
 Week = tuple[tuple[tuple[time, time], ...], ...]
 
@@ -67,3 +70,138 @@ def contact(unit_id: UUID) -> Contact:
     if row is None:
         raise NotFound("unit")
     return Contact(*row)
+
+
+#: The subselect of a unit's catchment rows; `u` is the unit.
+CATCHMENT = (
+    "(select json_agg(json_build_array(coalesce(r.region_id, ''), "
+    "coalesce(r.municipality_id, ''), r.sex, r.age_from, r.age_to)) "
+    "from catchment_row r where r.unit_id = u.id)::text"
+)
+#: Units on one page of a search.
+PAGE = 20
+
+_CARD = (
+    "u.id, u.slug, u.name, u.kind, m.name, u.region_id, u.street, u.postal_code, u.place, u.phone, "
+    f"u.email, u.about_sv, u.about_en, {HOURS}, u.closed_on_eves, "
+    "(select string_agg(distinct coalesce(mk.name, rg.name), ', ') from catchment_row r "
+    "join region rg on rg.code = r.region_id left join municipality mk "
+    "on mk.code = r.municipality_id where r.unit_id = u.id), "
+    f"{CATCHMENT}"
+)
+_FROM = "from care_unit u join municipality m on m.code = u.municipality_id where u.live"
+#: Swedish order in any database, with or without ICU: å, ä and ö become what follows z.
+_ORDER = "translate(lower({}), 'åäöÅÄÖéÉ', '{{|}}{{|}}ee') collate \"C\""
+_NAME = _ORDER.format("u.name")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitCard:
+    """A unit as residents see it."""
+
+    id: UUID
+    slug: str
+    name: str
+    kind: str
+    municipality: str
+    region_id: str
+    street: str
+    postal_code: str
+    place: str
+    phone: str
+    email: str
+    about_sv: str
+    about_en: str
+    hours: str | None
+    closed_on_eves: bool
+    #: Where those live whom it admits, by name; empty for the whole country.
+    area: str
+    catchment: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is looked for among the units; an empty text asks for nothing."""
+
+    words: tuple[str, ...] = ()
+    municipality: str = ""
+    kind: str = ""
+
+
+def find(
+    wanted: Wanted, people: Sequence[Someone], today: date, after: UUID | None = None
+) -> tuple[list[UnitCard], bool]:
+    """Return a page of units by name, and whether there are more.
+
+    Only those that admit one of `people`; asked for by name, the others too, so that the page can
+    say why they are not for them.
+    """
+    parts, params = [_FROM], list[object]()
+    for word in wanted.words:
+        parts.append("u.name ilike %s")
+        params.append(f"%{_LIKE.sub(_escaped, word)}%")
+    if wanted.municipality:
+        parts.append("u.municipality_id = %s")
+        params.append(wanted.municipality)
+    if wanted.kind:
+        parts.append("u.kind = %s")
+        params.append(wanted.kind)
+    if not wanted.words:
+        parts.append(_ADMITS)
+        params += _columns(people, today)
+    if after is not None:
+        parts.append(
+            f"({_NAME}, u.id) > (select {_ORDER.format('a.name')}, a.id from care_unit a "
+            "where a.id = %s)"
+        )
+        params.append(after)
+    rows = db.fetch_all(
+        f"select {_CARD} {' and '.join(parts)} order by {_NAME}, u.id limit {PAGE + 1}", params
+    )
+    return [_card(row) for row in rows[:PAGE]], len(rows) > PAGE
+
+
+def places() -> list[tuple[str, str]]:
+    """Return the municipalities that have a unit, by name: (code, name)."""
+    rows = db.fetch_all(
+        "select m.code, m.name from municipality m where exists (select 1 from care_unit u "
+        f"where u.municipality_id = m.code and u.live) order by {_ORDER.format('m.name')}"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def unit_by_slug(slug: str) -> UnitCard | None:
+    """Return the live unit with this address, or None."""
+    row = db.fetch_one(f"select {_CARD} {_FROM} and u.slug = %s", [slug])
+    return _card(row) if row else None
+
+
+#: Some row fits some of the people: the same rule as `catchment.why_not`, held together by test.
+_ADMITS = (
+    "exists (select 1 from catchment_row r, unnest(%s::text[], %s::text[], %s::text[], %s::int[], "
+    "%s::boolean[]) as p (region, municipality, sex, age, protected) where r.unit_id = u.id "
+    "and (r.region_id is null or (r.region_id = p.region and not p.protected)) "
+    "and (r.municipality_id is null or r.municipality_id = p.municipality) "
+    "and (r.sex = '' or r.sex = p.sex) and p.age between r.age_from and r.age_to)"
+)
+_LIKE = re.compile(r"[\\%_]")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return "\\" + match[0]
+
+
+def _columns(people: Sequence[Someone], today: date) -> list[object]:
+    return [
+        [one.region for one in people],
+        [one.municipality for one in people],
+        [one.sex for one in people],
+        [one.age(today) for one in people],
+        [one.protected for one in people],
+    ]
+
+
+def _card(row: db.Row) -> UnitCard:
+    *fields, area, catchment = row
+    rows = tuple(Row(*one) for one in json.loads(catchment or "[]"))
+    return UnitCard(*(*fields, area or "", rows))

@@ -35,6 +35,8 @@ class OwnCase:
     submitted_at: datetime
     updated_at: datetime
     last_kind: str
+    #: The unit has written something that nobody on the resident's side has opened.
+    unread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,8 @@ class OwnDraft:
     case_type: str
     resident_id: UUID | None
     updated_at: datetime
+    type_sv: str
+    type_en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,9 @@ class Home:
 _COLUMNS = (
     "c.id, c.number, c.resident_id, c.resident_name, c.capacity, u.name, c.type_name_sv, "
     "c.type_name_en, c.state, c.first_due, c.first_response_at, c.final_due, c.first_read_at, "
-    "c.reply_by, c.submitted_at, c.updated_at, c.last_kind"
+    "c.reply_by, c.submitted_at, c.updated_at, c.last_kind, "
+    "exists (select 1 from case_message m where m.case_id = c.id and m.read_at is null "
+    "and m.author_role in ('case_receiver', 'responder', 'system')) as unread"
 )
 
 
@@ -98,15 +104,18 @@ def home(scope: Scope, person: UUID) -> Home:
     """Return ongoing cases, unsent drafts and the units last written to, in two statements."""
     condition, params = scope.where("c")
     rows = db.fetch_all(
-        f"select {_COLUMNS} from care_case c join care_unit u on u.id = c.unit_id "
-        f"where {condition} and c.is_open "
-        f"order by c.state <> 'awaiting_resident', c.updated_at desc, c.id desc limit {SHOWN + 1}",
+        f"select * from (select {_COLUMNS}, c.is_open from care_case c "
+        f"join care_unit u on u.id = c.unit_id where {condition}) x "
+        "where is_open or (unread and state in ('answered', 'closed_no_answer')) "
+        "order by state <> 'awaiting_resident', not unread, updated_at desc, id desc "
+        f"limit {SHOWN + 1}",
         params,
     )
     row = db.fetch_one(
         "select (select json_agg(json_build_array(d.id, u.name, u.slug, d.case_type, "
-        "d.resident_id, d.updated_at) order by d.updated_at desc) "
-        "from case_draft d join care_unit u on u.id = d.unit_id "
+        "d.resident_id, d.updated_at, v.definition->'title'->>'sv', v.definition->'title'->>'en') "
+        "order by d.updated_at desc) from case_draft d join care_unit u on u.id = d.unit_id "
+        "join case_type_version v on v.id = d.type_version_id "
         "where d.person_id = %s and d.case_id is null and d.sent_at is null)::text, "
         "(select json_agg(json_build_array(x.slug, x.name)) from ("
         "select u.slug, u.name, max(c.submitted_at) as latest from care_case c "
@@ -116,7 +125,7 @@ def home(scope: Scope, person: UUID) -> Home:
     )
     drafts, units = row if row is not None else (None, None)
     return Home(
-        tuple(OwnCase(*one) for one in rows),
+        tuple(OwnCase(*one[:-1]) for one in rows),
         tuple(_draft(one) for one in json.loads(drafts or "[]")),
         tuple((slug, name) for slug, name in json.loads(units or "[]")),
     )
@@ -130,4 +139,6 @@ def _draft(one: list[Any]) -> OwnDraft:
         one[3],
         UUID(one[4]) if one[4] else None,
         datetime.fromisoformat(one[5]),
+        one[6],
+        one[7],
     )

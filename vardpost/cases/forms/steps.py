@@ -1,0 +1,90 @@
+"""The way of a new case: which pages there are, and which one must come first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from vardpost.cases.queries.drafts import CaseDraft
+from vardpost.casetypes.fields import STEPS, FormDefinition
+from vardpost.casetypes.parse import ParsedAnswers
+from vardpost.kernel.actor import ResidentRef
+
+URGENT, WHO, CHECK, DONE = "bradskande", "vem", "granska", "klart"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A draft with its form, as far as it has been filled in."""
+
+    draft: CaseDraft
+    form: FormDefinition
+    parsed: ParsedAnswers
+    #: Those whom the actor may write for here, the actor first.
+    people: tuple[ResidentRef, ...]
+
+    @property
+    def asks_who(self) -> bool:
+        """Whether there is somebody to choose between."""
+        return self.form.proxy_allowed and len(self.people) > 1
+
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """The pages in order, from the urgent check to the answers to check."""
+        first = [URGENT] if self.form.symptom else []
+        chosen = [WHO] if self.asks_who else []
+        asked = [step for step in STEPS if self.form.on_step(step)]
+        return (*first, *chosen, *asked, CHECK)
+
+    def needed_before(self, page: str) -> str:
+        """Return the first page before this one that is not done, or nothing."""
+        for one in self.pages:
+            if one == page:
+                break
+            if not self.is_done(one):
+                return one
+        return ""
+
+    def is_done(self, page: str) -> bool:
+        """Whether a page has been answered so that one may go on."""
+        if page == URGENT:
+            return self.draft.urgent_checked
+        if page == WHO:
+            return self.draft.resident_id is not None and not self.stranger
+        return not self.wrong_on(page)
+
+    def wrong_on(self, page: str) -> bool:
+        """Whether an answer on this page is missing or cannot be taken."""
+        on_page = {field.key for field in self.form.on_step(page)}
+        return any(name.split("-")[0] in on_page for name in self.parsed.errors)
+
+    @property
+    def stranger(self) -> bool:
+        """Whether the draft is for somebody whom the actor may not write for any more."""
+        wanted = self.draft.resident_id
+        return wanted is not None and all(one.id != wanted for one in self.people)
+
+    def after(self, page: str) -> str:
+        """Return the page after this one."""
+        place = self.pages.index(page)
+        return self.pages[min(place + 1, len(self.pages) - 1)]
+
+    def before(self, page: str) -> str:
+        """Return the page before this one, or nothing."""
+        place = self.pages.index(page)
+        return self.pages[place - 1] if place else ""
+
+    def address(self, page: str) -> str:
+        """Return where a page of this draft is."""
+        return f"/ny/{self.draft.id}/{page}"
+
+    def steps(self, page: str) -> tuple[list[str], int]:
+        """Return the names of the numbered steps and which one this is; the check has none."""
+        names: Mapping[str, str] = {
+            WHO: _("Vem gäller det"),
+            "beskriv": _("Beskriv"),
+            "uppgifter": _("Uppgifter"),
+            CHECK: _("Granska"),
+        }
+        numbered = [one for one in self.pages if one in names]
+        return [names[one] for one in numbered], numbered.index(page) + 1

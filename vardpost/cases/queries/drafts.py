@@ -1,0 +1,72 @@
+"""A person's unsent drafts of new cases, and the sent ones that receipts point at."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vardpost.kernel import db
+from vardpost.units.catchment import Row
+from vardpost.units.queries import CATCHMENT, HOURS
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraft:
+    """A draft of a new case with the unit it is for; `raw` is what was typed, by control."""
+
+    id: UUID
+    unit_id: UUID
+    unit_name: str
+    unit_slug: str
+    unit_kind: str
+    unit_phone: str
+    region_id: str
+    hours: str | None
+    closed_on_eves: bool
+    case_type: str
+    version_id: UUID
+    resident_id: UUID | None
+    urgent_checked: bool
+    updated_at: datetime
+    sent_case_id: UUID | None
+    catchment: tuple[Row, ...]
+    raw: dict[str, list[str]]
+
+
+_FIND = (
+    "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.region_id, "
+    f"{HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
+    f"d.urgent_checked, d.updated_at, d.sent_case_id, {CATCHMENT}, d.data::text "
+    "from case_draft d join care_unit u on u.id = d.unit_id "
+    "where d.person_id = %s and d.case_id is null and "
+)
+
+
+def find(person: UUID, draft_id: UUID) -> CaseDraft | None:
+    """Return the person's draft of a new case, sent or not, or None."""
+    row = db.fetch_one(_FIND + "d.id = %s", [person, draft_id])
+    return _draft(row) if row else None
+
+
+def unsent(person: UUID) -> list[CaseDraft]:
+    """Return the person's unsent drafts, the one touched last first."""
+    rows = db.fetch_all(_FIND + "d.sent_at is null order by d.updated_at desc", [person])
+    return [_draft(row) for row in rows]
+
+
+def unsent_of(person: UUID, unit_id: UUID, case_type: str) -> tuple[UUID, datetime] | None:
+    """Return the person's unsent draft of one type at one unit, and when it was saved."""
+    row = db.fetch_one(
+        "select id, updated_at from case_draft where person_id = %s and unit_id = %s "
+        "and case_type = %s and case_id is null and sent_at is null",
+        [person, unit_id, case_type],
+    )
+    return (row[0], row[1]) if row else None
+
+
+def _draft(row: db.Row) -> CaseDraft:
+    *fields, catchment, data = row
+    rows = tuple(Row(*one) for one in json.loads(catchment or "[]"))
+    kept: dict[str, Any] = json.loads(data)
+    return CaseDraft(*(*fields, rows, kept.get("raw", {})))

@@ -1,0 +1,179 @@
+"""Hitta en mottagning: the list, and the page of one unit."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from vardpost.cases.views.resident_page import named, residents, today, who
+from vardpost.casetypes import queries as casetypes
+from vardpost.casetypes import typed
+from vardpost.casetypes.queries import Offer
+from vardpost.kernel import clock
+from vardpost.kernel.actor import Actor, ResidentRef
+from vardpost.kernel.errors import NotFound
+from vardpost.people.queries import for_catchment
+from vardpost.policy.permissions import Permission
+from vardpost.shell.access import resident
+from vardpost.shell.jinja import language
+from vardpost.units import queries as units
+from vardpost.units.catchment import Row, Someone, Why, why_not
+from vardpost.units.models import UnitKind
+from vardpost.units.opening import Today, today_text, week_text
+from vardpost.units.queries import UnitCard, Wanted
+from vardpost.units.words import kind_name, kind_names
+
+#: Longer than any unit's name; more is not a name.
+_MOST_TYPED = 80
+_OLDEST = 199
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A unit with what the page says of it; `fits` are those it admits among the actor's people."""
+
+    unit: UnitCard
+    kind: str
+    hours: str
+    today: Today
+    fits: tuple[ResidentRef, ...]
+    why: str
+
+    @property
+    def only_for(self) -> str:
+        """`Elsa, 7 år` when it admits a child but not the actor, else nothing."""
+        if not self.fits or any(one.capacity == "self" for one in self.fits):
+            return ""
+        return _(" och ").join(named(one) for one in self.fits)
+
+
+@resident(Permission.UNIT_READ)
+@require_safe
+def find_unit(request: HttpRequest) -> HttpResponse:
+    """Show the units that admit the resident or a child; by name, the others too, and why not."""
+    actor = who(request)
+    people = for_catchment([one.id for one in residents(actor)])
+    words = typed.one_line(typed.kept(request.GET.get("q", "")[: _MOST_TYPED * 4]))[:_MOST_TYPED]
+    places = units.places()
+    wanted = Wanted(
+        tuple(words.split()),
+        _known(request.GET.get("ort", ""), [code for code, _name in places]),
+        _known(request.GET.get("typ", ""), list(UnitKind.values)),
+    )
+    found, more = units.find(
+        wanted, list(people.values()), today(), _cursor(request.GET.get("efter", ""))
+    )
+    own = {one.municipality for one in people.values() if not one.protected}
+    return render(
+        request,
+        "cases/resident_units.html",
+        {
+            "q": words,
+            "wanted": wanted,
+            "places": places,
+            "near": [place for place in places if place[0] in own],
+            "kinds": kind_names(),
+            "found": [_found(actor, unit, people) for unit in found],
+            "more": str(found[-1].id) if more else "",
+            "filtered": bool(words or wanted.municipality or wanted.kind),
+            "later": "efter" in request.GET,
+        },
+    )
+
+
+@resident(Permission.UNIT_READ)
+@require_safe
+def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a unit: hours, contact, and what one can do there, or why one cannot."""
+    found = look_up(who(request), slug)
+    offers = casetypes.offered(found.unit.id)
+    return render(
+        request,
+        "cases/resident_unit.html",
+        {
+            "found": found,
+            "about": getattr(found.unit, f"about_{language()}") or found.unit.about_sv,
+            "offers": [
+                (type_slug(offer), offer, promise_words(offer.first_days)) for offer in offers
+            ],
+        },
+    )
+
+
+def look_up(actor: Actor, slug: str) -> Found:
+    """Return a live unit as the actor sees it. Raises `NotFound`."""
+    unit = units.unit_by_slug(slug)
+    if unit is None:
+        raise NotFound(f"unit {slug[:80]}")
+    return _found(actor, unit, for_catchment([one.id for one in residents(actor)]))
+
+
+def type_slug(offer: Offer) -> str:
+    """Return a case type's part of an address: `fornya-recept`."""
+    return slugify(offer.title.sv)
+
+
+def promise_words(days: int) -> str:
+    """Return how soon the unit answers."""
+    words = ngettext("Svar inom {n} vardag", "Svar inom {n} vardagar", days)
+    return words.replace("{n}", str(days))
+
+
+def why_words(why: Why, unit: UnitCard) -> str:
+    """Return in a sentence why the unit is not for somebody."""
+    if why is Why.PLACE:
+        return _("Bara för den som bor i {plats}.").replace("{plats}", unit.area)
+    if why is Why.AGE:
+        return _("Bara för den som är {alder}.").replace("{alder}", _ages(unit.catchment))
+    if why is Why.SEX:
+        only = next((row.sex for row in unit.catchment if row.sex), "")
+        return _("Bara för kvinnor.") if only == "woman" else _("Bara för män.")
+    if why is Why.PROTECTED:
+        return _(
+            "Mottagningen är för den som bor i ett visst område. Du har skyddade uppgifter, "
+            "så vi kan inte se var du bor. Ring mottagningen, så hjälper de dig."
+        )
+    return _("Mottagningen tar inte emot ärenden här än. Ring dem i stället.")
+
+
+def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
+    lang, now = language(), clock.now()
+    week = units.week(unit.hours)
+    closed = units.holidays(today(), closed_on_eves=unit.closed_on_eves)
+    reasons = {key: why_not(unit.catchment, one, today()) for key, one in people.items()}
+    fits = tuple(one for one in residents(actor) if reasons.get(one.id, Why.NO_ROWS) is None)
+    first = next((why for why in reasons.values() if why is not None), None)
+    return Found(
+        unit,
+        kind_name(unit.kind),
+        week_text(week, lang),
+        today_text(week, closed, now, lang),
+        fits,
+        why_words(first, unit) if first and not fits else "",
+    )
+
+
+def _ages(rows: tuple[Row, ...]) -> str:
+    least = min((row.age_from for row in rows), default=0)
+    most = max((row.age_to for row in rows), default=_OLDEST)
+    if most >= _OLDEST:
+        return _("{n} år eller äldre").replace("{n}", str(least))
+    if not least:
+        return _("högst {n} år").replace("{n}", str(most))
+    return _("{fran}–{till} år").replace("{fran}", str(least)).replace("{till}", str(most))
+
+
+def _known(value: str, known: list[str]) -> str:
+    return value if value in known else ""
+
+
+def _cursor(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None

@@ -1,0 +1,162 @@
+"""Mina sidor: what waits for me, my cases, my drafts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from vardpost.cases.actions.draft import delete_draft
+from vardpost.cases.actions.own_drafts import list_drafts
+from vardpost.cases.actions.read import list_own, open_home
+from vardpost.cases.queries.resident import SHOWN, OwnCase
+from vardpost.cases.states import State
+from vardpost.cases.views import resident_words as words
+from vardpost.cases.views.resident_page import about, in_language, see_other, stream_url, who
+from vardpost.casetypes import queries as casetypes
+from vardpost.kernel.actor import Actor
+from vardpost.policy.permissions import Permission
+from vardpost.shell.access import resident
+from vardpost.shell.jinja import language
+from vardpost.shell.words import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One case in a list."""
+
+    id: UUID
+    title: str
+    unit: str
+    about: str
+    mark: Mark
+    due: str
+    late: bool
+    unread: bool
+    number: str
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """One unsent draft in a list."""
+
+    id: UUID
+    title: str
+    unit: str
+    about: str
+    updated_at: datetime
+
+
+@resident(Permission.CASE_READ_OWN)
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for the resident, what is under way, and her units."""
+    actor = who(request)
+    found = open_home(actor=actor)
+    shown = found.cases[:SHOWN]
+    waiting = [one for one in shown if one.state == State.AWAITING_RESIDENT or one.unread]
+    return render(
+        request,
+        "cases/resident_home.html",
+        {
+            "given": actor.name.split(" ")[0],
+            "waiting": [_line(actor, one) for one in waiting],
+            "drafts": [
+                DraftLine(
+                    one.id,
+                    in_language(one, "type"),
+                    one.unit_name,
+                    about(actor, one.resident_id, "") if one.resident_id else "",
+                    one.updated_at,
+                )
+                for one in found.drafts
+            ],
+            "ongoing": [_line(actor, one) for one in shown if one not in waiting],
+            "more": len(found.cases) > SHOWN,
+            "units": found.units,
+            "saved": request.GET.get("sparat") == "1",
+            "stream_url": stream_url(actor),
+        },
+    )
+
+
+@resident(Permission.CASE_READ_OWN)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """Show own and children's cases, ongoing or finished, together."""
+    actor = who(request)
+    finished = request.GET.get("visa") == "avslutade"
+    page = list_own(actor=actor, finished=finished, before=_cursor(request))
+    return render(
+        request,
+        "cases/resident_cases.html",
+        {
+            "finished": finished,
+            "lines": [_line(actor, one) for one in page.rows],
+            "next": page.next_before,
+            "later": "fore" in request.GET,
+            "stream_url": stream_url(actor),
+        },
+    )
+
+
+@resident(Permission.CASE_SUBMIT)
+@require_safe
+def drafts(request: HttpRequest) -> HttpResponse:
+    """Show the drafts of new cases."""
+    actor = who(request)
+    saved = request.GET.get("sparat", "")
+    lines = [
+        DraftLine(
+            one.id,
+            _title(one.version_id),
+            one.unit_name,
+            about(actor, one.resident_id, _("Någon annan")) if one.resident_id else "",
+            one.updated_at,
+        )
+        for one in list_drafts(actor=actor)
+    ]
+    return render(
+        request,
+        "cases/resident_drafts.html",
+        {"lines": lines, "saved": any(str(one.id) == saved for one in lines)},
+    )
+
+
+@resident(Permission.CASE_SUBMIT)
+@require_POST
+def drop_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Throw away a draft."""
+    delete_draft(actor=who(request), draft_id=draft_id)
+    return see_other("/mina/utkast?borttaget=1")
+
+
+def _line(actor: Actor, case: OwnCase) -> Line:
+    return Line(
+        case.id,
+        in_language(case, "type"),
+        case.unit_name,
+        about(actor, case.resident_id, case.resident_name),
+        words.mark(case, case.last_kind),
+        words.due_words(case),
+        words.is_late(case),
+        case.unread,
+        case.number,
+        case.updated_at,
+    )
+
+
+def _title(version_id: UUID) -> str:
+    return casetypes.version(version_id).definition.title.of(language())
+
+
+def _cursor(request: HttpRequest) -> tuple[datetime, UUID] | None:
+    try:
+        moment = datetime.fromisoformat(request.GET.get("tid", ""))
+        return (moment, UUID(request.GET.get("fore", ""))) if moment.tzinfo else None
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""One case type of one unit: what it is, when one gets an answer, and where one begins."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from vardpost.cases.actions.draft import delete_draft, start_case_draft
+from vardpost.cases.promise import Opening
+from vardpost.cases.queries import drafts
+from vardpost.cases.views.resident_find import look_up, promise_words, type_slug
+from vardpost.cases.views.resident_page import see_other, who
+from vardpost.casetypes import queries as casetypes
+from vardpost.casetypes.queries import Offer
+from vardpost.kernel import clock
+from vardpost.kernel.errors import NotFound
+from vardpost.policy.permissions import Permission
+from vardpost.shell.access import resident
+from vardpost.units.queries import UnitCard
+
+
+@resident(Permission.UNIT_READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
+    """Show a case type; a post begins the case, or goes on with the draft there is."""
+    actor = who(request)
+    found = look_up(actor, slug)
+    offer = _offer(found.unit, arendetyp)
+    person = actor.person_id
+    draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
+    if request.method == "POST" and found.fits:
+        if draft is not None and "borja_om" in request.POST:
+            delete_draft(actor=actor, draft_id=draft[0])
+        draft_id = start_case_draft(
+            actor=actor,
+            unit_id=found.unit.id,
+            region_id=found.unit.region_id,
+            case_type=offer.key,
+            version_id=offer.version_id,
+        )
+        return see_other(f"/ny/{draft_id}")
+    form = casetypes.version(offer.version_id).definition
+    opening = Opening(found.unit.hours, found.unit.closed_on_eves)
+    return render(
+        request,
+        "cases/resident_case_type.html",
+        {
+            "found": found,
+            "offer": offer,
+            "form": form,
+            "promise": promise_words(offer.first_days),
+            "due": opening.due(clock.now(), offer.first_days),
+            "terms": casetypes.terms(offer.terms_id),
+            "draft": draft,
+        },
+        status=409 if request.method == "POST" else 200,
+    )
+
+
+def _offer(unit: UnitCard, slug: str) -> Offer:
+    for offer in casetypes.offered(unit.id):
+        if type_slug(offer) == slug:
+            return offer
+    raise NotFound(f"case type {slug[:80]}")

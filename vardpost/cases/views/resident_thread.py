@@ -1,0 +1,117 @@
+"""The messages of a case as its resident reads them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vardpost.cases.actions.close import CLOSING_REASONS
+from vardpost.cases.queries.thread import CaseRow, MessageRow
+from vardpost.cases.states import State
+from vardpost.casetypes import queries as casetypes
+from vardpost.casetypes.fields import FormDefinition
+from vardpost.casetypes.summary import summary
+from vardpost.kernel.actor import Actor
+from vardpost.shell.jinja import language
+from vardpost.shell.words import Mark, status
+
+_OWN = {"submission", "reply", "followup"}
+_COLORS = ("brand1", "brand2")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One message, ready to be drawn by `components/message.html`."""
+
+    id: UUID
+    author: str
+    role: str
+    at: datetime
+    kind: str
+    color: str
+    mark: Mark | None
+    answers: tuple[tuple[str, str], ...]
+    body: str
+    is_new: bool
+
+
+def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> list[Shown]:
+    """Return the thread; from `new_from` on, what others wrote is marked as new."""
+    form = casetypes.version(case.type_version_id).definition
+    asked = _open_question(case)
+    shown = []
+    for number, row in enumerate(case.messages):
+        mine = row.author_id == actor.person_id
+        shown.append(
+            Shown(
+                row.id,
+                _("Du") if mine else row.author_name or _("Mottagningen"),
+                _role(row, mine=mine),
+                row.created_at,
+                _kind(row, asked),
+                _color(row),
+                _mark(row, asked),
+                _answers(form, row),
+                row.body,
+                is_new=new_from is not None and number >= new_from and not mine,
+            )
+        )
+    return shown
+
+
+def answered_by(case: CaseRow) -> str:
+    """Return the names of the staff who have written, each once."""
+    names = dict.fromkeys(
+        row.author_name for row in case.messages if row.kind not in _OWN and row.author_name
+    )
+    return ", ".join(names)
+
+
+def _open_question(case: CaseRow) -> UUID | None:
+    if case.state != State.AWAITING_RESIDENT:
+        return None
+    asked = [row.id for row in case.messages if row.kind == "counter_question"]
+    return asked[-1] if asked else None
+
+
+def _role(row: MessageRow, *, mine: bool) -> str:
+    if row.kind not in _OWN:
+        return row.author_title
+    if row.capacity == "guardian":
+        return _("som vårdnadshavare") if mine else _("vårdnadshavare")
+    return ""
+
+
+def _kind(row: MessageRow, asked: UUID | None) -> str:
+    if row.kind in _OWN:
+        return "mine"
+    return "ask" if row.id == asked else "theirs"
+
+
+def _color(row: MessageRow) -> str:
+    if row.kind in _OWN:
+        return "accent"
+    return _COLORS[row.author_id.int % len(_COLORS)] if row.author_id else "neutral"
+
+
+def _mark(row: MessageRow, asked: UUID | None) -> Mark | None:
+    if row.kind == "partial_answer":
+        return Mark(_("Delsvar"), "", "info")
+    if row.kind == "counter_question":
+        return status("awaiting_resident") if row.id == asked else Mark(_("Fråga"), "", "neutral")
+    if row.kind == "final_answer":
+        return Mark(_("Svar"), "check", "success")
+    return Mark(_("Avslutat"), "done", "neutral") if row.kind == "closing" else None
+
+
+def _answers(form: FormDefinition, row: MessageRow) -> tuple[tuple[str, str], ...]:
+    """Return the answers of a form as (question, answer); a text that is the body is left out."""
+    values: dict[str, Any] = row.answers or {}
+    if row.kind == "closing":
+        reason = CLOSING_REASONS.get(str(values.get("reason", "")))
+        return ((_("Varför"), _(reason)),) if reason else ()
+    asked = form.answer_form if row.kind == "final_answer" else form
+    lines = summary(asked, values, language())
+    return tuple((line.label, line.text) for line in lines if line.text != row.body)

@@ -1,0 +1,25 @@
+"""Kinds of unit in the page's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+_KINDS = {
+    "primary_care": later("Vårdcentral"),
+    "specialist": later("Specialistmottagning"),
+    "dental": later("Tandvård"),
+    "child_health": later("Barnavårdscentral"),
+    "maternity": later("Barnmorskemottagning"),
+    "psychiatry": later("Psykiatri"),
+    "rehabilitation": later("Rehabilitering"),
+    "youth": later("Ungdomsmottagning"),
+}
+
+
+def kind_name(kind: str) -> str:
+    """Return what a kind of unit is called."""
+    return _(_KINDS[kind])
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """Return every kind with its name, by name."""
+    return sorted(((kind, _(name)) for kind, name in _KINDS.items()), key=lambda one: one[1])
