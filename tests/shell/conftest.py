@@ -15,7 +15,7 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing of each request."""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def guide() -> Iterator[str]:
     """Serve the shell in a thread, and return its address.
 

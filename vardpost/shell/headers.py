@@ -51,8 +51,10 @@ class Headers:
         for name, value in self.headers.items():
             headers.setdefault(name, value)
         headers["X-Request-Id"] = number
-        if request.path.startswith(PERSONAL):
+        if getattr(request, "actor", None) is not None or request.path.startswith(PERSONAL):
             headers["Cache-Control"] = "no-store"
+        else:
+            headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
     def refuse(self, request: HttpRequest) -> HttpResponse | None:

@@ -2,21 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache, partial
 from typing import Any
 
 from django.apps import apps
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from vardpost.kernel.clock import now
-from vardpost.shell import dates, words
-
-#: Loaded at every page, so the address is looked up once a process.
-asset = cache(static)
+from vardpost.shell import dates, marks
 
 
 def language() -> str:
@@ -27,23 +24,6 @@ def language() -> str:
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """Return the address of a named page."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
-
-
-@cache
-def icon(name: str, label: str = "", css: str = "ic") -> Markup:
-    """Return a symbol of the sprite. Without a label it is hidden from assistive technology."""
-    role = Markup('role="img" aria-label="{}"').format(label)
-    role = role if label else Markup('aria-hidden="true"')
-    return Markup('<svg class="{}" {} focusable="false"><use href="{}#{}"/></svg>').format(
-        css, role, asset("icons.svg"), name
-    )
-
-
-@cache
-def initials(name: str) -> str:
-    """Return first and last initial of a name: `Maria Ek` gives `ME`."""
-    parts = [part for part in name.split() if part[0].isalpha()]
-    return (parts[0][0] + (parts[-1][0] if len(parts) > 1 else "")).upper() if parts else "?"
 
 
 def paragraphs(text: str) -> Markup:
@@ -84,11 +64,41 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "span": lambda length: dates.span(length, language()),
     "number": lambda value: dates.number(value, language()),
     "sentence": dates.sentence,
-    "initials": initials,
+    "initials": marks.initials,
     "paragraphs": paragraphs,
     "tel": tel,
     "iso": lambda moment: moment.isoformat(timespec="seconds"),
 }
+
+
+class KeptTemplate(Template):
+    """A template whose macros are made once, not compared with the context at each import."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
+class HouseEnvironment(Environment):
+    """Jinja2 as the house uses it."""
+
+    template_class = KeptTemplate
+
+    def __init__(self, **options: Any) -> None:
+        """Keep the pieces that are the same for everybody."""
+        super().__init__(**options)
+        self.pieces: dict[tuple[str, str, str], Markup] = {}
+
+    def piece(self, name: str, variant: str = "") -> Markup:
+        """Return a piece of furniture that depends on language and `variant` alone, made once."""
+        key = (name, language(), variant)
+        known = self.pieces.get(key)
+        if known is None:
+            known = Markup(self.get_template(name).render(variant=variant))  # noqa: S704  # a template's own escaped output
+            if not self.auto_reload:
+                self.pieces[key] = known
+        return known
 
 
 def environment(**options: Any) -> Environment:
@@ -100,7 +110,7 @@ def environment(**options: Any) -> Environment:
     folders = [f"{app.path}/templates" for app in apps.get_app_configs()]
     options |= {"loader": FileSystemLoader(folders), "undefined": StrictUndefined}
     options["autoescape"] = True
-    env = Environment(  # noqa: S701  # it is on, two lines up
+    env = HouseEnvironment(
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,
@@ -110,14 +120,13 @@ def environment(**options: Any) -> Environment:
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
     env.globals.update(
-        static=asset,
+        static=marks.asset,
         url=url,
-        icon=icon,
+        icon=marks.icon,
+        marks=marks,
         language=language,
-        status_words=words.status,
-        sla_words=words.sla,
         now=now,
-        partial=partial,
+        piece=env.piece,
     )
     env.filters.update(FILTERS)
     return env

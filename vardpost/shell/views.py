@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 
 from vardpost.shell import samples
 from vardpost.shell.access import public
-from vardpost.shell.jinja import asset, language
+from vardpost.shell.jinja import language
+from vardpost.shell.marks import asset
 
 #: Address → heading of the pages of running text.
 TEXTS = {
