@@ -96,8 +96,8 @@ def moved_text(row: CaseRow, since: int, actor: Actor) -> str:
     """Return who did what after version `since`; empty when nothing has happened."""
     if row.version <= since:
         return ""
-    latest = words.newest_by_another(row, since, actor.person_id)
-    return words.happened(latest) if latest else ""
+    news = words.after(row, since, actor.person_id)
+    return words.happened(news[-1]) if news else ""
 
 
 def done_text(request: HttpRequest, name: str = "") -> str:

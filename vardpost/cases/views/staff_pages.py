@@ -156,6 +156,7 @@ def rail(unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], curren
     """Return the groups of the rail: (heading, items)."""
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
+    whole = any(queue.receivers_only for queue in queues)
     for queue in queues:
         words = QUEUE_WORDS[queue.key]
         count = counts.get(queue.key)
@@ -168,8 +169,8 @@ def rail(unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], curren
             "current": queue.key == current,
             "key": words.key,
         }
-        (mine if queue.key in _MINE else others).append(item)
-    return [(_("Mina"), mine), (_("Mottagningen"), others)]
+        (mine if queue.key in _MINE or not whole else others).append(item)
+    return [(_("Mina"), mine), (_("Mottagningen"), others)] if whole else [(_("Mina"), mine)]
 
 
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:

@@ -4,9 +4,23 @@ from django.utils.translation import gettext as _
 
 from vardpost.cases.guards import Hinder
 from vardpost.cases.queries.thread import CaseRow
-from vardpost.cases.views.staff_thread import happened, newest_by_another
+from vardpost.cases.states import Event
+from vardpost.cases.views.staff_thread import after, happened
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import Stale, WrongState
+
+#: What leaves a new message in the thread.
+_ANSWERS = frozenset(
+    {
+        Event.PARTIAL_ANSWER,
+        Event.ASSIGN_WITH_PARTIAL,
+        Event.COUNTER_QUESTION,
+        Event.FINAL_ANSWER,
+        Event.RESIDENT_REPLY,
+        Event.RESIDENT_FOLLOWUP,
+        Event.CLOSE_WITHOUT_ANSWER,
+    }
+)
 
 
 def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Actor) -> str:
@@ -20,16 +34,17 @@ def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Act
 
 
 def _stale(row: CaseRow, drawn: int, actor: Actor) -> str:
-    latest = newest_by_another(row, drawn, actor.person_id)
-    if latest is None:
-        return _("Ärendet ändrades medan du skrev. Läs det nya innan du skickar.")
-    if latest.event in ("partial_answer", "counter_question", "final_answer", "resident_reply"):
+    news = after(row, drawn, actor.person_id)
+    answers = [one for one in news if one.event in _ANSWERS]
+    if answers:
         return _("%(name)s svarade medan du skrev. Läs svaret innan du skickar.") % {
-            "name": latest.actor_name
+            "name": answers[-1].actor_name
         }
-    return _("Ärendet ändrades medan du skrev: %(what)s. Läs det nya innan du skickar.") % {
-        "what": happened(latest)
-    }
+    if news:
+        return _("Ärendet ändrades medan du skrev: %(what)s. Läs det nya innan du skickar.") % {
+            "what": happened(news[-1])
+        }
+    return _("Ärendet ändrades medan du skrev. Läs det nya innan du skickar.")
 
 
 def hinder_text(hinder: str) -> str:

@@ -125,12 +125,13 @@ def history(case: CaseRow, now: Now) -> list[tuple[str, str, str]]:
     ]
 
 
-def newest_by_another(case: CaseRow, since: int, me: UUID | None) -> HistoryRow | None:
-    """Return the latest thing that another person did after version `since`."""
+def after(case: CaseRow, since: int, me: UUID | None) -> list[HistoryRow]:
+    """Return what others have done after version `since`; what oneself did, when nobody else."""
     seen = _moment_of(case, since)
-    later_on = [one for one in case.history if seen is None or one.at > seen]
-    others = [one for one in later_on if one.actor_id != str(me) and one.event != Event.OPEN]
-    return others[-1] if others else (later_on[-1] if later_on else None)
+    news = [
+        one for one in case.history if (seen is None or one.at > seen) and one.event != Event.OPEN
+    ]
+    return [one for one in news if one.actor_id != str(me)] or news
 
 
 def _moment_of(case: CaseRow, since: int | None) -> datetime | None:

@@ -85,7 +85,10 @@ document.addEventListener("keydown", (event) => {
   const field = typing(event);
   if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    field.form?.requestSubmit(field.form.querySelector('button[type="submit"]'));
+    const form = field.form;
+    form?.requestSubmit(
+      form.querySelector('button[data-keys="ctrl enter"]') ?? form.querySelector('button[type="submit"]'),
+    );
     return;
   }
   if (field && event.key === "Escape") {
