@@ -25,6 +25,7 @@ PUBLIC = {
     "/logga-ut",
     "/demo/personas.json",
     "/demo/logga-in",
+    "/demo/post",
 }
 
 

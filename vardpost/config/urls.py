@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("", include("vardpost.shell.urls")),
     path("", include("vardpost.people.urls")),
+    path("", include("vardpost.notices.urls")),
     path("", include("vardpost.cases.urls")),
 ]
 
