@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from vardpost.kernel.clock import now
 from vardpost.shell import dates, marks
+from vardpost.shell.marks import icon, initials
 
 
 def language() -> str:
@@ -64,7 +65,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "span": lambda length: dates.span(length, language()),
     "number": lambda value: dates.number(value, language()),
     "sentence": dates.sentence,
-    "initials": marks.initials,
+    "initials": initials,
     "paragraphs": paragraphs,
     "tel": tel,
     "iso": lambda moment: moment.isoformat(timespec="seconds"),
@@ -122,7 +123,7 @@ def environment(**options: Any) -> Environment:
     env.globals.update(
         static=marks.asset,
         url=url,
-        icon=marks.icon,
+        icon=icon,
         marks=marks,
         language=language,
         now=now,

@@ -18,7 +18,8 @@ from vardpost.cases.queries.inbox import COUNTED, Key, Queue
 from vardpost.cases.views.staff_rows import Now, at, row_views
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
-from vardpost.shell.jinja import icon, language
+from vardpost.shell.jinja import language
+from vardpost.shell.marks import icon
 
 
 @dataclass(frozen=True, slots=True)

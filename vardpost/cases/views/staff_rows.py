@@ -14,7 +14,7 @@ from vardpost.cases.queries.inbox import InboxPage, InboxRow
 from vardpost.cases.states import OPEN, State
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.shell import dates
-from vardpost.shell.jinja import icon, initials
+from vardpost.shell.marks import icon, initials
 from vardpost.shell.words import Mark, sla, status
 
 #: A late promise is told in hours up to a working day, then in days of that length.
