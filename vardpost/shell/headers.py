@@ -51,6 +51,9 @@ class Headers:
         for name, value in self.headers.items():
             headers.setdefault(name, value)
         headers["X-Request-Id"] = number
+        if not response.streaming:
+            # One write instead of a chunked answer, and a client knows when it has everything.
+            headers["Content-Length"] = str(len(response.content))
         if getattr(request, "actor", None) is not None or request.path.startswith(PERSONAL):
             headers["Cache-Control"] = "no-store"
         else:

@@ -31,9 +31,7 @@ from vardpost.shell.dates import sentence
 from vardpost.shell.jinja import language
 from vardpost.units.queries import holidays
 
-_NEW_TERMS = later(
-    "Villkoren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan."
-)
+_NEW_TERMS = later("Villkoren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
 _NOT_OFFERED = later(
     "Mottagningen tar inte emot det här ärendet just nu. Det du skrev finns kvar i utkastet. "
     "Ring mottagningen i stället."
