@@ -41,6 +41,7 @@ class Environment:
     public_origin: str
     stream_origin: str
     https: bool
+    trusted_proxies: tuple[str, ...]
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -73,6 +74,7 @@ def read() -> Environment:
         public_origin=os.environ.get("PUBLIC_ORIGIN", f"http://127.0.0.1:{port}"),
         stream_origin=os.environ.get("STREAM_ORIGIN", ""),
         https=_flag("HTTPS"),
+        trusted_proxies=_list("TRUSTED_PROXIES", ""),
         smtp_host=os.environ.get("SMTP_HOST", ""),
         smtp_port=_number("SMTP_PORT", 25),
         smtp_user=os.environ.get("SMTP_USER", ""),
