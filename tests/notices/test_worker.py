@@ -19,6 +19,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from tests import database
+from tests import people_made as made
+from tests.live.test_stream import Direct
 from tests.product import free_ports
 from vardpost.config import roles
 from vardpost.kernel.ids import new_id
@@ -204,6 +206,26 @@ def test_a_worker_killed_in_the_middle_leaves_one_effect(
             "the job is done",
         )
     assert len(server.accepted) == 1
+
+
+def test_the_worker_runs_the_timers_of_every_region_with_units(
+    ground: "psycopg.Connection[tuple[object, ...]]",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(made, "db", Direct(ground))
+    made.unit(region="14")
+    log = tmp_path / "worker.log"
+    with worker(free_ports(), log):
+        for name in ("cases.remind", "cases.question_due", "cases.close"):
+            ground.execute(
+                "select procrastinate_defer_jobs_v1(array[row('vardpost', %s::text, 0, "
+                "null, null, jsonb_build_object('timestamp', 1), null)]"
+                "::procrastinate_job_to_defer_v1[])",
+                [f"{name}.tick"],
+            )
+            done = f'"job": "{name}", "region": "14"'
+            until(lambda done=done: done in log.read_text(encoding="utf-8"), name)
 
 
 def test_no_mail_server_keeps_the_notice_and_says_why(

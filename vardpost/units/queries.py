@@ -205,3 +205,8 @@ def _card(row: db.Row) -> UnitCard:
     *fields, area, catchment = row
     rows = tuple(Row(*one) for one in json.loads(catchment or "[]"))
     return UnitCard(*(*fields, area or "", rows))
+
+
+def active_regions() -> list[str]:
+    """Return the regions that have units: what a job that runs for every region goes through."""
+    return [row[0] for row in db.fetch_all("select distinct region_id from care_unit order by 1")]
