@@ -160,7 +160,7 @@ def _draw(
         "moved": new_from is not None,
         "most": MOST_RESIDENT,
         "done": request.GET.get("klart", ""),
-        "stream_url": stream_url(who(request)),
+        "stream_url": stream_url(),
     }
     status = 409 if new_from is not None else 422 if errors else 200
     if wants_fragment(request) and status == 200:

@@ -79,7 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "more": len(found.cases) > SHOWN,
             "units": found.units,
             "saved": request.GET.get("sparat") == "1",
-            "stream_url": stream_url(actor),
+            "stream_url": stream_url(),
         },
     )
 
@@ -99,7 +99,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "lines": [_line(actor, one) for one in page.rows],
             "next": page.next_before,
             "later": "fore" in request.GET,
-            "stream_url": stream_url(actor),
+            "stream_url": stream_url(),
         },
     )
 

@@ -70,9 +70,9 @@ def about(actor: Actor, resident_id: UUID, name: str) -> str:
     return child_name(found.name, found.birth_date) if found else name
 
 
-def stream_url(actor: Actor) -> str:
+def stream_url() -> str:
     """Return where the page listens to what happens to its cases."""
-    return f"{settings.STREAM_ORIGIN or ''}/live/mina"
+    return f"{settings.STREAM_ORIGIN}/strom"
 
 
 def in_language(texts: Any, name: str) -> str:
