@@ -12,6 +12,7 @@ from vardpost.shell.access import Access
 URLS = urls()
 #: Anyone may open these, signed in or not; a new one is a decision.
 PUBLIC = {
+    "/",
     "/sprak",
     "/tema",
     "/favicon.ico",
@@ -20,6 +21,7 @@ PUBLIC = {
     "/hjalp",
     "/tillganglighet",
     "/personuppgifter",
+    "/kakor",
     "/kontakt",
     "/logga-in",
     "/logga-ut",

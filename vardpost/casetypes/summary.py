@@ -76,12 +76,17 @@ def _row_lines(field: Field, rows: list[dict[str, Value]], lang: str) -> list[Li
     for number, row in enumerate(rows):
         label = f"{item} {number + 1}" if len(rows) > 1 else item
         parts = [
-            f"{sub.label.of(lang)}: {answer_text(sub, row[sub.key], lang)}"
+            f"{_before(sub.label.of(lang))} {answer_text(sub, row[sub.key], lang)}"
             for sub in field.fields
             if sub.key in row
         ]
         lines.append(Line(label, "\n".join(parts), f"{field.key}-{number}", field.step))
     return lines
+
+
+def _before(label: str) -> str:
+    """Return the label as it stands before its answer on one line: a question keeps its own mark."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _chosen(field: Field, value: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from vardpost.shell import language, views
 
 urlpatterns = [
+    path("", views.start, name="start"),
     path("sprak", language.set_language, name="set_language"),
     path("tema", language.set_theme, name="set_theme"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -1,4 +1,4 @@
-"""Pages of the shell itself: the style guide (debug only) and the icon browsers ask for."""
+"""Pages of the shell itself: the start, running texts, the style guide (debug only), the icon."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,9 +16,19 @@ TEXTS = {
     "hjalp": gettext_noop("Hjälp"),
     "tillganglighet": gettext_noop("Tillgänglighetsredogörelse"),
     "personuppgifter": gettext_noop("Så hanterar vi dina uppgifter"),
+    "kakor": gettext_noop("Kakor"),
     "kontakt": gettext_noop("Teknisk support"),
 }
 PAGES = ("components", "resident", "thread", "inbox")
+
+
+@public
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Show what this is, and lead residents and staff to where they sign in, or to their pages."""
+    actor = getattr(request, "actor", None)
+    home = "" if actor is None else "/mina" if actor.is_resident else "/jag"
+    return render(request, "shell/start.html", {"home": home})
 
 
 @public

@@ -27,6 +27,7 @@ class Shown:
 
     id: UUID
     author: str
+    name: str
     role: str
     at: datetime
     kind: str
@@ -48,6 +49,7 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
             Shown(
                 row.id,
                 _("Du") if mine else row.author_name or _("Mottagningen"),
+                row.author_name,
                 _role(row, mine=mine),
                 row.created_at,
                 _kind(row, asked),
