@@ -1,15 +1,33 @@
-"""Signing in and out: a new secret each time, and a row in the ledger for each."""
+"""Signing in and out, and the first grant of all; a row in the ledger for each."""
 
 import secrets
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import NotFound
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.kernel.errors import NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope, token_hash
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+from vardpost.policy.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What the directory says of somebody who has no account yet."""
+
+    given_name: str
+    family_name: str
+    birth_date: date
+    sex: str
+    email: str = ""
+    title: str = ""
 
 
 def sign_in(
@@ -63,3 +81,65 @@ def _entry(event: AuditEvent, person: Actor, detail: dict[str, str]) -> Entry:
         purpose="sign_in",
         detail=dict(detail),
     )
+
+
+def bootstrap_national_office(*, actor: Actor, hsa_id: str, newcomer: Newcomer | None) -> UUID:
+    """Give the national office to its first member, once in the life of a database.
+
+    Everybody else is then given a role by somebody. The account with the HSA-id gets it; without
+    one, the account is made of `newcomer`. Runs as the owner of the tables.
+
+    Raises `WrongState` when the office was ever given, `NotFound` without account and newcomer.
+    """
+    require(actor, Permission.NATIONAL_OFFICE_BOOTSTRAP)
+    db.execute("lock table role_grant in share row exclusive mode")
+    office = Role.NATIONAL_OFFICE.value
+    if db.fetch_one("select 1 from role_grant where role = %s limit 1", [office]):
+        raise WrongState("the national office has been given before")
+    row = db.fetch_one(
+        "select person_id from staff_account where upper(hsa_id) = upper(%s) and active", [hsa_id]
+    )
+    if row is None and newcomer is None:
+        raise NotFound(f"no active account {hsa_id}")
+    person_id: UUID = row[0] if row else _account(hsa_id, newcomer)
+    now = clock.now()
+    db.execute(
+        "insert into role_grant (id, person_id, role, region_code, starts_on, granted_by_name, "
+        "reason, created_at) values (%s, %s, %s, '', %s, %s, %s, %s)",
+        [
+            *(new_id(), person_id, office, now.astimezone(STOCKHOLM).date()),
+            *("./manage.py bootstrap", "Första behörigheten", now),
+        ],
+    )
+    record(
+        actor,
+        Entry(
+            event=AuditEvent.NATIONAL_OFFICE_BOOTSTRAPPED,
+            object_type="person",
+            object_id=person_id,
+            purpose="administration",
+            detail={"hsa_id": hsa_id, "made_account": row is None},
+        ),
+    )
+    return person_id
+
+
+def _account(hsa_id: str, newcomer: Newcomer | None) -> UUID:
+    if newcomer is None:
+        raise NotFound(f"no active account {hsa_id}")
+    person_id = new_id()
+    db.execute(
+        "insert into person (id, number_kind, given_name, family_name, birth_date, sex, street, "
+        "postal_code, place, municipality_code, region_code, protected, phone, email) "
+        "values (%s, 'none', %s, %s, %s, %s, '', '', '', '', '', false, '', '')",
+        [person_id, newcomer.given_name, newcomer.family_name, newcomer.birth_date, newcomer.sex],
+    )
+    db.execute(
+        "insert into staff_account (person_id, hsa_id, name, title, email, active, protected) "
+        "values (%s, %s, %s, %s, %s, true, false)",
+        [
+            *(person_id, hsa_id, f"{newcomer.given_name} {newcomer.family_name}"),
+            *(newcomer.title, newcomer.email),
+        ],
+    )
+    return person_id
