@@ -14,6 +14,7 @@ from vardpost.kernel import clock, db, queue
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.people.system import region_scope
+from vardpost.units.queries import active_regions
 
 pytestmark = pytest.mark.django_db
 HERE = made.REGION
@@ -116,7 +117,7 @@ def test_every_region_gets_its_job_and_no_second_while_one_waits(
     with as_owner():
         made.unit(region=ELSEWHERE)
     for _ in range(2):
-        for region in jobs.active_regions():
+        for region in active_regions():
             queue.defer("cases.remind", region, only_one=True)
     waiting = db.fetch_all(
         "select args->>'region' from procrastinate_jobs where task_name = 'cases.remind' order by 1"

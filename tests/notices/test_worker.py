@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -31,6 +32,7 @@ NAME = f"notices_{database.NAME}"
 #: Nothing of this may stand in a letter, a job or a log.
 CANARIES = re.compile("kanarie|testsson|psykiatri|eken|19121212", re.IGNORECASE)
 PATIENCE = 40.0
+TIMERS = ("cases.remind", "cases.question_due", "cases.close")
 
 
 class Postman:
@@ -217,15 +219,19 @@ def test_the_worker_runs_the_timers_of_every_region_with_units(
     made.unit(region="14")
     log = tmp_path / "worker.log"
     with worker(free_ports(), log):
-        for name in ("cases.remind", "cases.question_due", "cases.close"):
+        for name in TIMERS:
             ground.execute(
                 "select procrastinate_defer_jobs_v1(array[row('vardpost', %s::text, 0, "
                 "null, null, jsonb_build_object('timestamp', 1), null)]"
                 "::procrastinate_job_to_defer_v1[])",
                 [f"{name}.tick"],
             )
-            done = f'"job": "{name}", "region": "14"'
-            until(lambda done=done: done in log.read_text(encoding="utf-8"), name)
+        for name in TIMERS:
+            until(partial(_ran, log, name), name)
+
+
+def _ran(log: Path, name: str) -> bool:
+    return f'"job": "{name}", "region": "14"' in log.read_text(encoding="utf-8")
 
 
 def test_no_mail_server_keeps_the_notice_and_says_why(
