@@ -1,11 +1,13 @@
-"""What the web role may do, table by table: the whole of it, applied after every migration.
+"""What the web role may do, one by one: the whole of it, applied after every migration.
 
-A table that is not listed is not reachable; a test compares the list with the database.
+A table, sequence or function that is not listed is not reachable, by anybody but the owner; a test
+compares the lists with the database.
 """
 
 from collections.abc import Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 _CASE_COLUMNS = (
     "resident_protected, state, version, assignee_id, assignee_name, updated_at, first_due, "
@@ -41,6 +43,21 @@ TABLES: Mapping[str, str] = {
     "case_draft": "select, insert, update, delete",
 }
 
+#: The doors through row security, each for the one thing it does; its `search_path` is fixed.
+FUNCTIONS = (
+    "session_open",
+    "session_start",
+    "session_end",
+    "scope_clear",
+    "system_open",
+    "unit_responders",
+    "change_done",
+    "notice_address",
+)
+SEQUENCES = ("case_number",)
+#: The queue's own tables and functions; its jobs hold ids alone.
+QUEUE = "procrastinate\\_%"
+
 
 def apply(connection: BaseDatabaseWrapper, role: str) -> None:
     """Give `role` exactly what is listed, as the owner of the tables.
@@ -50,15 +67,34 @@ def apply(connection: BaseDatabaseWrapper, role: str) -> None:
     quoted = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {quoted}")
-        cursor.execute(f"revoke all on all tables in schema public from {quoted}")
+        for things in ("tables", "sequences"):
+            cursor.execute(f"revoke all on all {things} in schema public from public, {quoted}")
         for table, privileges in TABLES.items():
             if privileges:
                 cursor.execute(f"grant {privileges} on {table} to {quoted}")
+        for sequence in SEQUENCES:
+            cursor.execute(f"grant usage on sequence {sequence} to {quoted}")
         cursor.execute(
-            "select tablename from pg_tables where schemaname = 'public' "
-            "and tablename like 'procrastinate%'"
+            "select relname, relkind = 'S' from pg_class where relkind in ('r', 'S') "
+            "and relnamespace = 'public'::regnamespace and relname like %s",
+            [QUEUE],
         )
-        for (table,) in cursor.fetchall():
-            name = connection.ops.quote_name(table)
-            cursor.execute(f"grant select, insert, update, delete on {name} to {quoted}")
-        cursor.execute(f"grant usage on all sequences in schema public to {quoted}")
+        for name, is_sequence in cursor.fetchall():
+            thing = connection.ops.quote_name(name)
+            rights = "usage on sequence" if is_sequence else "select, insert, update, delete on"
+            cursor.execute(f"grant {rights} {thing} to {quoted}")
+        _functions(cursor, quoted)
+
+
+def _functions(cursor: CursorWrapper, quoted: str) -> None:
+    """Take every function of ours from everybody, then give the role those it may call."""
+    cursor.execute(
+        "select oid::regprocedure::text, proname = any(%s) or proname like %s from pg_proc "
+        "where pronamespace = 'public'::regnamespace "
+        "and proowner = (select oid from pg_roles where rolname = current_user)",
+        [list(FUNCTIONS), QUEUE],
+    )
+    for signature, given in cursor.fetchall():
+        cursor.execute(f"revoke all on function {signature} from public, {quoted}")
+        if given:
+            cursor.execute(f"grant execute on function {signature} to {quoted}")

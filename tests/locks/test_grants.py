@@ -1,0 +1,164 @@
+"""The database's own lists of who may do what equal ours: nothing more, nothing less."""
+
+import re
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from vardpost.config import grants
+from vardpost.config.roles import OWNER, WEB
+from vardpost.kernel import db
+
+pytestmark = pytest.mark.django_db
+
+#: Tables that row security hides. A new table goes here, with a row in `rows.py` and its sight in
+#: `test_scopes.py`, or among the open ones with the reason.
+HIDDEN = {
+    *("person", "guardianship", "staff_account", "role_grant", "login_session", "notice_setting"),
+    *("care_case", "case_message", "case_history", "case_draft", "notice", "audit_entry"),
+}
+OPEN = {
+    "django_migrations": "which version the tables are of",
+    "region": "public facts",
+    "municipality": "public facts",
+    "care_unit": "a unit's page is public among those who sign in",
+    "opening_hours": "the same",
+    "catchment_row": "the same",
+    "unit_case_type": "the same",
+    "case_type": "forms, no answers",
+    "case_type_version": "forms, no answers",
+    "terms_text": "texts of ours",
+    "demo_persona": "made-up people, only in the demo",
+    "demo_mail": "letters to made-up people, only in the demo",
+    "worker_seen": "signs of life of processes",
+    "procrastinate_jobs": "ids alone (tests of the queue)",
+    "procrastinate_events": "the same",
+    "procrastinate_workers": "the same",
+    "procrastinate_periodic_defers": "the same",
+}
+_QUEUE_RIGHTS = {"select", "insert", "update", "delete"}
+
+
+def listed(privileges: str) -> dict[str, set[str]]:
+    """Return {privilege: columns}, with no columns for the whole table."""
+    found: dict[str, set[str]] = {}
+    for word, columns in re.findall(r"(\w+)(?: \(([^)]*)\))?(?:, |$)", privileges):
+        found[word] = {name.strip() for name in columns.split(",")} if columns else set()
+    return found
+
+
+def given(table: str, role: str) -> dict[str, set[str]]:
+    """Return the same from the database, for a role by name or for `public`."""
+    grantee = "0" if role == "public" else f"'{role}'::regrole"
+    whole = db.fetch_all(
+        "select lower(a.privilege_type) from pg_class c, aclexplode(c.relacl) a "
+        f"where c.oid = %s::regclass and a.grantee = {grantee}",
+        [table],
+    )
+    columns = db.fetch_all(
+        "select lower(a.privilege_type), t.attname from pg_attribute t, aclexplode(t.attacl) a "
+        f"where t.attrelid = %s::regclass and a.grantee = {grantee}",
+        [table],
+    )
+    found: dict[str, set[str]] = {row[0]: set() for row in whole}
+    for privilege, column in columns:
+        found.setdefault(privilege, set()).add(column)
+    return found
+
+
+def tables() -> dict[str, bool]:
+    """Return every table and view with whether row security is on."""
+    return dict(
+        db.fetch_all(
+            "select relname, relrowsecurity from pg_class where relnamespace = "
+            "'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')"
+        )
+    )
+
+
+def test_every_table_has_a_decision_and_the_database_follows_it() -> None:
+    found = tables()
+    assert set(found) == HIDDEN | set(OPEN)
+    assert {name for name, on in found.items() if on} == HIDDEN
+
+
+def test_the_web_role_has_what_is_listed_and_nobody_else_anything() -> None:
+    for table in tables():
+        expected = listed(grants.TABLES.get(table, ""))
+        if table.startswith("procrastinate_"):
+            expected = {privilege: set() for privilege in _QUEUE_RIGHTS}
+        assert given(table, WEB) == expected, table
+        assert given(table, "public") == {}, table
+    others = db.fetch_all(
+        "select distinct a.grantee::regrole::text from pg_class c, aclexplode(c.relacl) a "
+        "where c.relnamespace = 'public'::regnamespace"
+    )
+    assert {row[0] for row in others} == {OWNER, WEB}
+    assert set(grants.TABLES) <= set(tables())
+
+
+def test_the_ledgers_are_only_ever_added_to() -> None:
+    for table in ("audit_entry", "case_history"):
+        assert set(given(table, WEB)) == {"select", "insert"}
+        for sql in (
+            f"update {table} set id = id",
+            f"delete from {table}",
+            f"truncate {table}",
+            f"alter table {table} disable row level security",
+            f"drop table {table}",
+            f"create trigger t before insert on {table} execute function scope_clear()",
+        ):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                db.execute(sql)
+
+
+def test_sequences_are_those_listed() -> None:
+    found = db.fetch_all(
+        "select c.relname, lower(a.privilege_type) from pg_class c, aclexplode(c.relacl) a "
+        "where c.relnamespace = 'public'::regnamespace and c.relkind = 'S' "
+        f"and a.grantee = '{WEB}'::regrole"
+    )
+    assert {row[1] for row in found} == {"usage"}
+    ours = {row[0] for row in found if not row[0].startswith("procrastinate_")}
+    assert ours == set(grants.SEQUENCES)
+
+
+def test_functions_are_those_listed_and_public_has_none() -> None:
+    found = db.fetch_all(
+        "select proname, prosecdef, coalesce(proconfig::text, ''), "
+        f"has_function_privilege('{WEB}', oid, 'execute'), "
+        "proacl is null or exists (select 1 from aclexplode(proacl) a where a.grantee = 0), "
+        "pg_get_userbyid(proowner) from pg_proc where pronamespace = 'public'::regnamespace"
+    )
+    callable_by_web = {row[0] for row in found if row[3]}
+    assert {n for n in callable_by_web if not n.startswith("procrastinate_")} == set(
+        grants.FUNCTIONS
+    )
+    for name, definer, settings, _web, public, owner in found:
+        assert not public, f"{name} may be called by everybody"
+        assert owner == OWNER
+        if definer or name in grants.FUNCTIONS:
+            assert settings == '{"search_path=public, pg_temp"}', name
+    assert {row[0] for row in found if row[1]} == set(grants.FUNCTIONS) - {
+        "scope_clear",
+        "system_open",
+    }
+
+
+def test_the_web_role_is_nothing_but_itself() -> None:
+    assert db.fetch_all(
+        "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles "
+        f"where rolname = '{WEB}'"
+    ) == [(False,) * 5]
+    assert db.fetch_all(f"select 1 from pg_auth_members where member = '{WEB}'::regrole") == []
+    assert db.fetch_all(f"select 1 from pg_class where relowner = '{WEB}'::regrole") == []
+    assert db.fetch_all(f"select 1 from pg_proc where proowner = '{WEB}'::regrole") == []
+    with connection.cursor() as cursor:
+        cursor.execute(f"select has_schema_privilege('{WEB}', 'public', 'create')")
+        assert cursor.fetchone() == (False,)
+
+
+def test_nobody_looks_into_the_sessions() -> None:
+    for sql in ("select 1 from login_session", "delete from login_session"):
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            db.execute(sql)
