@@ -93,17 +93,20 @@ def _denied(facts: dict[str, object]) -> ErrorText:
     locale = "en" if (get_language() or "sv").startswith("en") else "sv"
     key = str(facts.get("permission") or "")
     permission = permission_name(key, locale) if key else ""
-    people = facts.get("givers")
-    roles = [role_name(role, locale).lower() for role in given_by(key)] if key else []
-    names = ", ".join(map(str, people)) if isinstance(people, list | tuple) else ", ".join(roles)
     text = (
         _("Du saknar behörigheten ”%(permission)s”.") % {"permission": permission}
         if permission
         else _("Du har inte behörighet att göra det här.")
     )
-    advice = (
-        _("Den kan du få av %(names)s.") % {"names": names}
-        if names
-        else _("En administratör på mottagningen kan ge dig den.")
-    )
-    return ErrorText(_("Du saknar behörighet"), text, advice)
+    return ErrorText(_("Du saknar behörighet"), text, _givers(key, facts.get("givers"), locale))
+
+
+def _givers(permission: str, people: object, locale: str) -> str:
+    """Say who can give the permission: people by name when they are known, else the role."""
+    either = _(" eller ")
+    if isinstance(people, list | tuple) and people:
+        return _("%(names)s kan ge dig den.") % {"names": either.join(map(str, people))}
+    roles = [role_name(role, locale).lower() for role in given_by(permission)] if permission else []
+    if not roles:
+        return _("En administratör på mottagningen kan ge dig den.")
+    return _("Den kan du få av en %(roles)s.") % {"roles": either.join(roles)}
