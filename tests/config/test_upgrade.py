@@ -1,0 +1,43 @@
+"""A newer version brings an older database with it, and doing it twice changes nothing."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests import database
+from vardpost.config import roles
+
+APPLIED = "select app, name from django_migrations order by 1, 2"
+GRANTED = """
+select table_name, privilege_type from information_schema.role_table_grants
+where grantee = %s and table_schema = 'public' order by 1, 2
+"""
+
+
+@pytest.fixture
+def older() -> Iterator[str]:
+    """Give a database as an early version left it."""
+    name = f"older_{database.NAME}"
+    database.drop(name)
+    with database.superuser() as connection:
+        connection.execute(roles.database(name).encode())
+    database.manage(name, "migrate", "people", "0001")
+    yield name
+    database.drop(name)
+
+
+def state(name: str) -> tuple[list[object], list[object]]:
+    with psycopg.connect(database.address(roles.OWNER, name)) as connection:
+        applied: list[object] = list(connection.execute(APPLIED))
+        granted: list[object] = list(connection.execute(GRANTED.encode(), [roles.WEB]))
+    return applied, granted
+
+
+def test_an_older_database_becomes_like_a_new_one(older: str) -> None:
+    new = state(database.make_template(database.TEMPLATE))
+    assert state(older) != new
+    database.manage(older, "upgrade")
+    assert state(older) == new
+    database.manage(older, "upgrade")
+    assert state(older) == new
