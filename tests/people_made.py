@@ -68,9 +68,10 @@ def grant(person_id: UUID, role: str, place: Unit | None, ends: date | None = No
     """Give a role on a unit."""
     db.execute(
         "insert into role_grant (id, person_id, role, unit_id, region_code, starts_on, ends_on, "
-        "granted_by_name, reason, created_at) values (%s, %s, %s, %s, '', %s, %s, 'Test', '', %s)",
+        "granted_by_name, reason, created_at) values (%s, %s, %s, %s, %s, %s, %s, 'Test', '', %s)",
         [
             *(new_id(), person_id, role, place.id if place else None),
+            REGION if role == "region_admin" else "",
             *(date(2020, 1, 1), ends, clock.now()),
         ],
     )

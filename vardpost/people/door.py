@@ -11,8 +11,12 @@ from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
+from vardpost.people.queries import holders
 from vardpost.people.session import open_scope
 from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
+from vardpost.policy.roles import Role
+from vardpost.policy.words import given_by
 from vardpost.shell import errors
 from vardpost.shell.access import Access
 
@@ -72,6 +76,7 @@ class Door:
                 with transaction.atomic():
                     actor = scope(request, str(kwargs.get("unit", "")))
                     write_refusal(request, actor, error.code, kwargs, error)
+                    name_givers(actor, error)
             except DatabaseError as failure:
                 return errors.answer(request, Unavailable(str(failure)))
         return errors.answer(request, error)
@@ -135,6 +140,16 @@ def write_refusal(
             detail={**detail, "route": (match.view_name if match else "") or ""},
         ),
     )
+
+
+def name_givers(actor: Actor | None, error: AppError) -> None:
+    """Put on a refusal who at the actor's own unit can give what is missing, for the page."""
+    if not isinstance(error, Denied) or actor is None or actor.unit is None:
+        return
+    if error.permission in set(Permission) and Role.UNIT_ADMIN in given_by(error.permission):
+        names = holders(actor.unit.id, Role.UNIT_ADMIN)
+        if names:
+            error.facts["givers"] = names
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> Response:

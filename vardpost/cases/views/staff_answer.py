@@ -120,6 +120,8 @@ def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     form = version(head.type_version_id).definition.answer_form
     raw = forms.kept(form, dict(request.POST.lists()))
     kind = request.POST.get("kind", "")
+    if kind not in forms.KINDS:
+        raise BadInput({"kind": _("Välj vad du vill skicka")})
     for other in head.draft_kinds:
         if other != kind:
             draft.save_message_draft(actor=actor, case=head, kind=other, data={})
