@@ -6,7 +6,6 @@ from html import unescape
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from django.test import Client
 
 from tests import people_made as made
@@ -15,6 +14,9 @@ from tests.cases.world import World, make
 from tests.database import as_owner
 from vardpost.casetypes.queries import offer
 from vardpost.kernel import db
+
+#: Django's test client answers with more than an `HttpResponse`.
+Answer = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,11 @@ class Browser:
         parts = [f"/m/{self.unit}/inkorg/{queue}", str(case_id or ""), verb]
         return "/".join(part for part in parts if part)
 
-    def get(self, queue: str, case_id: UUID | None = None, verb: str = "") -> HttpResponse:
+    def get(self, queue: str, case_id: UUID | None = None, verb: str = "") -> Answer:
         """Open a page."""
         return self.client.get(self.url(queue, case_id, verb))
 
-    def post(self, queue: str, case_id: UUID, verb: str, **fields: Any) -> HttpResponse:
+    def post(self, queue: str, case_id: UUID, verb: str, **fields: Any) -> Answer:
         """Send a form; `version` is 1 unless given."""
         return self.client.post(self.url(queue, case_id, verb), {"version": "1", **fields})
 
@@ -86,13 +88,13 @@ def case(
 ANSWERS = db.json({"text": "Jag undrar om mitt provsvar har kommit.", "phone": "070-174 06 05"})
 
 
-def text(response: HttpResponse) -> str:
+def text(response: Answer) -> str:
     """Return a page as a reader sees it: without mark-up, spaces folded."""
     plain = re.sub(r"<[^>]+>", " ", response.content.decode())
     return re.sub(r"\s+", " ", unescape(plain))
 
 
-def location(response: HttpResponse) -> str:
+def location(response: Answer) -> str:
     """Return where an answer leads."""
     assert response.status_code == 303, text(response)[:400]
     return str(response.headers["Location"])
