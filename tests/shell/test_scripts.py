@@ -148,7 +148,7 @@ def live_inbox(page: Page, guide: str, events: list[dict[str, str]]) -> dict[str
 
     def stream(route: Route) -> None:
         body = "retry: 60000\n\n"
-        body += "".join(f"event: change\ndata: {json.dumps(one)}\n\n" for one in events)
+        body += "".join(f"event: case\ndata: {json.dumps(one)}\n\n" for one in events)
         route.fulfill(body=body, content_type="text/event-stream")
 
     page.route(f"**{INBOX}", whole)
