@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
 AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "audit_verify"}
 AS_OWNER |= {"backup", "restore"}
+#: Django's own servers, made for neither the demo nor production.
+SERVERS = {"runserver", "testserver"}
 #: Commands that need no database at all.
 WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
 WITHOUT |= {"compilemessages", "write_reference"}
@@ -39,6 +41,8 @@ def execute(command: str) -> None:
     """Run the command in this process, beside the embedded server if that is the database."""
     from django.core.management import execute_from_command_line
 
+    if command in SERVERS:
+        raise SystemExit("to look at it: make demo; to serve: ./manage.py run")
     if command in AS_OWNER or (command == "migrate" and "--check" not in sys.argv):
         os.environ["DATABASE_AS_OWNER"] = "1"
     if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv)):

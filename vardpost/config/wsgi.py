@@ -7,6 +7,7 @@ from django.core.wsgi import get_wsgi_application
 from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from vardpost.config.environment import ENVIRONMENT
+from vardpost.config.guard import is_loopback
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
 
@@ -19,4 +20,22 @@ def behind(proxies: tuple[str, ...], pages: Any) -> Any:
     return wrap_wsgi_with_proxy_headers(pages, list(proxies)) if proxies else pages
 
 
-application = behind(ENVIRONMENT.trusted_proxies, get_wsgi_application())
+def for_loopback(pages: Any) -> Any:
+    """Return `pages` for visitors on this machine alone: in the demo anyone can be anyone.
+
+    However it was started, and on whatever address it listens.
+    """
+
+    def answer(environ: dict[str, Any], start: Any) -> Any:
+        if is_loopback(environ.get("REMOTE_ADDR", "")):
+            return pages(environ, start)
+        start("403 Forbidden", [("content-type", "text/plain; charset=utf-8")])
+        return [b"The demo is for this machine only.\n"]
+
+    return answer
+
+
+_pages = get_wsgi_application()
+application = (
+    for_loopback(_pages) if ENVIRONMENT.demo else behind(ENVIRONMENT.trusted_proxies, _pages)
+)
