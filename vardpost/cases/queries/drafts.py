@@ -30,6 +30,8 @@ class CaseDraft:
     urgent_checked: bool
     updated_at: datetime
     sent_case_id: UUID | None
+    type_sv: str
+    type_en: str
     catchment: tuple[Row, ...]
     raw: dict[str, list[str]]
 
@@ -37,8 +39,10 @@ class CaseDraft:
 _FIND = (
     "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.region_id, "
     f"{HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
-    f"d.urgent_checked, d.updated_at, d.sent_case_id, {CATCHMENT}, d.data::text "
+    f"d.urgent_checked, d.updated_at, d.sent_case_id, v.definition->'title'->>'sv', "
+    f"v.definition->'title'->>'en', {CATCHMENT}, d.data::text "
     "from case_draft d join care_unit u on u.id = d.unit_id "
+    "join case_type_version v on v.id = d.type_version_id "
     "where d.person_id = %s and d.case_id is null and "
 )
 

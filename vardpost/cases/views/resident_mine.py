@@ -16,11 +16,9 @@ from vardpost.cases.queries.resident import SHOWN, OwnCase
 from vardpost.cases.states import State
 from vardpost.cases.views import resident_words as words
 from vardpost.cases.views.resident_page import about, in_language, see_other, stream_url, who
-from vardpost.casetypes import queries as casetypes
 from vardpost.kernel.actor import Actor
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
-from vardpost.shell.jinja import language
 from vardpost.shell.words import Mark
 
 
@@ -113,7 +111,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     lines = [
         DraftLine(
             one.id,
-            _title(one.version_id),
+            in_language(one, "type"),
             one.unit_name,
             about(actor, one.resident_id, _("Någon annan")) if one.resident_id else "",
             one.updated_at,
@@ -148,10 +146,6 @@ def _line(actor: Actor, case: OwnCase) -> Line:
         case.number,
         case.updated_at,
     )
-
-
-def _title(version_id: UUID) -> str:
-    return casetypes.version(version_id).definition.title.of(language())
 
 
 def _cursor(request: HttpRequest) -> tuple[datetime, UUID] | None:
