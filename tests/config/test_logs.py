@@ -83,7 +83,7 @@ def test_a_library_s_text_is_left_out(written: io.StringIO) -> None:
     library = logging.getLogger("asyncio")
     library.error("exception=" + CANARY, exc_info=ValueError(CANARY))
     assert "Kanarie" not in written.getvalue()
-    assert [line["event"] for line in lines(written)] == ["library", "Not Found: %s", "library"]
+    assert [line["event"] for line in lines(written)] == ["library", "request failed", "library"]
 
 
 def test_our_own_lines_carry_what_is_bound(written: io.StringIO) -> None:

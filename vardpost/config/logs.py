@@ -42,7 +42,7 @@ def configure(options: dict[str, Any]) -> None:
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Lines())
-    handler.addFilter(lambda record: record.name != "django.server")
+    handler.addFilter(_worth_keeping)
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(options.get("level", "INFO"))
@@ -51,6 +51,13 @@ def configure(options: dict[str, Any]) -> None:
         logger.handlers, logger.propagate = [], True
     for name in ("procrastinate", "psycopg.pool", "httpx", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _worth_keeping(record: logging.LogRecord) -> bool:
+    """Whether a record says more than a line of our own does: Django logs each 4xx and 5xx too."""
+    if record.name == "django.request":
+        return bool(record.exc_info)
+    return record.name != "django.server"
 
 
 def guard_crashes() -> None:
@@ -108,6 +115,8 @@ def _foreign(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
     if record.name.startswith("django.security"):
         fixed = False  # quotes the header or the field that it complains of
     event["event"] = record.msg if fixed else "library"
+    if record.name == "django.request":
+        event["event"] = "request failed"
     event["where"] = f"{record.module}:{record.funcName}:{record.lineno}"
     status = getattr(record, "status_code", None)
     if isinstance(status, int):
