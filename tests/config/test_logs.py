@@ -72,7 +72,7 @@ def test_a_fault_is_told_by_kind_place_and_reference(written: io.StringIO) -> No
 @pytest.mark.django_db
 def test_an_address_somebody_typed_is_not_logged(written: io.StringIO, client: Client) -> None:
     assert client.get("/mina/Kanariefågel").status_code in {302, 303, 404}
-    assert client.get("/", headers={"Host": "kanarie.exempel"}).status_code >= 400
+    assert client.get("/", headers={"Host": "kanarie.exempel"}).status_code == 400
     assert "anarie" not in written.getvalue()
     assert all("request_id" in line for line in lines(written))
 

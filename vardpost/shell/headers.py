@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 from vardpost.kernel.ids import new_id
@@ -27,6 +28,8 @@ _HEADERS = {
     ),
     "X-Frame-Options": "DENY",
 }
+#: A watchdog may ask by address.
+_PROBES = frozenset({"/healthz", "/readyz"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -64,6 +67,8 @@ class Headers:
         """Refuse unknown methods (TRACE too) and bodies above the limit before anything is read."""
         if request.method not in _METHODS:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
+        if request.path not in _PROBES and not _ours(request):
+            return HttpResponse("Bad Request\n", status=400, content_type="text/plain")
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if not length.isascii() or not length.isdigit():
@@ -71,3 +76,11 @@ class Headers:
         if limit and int(length) > limit:
             return errors.page(request, "too_large", 413)
         return None
+
+
+def _ours(request: HttpRequest) -> bool:
+    """Whether the host is one of ALLOWED_HOSTS: nothing is ever made from a foreign one."""
+    try:
+        return bool(request.get_host())
+    except DisallowedHost:
+        return False
