@@ -46,6 +46,7 @@ TABLES: Mapping[str, str] = {
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
 FUNCTIONS = (
     "session_open",
+    "session_look",
     "session_start",
     "session_end",
     "scope_clear",

@@ -92,6 +92,7 @@ def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
             unit_slug,
             request_id=getattr(request, "request_id", ""),
             address=request.META.get("REMOTE_ADDR", "")[:45],
+            quietly=request.method == "GET" and request.headers.get("X-Live") == "1",
         )
     request.actor = actor  # type: ignore[attr-defined]  # see Door.__call__
     request.scoped = True  # type: ignore[attr-defined]  # see Door.process_view

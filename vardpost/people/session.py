@@ -12,6 +12,8 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
 
 OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
+#: The same for what a page fetches by itself: an open page must not keep a session alive.
+LOOK = "select session_look(%s, %s, %s, %s, %s)::text"
 
 
 def token_hash(token: str) -> bytes:
@@ -19,14 +21,17 @@ def token_hash(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
-def open_scope(token: str, unit_slug: str, *, request_id: str, address: str) -> Actor | None:
+def open_scope(
+    token: str, unit_slug: str, *, request_id: str, address: str, quietly: bool = False
+) -> Actor | None:
     """Check the session, set row security's scope for this transaction, and return the actor.
 
-    `unit_slug` names the unit whose page is asked for; empty where there is none. Returns None, and
-    leaves the scope empty, when the session has ended, idled out or never was.
+    `unit_slug` names the unit whose page is asked for; empty where there is none. `quietly` leaves
+    the time of the last visit as it was. Returns None, and leaves the scope empty, when the session
+    has ended, idled out or never was.
     """
     row = db.fetch_one(
-        OPEN,
+        LOOK if quietly else OPEN,
         [
             token_hash(token),
             unit_slug,

@@ -5,6 +5,7 @@
     data-live="thread" data-live-url data-case   replaced when that case changed
     data-live="list" data-live-url     rows [data-case] are refreshed where they stand; they never
                                        move, and new ones are only counted in [data-news]
+  These fetches say X-Live: 1, so that an open page does not keep its session alive.
   Nothing that holds a focused or changed field is ever replaced. Without a stream, or without
   this file, the page is as it was when it was opened.
   Events: "case" with data {"case": "<id>"}; "sync" when anything may have changed; "bye" when the
@@ -35,7 +36,7 @@ function inUse(element) {
 
 async function piece(url) {
   const answer = await fetch(url, {
-    headers: { "X-Fragment": "1", Accept: "text/html" },
+    headers: { "X-Fragment": "1", "X-Live": "1", Accept: "text/html" },
     credentials: "same-origin",
     cache: "no-store",
   });
