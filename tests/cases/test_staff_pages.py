@@ -213,7 +213,7 @@ def test_a_refusal_names_the_permission_and_who_can_give_it(place: World) -> Non
     answer = browser(place, "admin").get("alla")
     assert answer.status_code == 403
     assert "Läsa fördelade ärenden" in text(answer)
-    assert "Eva Ros, Gun Sten" in text(answer)
+    assert "Eva Ros eller Gun Sten kan ge dig den." in text(answer)
 
 
 def test_switching_unit_leads_to_ones_own_only(place: World) -> None:

@@ -15,11 +15,10 @@ from django.utils.translation import gettext_noop as later
 from vardpost.cases.actions import read
 from vardpost.cases.actions.read import Inbox
 from vardpost.cases.queries.inbox import COUNTED, Key, Queue
-from vardpost.cases.views.staff_rows import Now, at, row_views
+from vardpost.cases.views.staff_rows import Now, at, rows_html
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.shell.jinja import language
-from vardpost.shell.marks import icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +184,12 @@ def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
         "opened": current is not None,
         "rail_groups": rail(place.unit, place.listed.queues, page.counts, queue.key),
         "counts_url": f"{base}/antal",
-        "rows": row_views(page, place.now, f"{base}/", place.tail, current),
+        "rows": rows_html(page, place.now, f"{base}/", place.tail, current),
         "queue": queue.key,
         "queue_title": _(words.title),
         "queue_count": "" if count is None else count_text(count),
         "queue_order": _(words.order),
         "queue_empty": _(words.empty),
-        "unread_word": _("Oläst:") + " ",
-        "shield": icon("shield"),
         "list_url": f"{base}/lista{place.tail}",
         "base": base,
         "here": f"{base}{place.tail}",

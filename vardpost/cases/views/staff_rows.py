@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from html import escape
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,33 +15,12 @@ from vardpost.cases.queries.inbox import InboxPage, InboxRow
 from vardpost.cases.states import OPEN, State
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.shell import dates
-from vardpost.shell.marks import icon, initials
+from vardpost.shell.marks import icon, initials, tag
 from vardpost.shell.words import Mark, sla, status
 
 #: A late promise is told in hours up to a working day, then in days of that length.
 _DAY_MINUTES = 8 * 60
 _LEVELS = {"neutral": "ok", "warning": "soon", "danger": "late"}
-
-
-@dataclass(frozen=True, slots=True)
-class RowView:
-    """One row, ready to be put on the page as it is."""
-
-    id: UUID
-    href: str
-    css: str
-    current: bool
-    unread: bool
-    protected: bool
-    name: str
-    age: str
-    when: str
-    kind: str
-    tag: Mark
-    tag_icon: Markup
-    text: str
-    assignee: str
-    initials: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +37,18 @@ def at(moment: datetime, lang: str) -> Now:
     return Now(moment, moment.astimezone(STOCKHOLM).date(), lang)
 
 
-def row_views(
-    page: InboxPage, now: Now, base: str, tail: str, current: UUID | None
-) -> list[RowView]:
-    """Return the rows of a page. `base` and `tail` stand around the id in a row's address."""
+def rows_html(page: InboxPage, now: Now, base: str, tail: str, current: UUID | None) -> Markup:
+    """Return the rows of a page, to be put on it as they are.
+
+    `base` and `tail` stand around the id in a row's address. Made by string formatting and not by
+    a template: fifty rows of fifteen values each are most of what the inbox costs.
+    """
     time_left = Opening(page.hours, page.closed_on_eves).reader(now.at)
     words = _Words(now, time_left)
-    return [_view(row, words, f"{base}{row.id}{tail}", row.id == current) for row in page.rows]
+    return Markup("\n").join(  # every value of a row is escaped in `_row`
+        Markup(_row(row, words, f"{base}{row.id}{tail}", row.id == current))  # noqa: S704
+        for row in page.rows
+    )
 
 
 class _Words:
@@ -79,8 +64,33 @@ class _Words:
         self.followed = _("Skrev igen efter svaret")
         self.left = _("%(time)s kvar")
         self.late = _("Försenat %(time)s")
-        self.unassigned = _("Ej fördelat")
+        self.unassigned = f'<span class="ds-sr-only">{_("Ej fördelat")}</span>'
         self.assigned = _("Fördelat till %(name)s")
+        self.unread = (
+            '<span class="udot" aria-hidden="true"></span>'
+            f'<span class="ds-sr-only">{_("Oläst:")} </span>'
+        )
+        self.shield = f"{icon('shield')} "
+        self.current = ' aria-current="true"'
+        self.avatars: dict[str, str] = {}
+
+    def latest(self, row: InboxRow) -> bool:
+        """Whether the row tells when it last changed, and not when it came."""
+        return row.state not in OPEN or row.state == State.RESIDENT_REPLIED
+
+    def assignee(self, row: InboxRow) -> str:
+        """Return the initials of who has the case, made once a name."""
+        if row.assignee_id is None:
+            return self.unassigned
+        made = self.avatars.get(row.assignee_name)
+        if made is None:
+            said = escape(self.assigned % {"name": row.assignee_name})
+            made = (
+                '<span class="ds-avatar" data-size="xs" data-color="neutral" role="img" '
+                f'aria-label="{said}" title="{said}">{escape(initials(row.assignee_name))}</span>'
+            )
+            self.avatars[row.assignee_name] = made
+        return made
 
     def kind(self, row: InboxRow) -> str:
         """Return what the row is about: the case type, or that the resident has answered."""
@@ -97,27 +107,25 @@ class _Words:
         )
 
 
-def _view(row: InboxRow, words: _Words, href: str, current: bool) -> RowView:
+def _row(row: InboxRow, words: _Words, href: str, current: bool) -> str:
     now = words.now
-    latest = row.state not in OPEN or row.state == State.RESIDENT_REPLIED
+    moment = row.updated_at if words.latest(row) else row.submitted_at
     age = dates.age(row.birth, now.today, now.lang)
-    tag = words.tag(row)
-    return RowView(
-        row.id,
-        href,
-        "case" + (" unread" if row.unread else "") + (" sel" if current else ""),
-        current,
-        row.unread,
-        row.protected,
-        words.protected if row.protected else row.name,
-        f"{age}, {words.proxy}" if row.capacity == "guardian" else age,
-        dates.row_when(row.updated_at if latest else row.submitted_at, now.at, now.lang),
-        words.kind(row),
-        tag,
-        icon(tag.icon),
-        words.hidden if row.protected else row.preview,
-        words.assigned % {"name": row.assignee_name} if row.assignee_id else words.unassigned,
-        initials(row.assignee_name) if row.assignee_id else "",
+    if row.capacity == "guardian":
+        age += f", {words.proxy}"
+    mark = words.tag(row)
+    name = words.protected if row.protected else escape(row.name)
+    return (
+        f'<li class="case{" unread" if row.unread else ""}{" sel" if current else ""}" '
+        f'data-case="{row.id}"><a href="{href}"{words.current if current else ""}>'
+        f'<span class="t1"><span class="name">{words.unread if row.unread else ""}'
+        f'{words.shield if row.protected else ""}{name} <span class="sub">{age}</span></span>'
+        f'<span class="sub num nowrap">{dates.row_when(moment, now.at, now.lang)}</span></span>'
+        f'<span class="t2"><span class="type">{escape(words.kind(row))}</span>'
+        f"{tag(mark.text, mark.color, mark.icon)}</span>"
+        f'<span class="t3"><span class="pre">'
+        f"{words.hidden if row.protected else escape(row.preview)}</span>"
+        f"{words.assignee(row)}</span></a></li>"
     )
 
 
