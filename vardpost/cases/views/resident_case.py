@@ -27,7 +27,6 @@ from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.shell import dates
 from vardpost.shell.access import resident
-from vardpost.shell.errors import wants_fragment
 from vardpost.shell.jinja import language
 
 #: What the resident may write, and the event it is.
@@ -155,6 +154,7 @@ def _draw(
     kept = text.kept if text else _draft_text(case, context["writes"])
     context |= {
         "errors": errors,
+        "whole": True,
         "kept": kept,
         "saved": _draft_at(case, context["writes"]) if kept else "",
         "moved": new_from is not None,
@@ -163,8 +163,6 @@ def _draw(
         "stream_url": stream_url(),
     }
     status = 409 if new_from is not None else 422 if errors else 200
-    if wants_fragment(request) and status == 200:
-        return render(request, "cases/_resident_messages.html", context)
     return render(request, "cases/resident_case.html", context, status=status)
 
 
