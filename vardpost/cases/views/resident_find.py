@@ -92,12 +92,15 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a unit: hours, contact, and what one can do there, or why one cannot."""
     found = look_up(who(request), slug)
     offers = casetypes.offered(found.unit.id)
+    unit = found.unit
+    english = language() == "en" and bool(unit.about_en)
     return render(
         request,
         "cases/resident_unit.html",
         {
             "found": found,
-            "about": getattr(found.unit, f"about_{language()}") or found.unit.about_sv,
+            "about": unit.about_en if english else unit.about_sv,
+            "about_lang": "en" if english else "sv",
             "offers": [
                 (type_slug(offer), offer, promise_words(offer.first_days)) for offer in offers
             ],
