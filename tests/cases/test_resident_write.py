@@ -149,7 +149,8 @@ def test_one_does_not_get_past_an_unanswered_page(world: World, client: Client) 
     for step in ("uppgifter", "granska"):
         assert client.get(f"{draft}/{step}").headers["Location"] == f"{draft}/beskriv"
     answer = client.post(f"{draft}/granska", {"villkor": "1"})
-    assert answer.headers["Location"] == f"{draft}/beskriv"
+    assert answer.headers["Location"] == f"{draft}/beskriv?fel=1"
+    assert "saker att rätta till" in client.get(f"{draft}/beskriv?fel=1").content.decode()
     assert world.count("care_case") == 0
 
 

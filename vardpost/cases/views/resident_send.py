@@ -1,6 +1,7 @@
 """Granska, skicka, kvitto: the end of writing a case."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -43,16 +44,13 @@ _NOT_OFFERED = later(
 def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Show the answers and the terms in full; a post sends the case, once."""
     actor = who(request)
+    if request.method == "POST":
+        return _post(request, actor, draft_id)
     way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
     if way.draft.sent_case_id:
         return see_other(way.address("klart"))
-    if needed := way.needed_before(CHECK):
-        return see_other(way.address(needed))
-    if request.method != "POST":
-        return _draw(request, way)
-    if "spara" in request.POST:
-        return see_other(LATER.format(draft_id))
-    return _send(request, actor, way)
+    needed = way.needed_before(CHECK)
+    return see_other(way.address(needed)) if needed else _draw(request, way)
 
 
 @resident(Permission.CASE_SUBMIT)
@@ -68,26 +66,42 @@ def done(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return receipt(request, open_case(actor=actor, case_id=draft.sent_case_id))
 
 
-def _send(request: HttpRequest, actor: Actor, way: Way) -> HttpResponse:
+def _post(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
+    """Send, unless there is somebody to choose first; a draft already sent shows its receipt."""
+    draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
+    if draft is None:
+        raise NotFound(f"draft {draft_id}")
+    if draft.sent_case_id:
+        return see_other(f"/ny/{draft_id}/klart")
+    if "spara" in request.POST:
+        return see_other(LATER.format(draft_id))
+    if draft.resident_id is None and way_of(actor, draft).asks_who:
+        return see_other(f"/ny/{draft_id}")
+    return _send(request, actor, draft_id)
+
+
+def _send(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
     accepted = request.POST.get("villkor") == "1"
+    told: dict[str, Any]
     try:
         submit_case(
             actor=actor,
-            draft_id=way.draft.id,
+            draft_id=draft_id,
             terms_id=_terms_id(request.POST.get("terms", "")),
             accepted=accepted,
         )
+        return see_other(f"/ny/{draft_id}/klart")
     except BadInput as error:
         step = str(error.facts.get("step", CHECK))
         if step != CHECK:
-            return see_other(f"{way.address(step)}?fel=1")
+            return see_other(f"/ny/{draft_id}/{step}?fel=1")
         errors = {"villkor": _("Godkänn villkoren för att kunna skicka")}
-        return _draw(request, way, errors=errors, accepted=accepted, status=422)
+        told = {"errors": errors, "accepted": accepted, "status": 422}
     except Stale:
-        return _draw(request, way, news=_(_NEW_TERMS), status=409)
+        told = {"news": _(_NEW_TERMS), "status": 409}
     except WrongState:
-        return _draw(request, way, news=_(_NOT_OFFERED), accepted=accepted, status=409)
-    return see_other(way.address("klart"))
+        told = {"news": _(_NOT_OFFERED), "accepted": accepted, "status": 409}
+    return _draw(request, way_of(actor, open_draft(actor=actor, draft_id=draft_id)), **told)
 
 
 def _draw(
