@@ -271,6 +271,7 @@ def test_too_many_cases_are_stopped_and_the_draft_stays(world: World, client: Cl
     fill_in(client, draft)
     answer = client.post(f"{draft}/granska", accepted(client, draft))
     assert answer.status_code == 429
+    assert "många ärenden den senaste timmen" in answer.content.decode()
     assert FIELDS["text"] in client.get(f"{draft}/granska").content.decode()
 
 

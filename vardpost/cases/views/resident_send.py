@@ -25,7 +25,7 @@ from vardpost.casetypes.queries import Offer
 from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
+from vardpost.kernel.errors import BadInput, NotFound, Stale, TooMany, WrongState
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.dates import sentence
@@ -33,6 +33,10 @@ from vardpost.shell.jinja import language
 from vardpost.units.queries import holidays
 
 _NEW_TERMS = later("Villkoren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
+_TOO_MANY = later(
+    "Du har skickat många ärenden den senaste timmen. Det här finns kvar i utkastet. Skicka det "
+    "senare, eller ring mottagningen om det brådskar."
+)
 _NOT_OFFERED = later(
     "Mottagningen tar inte emot det här ärendet just nu. Det du skrev finns kvar i utkastet. "
     "Ring mottagningen i stället."
@@ -99,6 +103,8 @@ def _send(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         told = {"errors": errors, "accepted": accepted, "status": 422}
     except Stale:
         told = {"news": _(_NEW_TERMS), "status": 409}
+    except TooMany:
+        told = {"news": _(_TOO_MANY), "accepted": accepted, "status": 429}
     except WrongState:
         told = {"news": _(_NOT_OFFERED), "accepted": accepted, "status": 409}
     return _draw(request, way_of(actor, open_draft(actor=actor, draft_id=draft_id)), **told)
