@@ -169,6 +169,9 @@ def test_a_text_that_can_not_be_sent_any_more_is_still_there(world: World, clien
     assert "Det går inte att svara längre" in page
     assert TEXT in page
     assert "Vi talades vid i dag." in page
+    later = post(client, world, case, spara="1")
+    assert later.status_code == 409
+    assert TEXT in later.content.decode()
     assert world.count("case_message", "kind = 'reply'") == 0
 
 

@@ -134,12 +134,13 @@ def _keep(
     """Keep a text that was not sent, and show the page again with it."""
     actor = who(request)
     case = open_case(actor=actor, case_id=case_id)
-    if _KINDS[kind] in buttons(actor, case, follow_up=_offers_follow_up(case)):
+    may = _KINDS[kind] in buttons(actor, case, follow_up=_offers_follow_up(case))
+    if may:
         save_message_draft(actor=actor, case=case, kind=kind, data={"body": text.kept})
-    if "spara" in request.POST:
-        return see_other("/mina?sparat=1")
+        if "spara" in request.POST:
+            return see_other("/mina?sparat=1")
     seen = _number(request.POST.get("seen"))
-    return _draw(request, case, text=text, new_from=seen if moved else None)
+    return _draw(request, case, text=text, new_from=seen if moved or not may else None)
 
 
 def _draw(

@@ -148,8 +148,9 @@ def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
     lang, now = language(), clock.now()
     week = units.week(unit.hours)
     closed = units.holidays(today(), closed_on_eves=unit.closed_on_eves)
-    reasons = {key: why_not(unit.catchment, one, today()) for key, one in people.items()}
-    fits = tuple(one for one in residents(actor) if reasons.get(one.id, Why.NO_ROWS) is None)
+    mine = [one for one in residents(actor) if one.id in people]
+    reasons = {one.id: why_not(unit.catchment, people[one.id], today()) for one in mine}
+    fits = tuple(one for one in mine if reasons[one.id] is None)
     first = next((why for why in reasons.values() if why is not None), None)
     return Found(
         unit,
