@@ -25,6 +25,8 @@ _NOT_IN_PAIR = frozenset("IOQVW")
 #: A reserve number's first two figures are the century and a multiple of three.
 _CENTURIES = {0: 18, 1: 19, 2: 20}
 _UNKNOWN = "00"
+#: Added to the day in a coordination number; its month or day may be 0, which means unknown.
+_ADDED = 60
 
 
 class NumberKind(StrEnum):
@@ -56,7 +58,7 @@ class BadNumber(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class IdentityNumber:
-    """A valid number. A reserve number may tell neither day of birth nor sex."""
+    """A valid number. Reserve and coordination numbers may not tell the day of birth."""
 
     value: str
     kind: NumberKind
@@ -104,28 +106,34 @@ def _century(day: str, sign: str, today: date) -> str:
 
 
 def _registered(day: str, end: str, today: date) -> IdentityNumber:
-    born, coordination = _born(day)
+    coordination = int(day[6:8]) >= _ADDED
+    born = _born(day, coordination=coordination)
     if end[:3] == "000":
         raise BadNumber(NumberFault.CHECK_DIGIT)
-    try:
-        Personnummer(day + end)
-    except PersonnummerException:
-        raise BadNumber(NumberFault.CHECK_DIGIT) from None
-    if born > today:
+    if born is None:
+        # Such a day is unknown to the library, so the check digit is computed here.
+        if luhn([int(figure) for figure in (day + end)[2:11]]) != int(end[3]):
+            raise BadNumber(NumberFault.CHECK_DIGIT)
+    else:
+        try:
+            Personnummer(day + end)
+        except PersonnummerException:
+            raise BadNumber(NumberFault.CHECK_DIGIT) from None
+    if (born or date(int(day[:4]), 1, 1)) > today:
         raise BadNumber(NumberFault.FUTURE)
     kind = NumberKind.COORDINATION if coordination else NumberKind.PERSONNUMMER
     return IdentityNumber(day + end, kind, born, _sex(end[2]))
 
 
-def _born(day: str) -> tuple[date, bool]:
-    """Return the day of birth, and whether the day is that of a coordination number."""
-    figure = int(day[6:8])
-    coordination = figure > 60
+def _born(day: str, *, coordination: bool) -> date | None:
+    """Return the day of birth; None when a coordination number tells that it is not known."""
+    year, month, number = int(day[:4]), int(day[4:6]), int(day[6:8]) - _ADDED * coordination
+    unknown = coordination and (month == 0 or number == 0)
     try:
-        born = date(int(day[:4]), int(day[4:6]), figure - 60 * coordination)
+        born = date(year, month or 1, number or 1) if unknown else date(year, month, number)
     except ValueError:
         raise BadNumber(NumberFault.DATE) from None
-    return born, coordination
+    return None if unknown else born
 
 
 def _reserve(text: str, today: date) -> IdentityNumber:
