@@ -33,7 +33,7 @@ class NumberKind(StrEnum):
     """Which register the number comes from."""
 
     PERSONNUMMER = "personnummer"
-    COORDINATION = "samordningsnummer"
+    COORDINATION = "samordning"
     RESERVE = "reservnummer"
 
 

@@ -1,0 +1,96 @@
+"""The demo into the tables, as their owner."""
+
+from collections import defaultdict
+from datetime import datetime
+from uuid import UUID
+
+from vardpost.audit.actions import Entry, statement
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions import offer_on_units
+from vardpost.casetypes.models import CaseTypeVersion, TermsText
+from vardpost.casetypes.queries import version
+from vardpost.config.demo.copying import copy, copy_tuples
+from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
+from vardpost.config.demo.places import OFFERS
+from vardpost.config.demo.sending import Offered
+from vardpost.kernel import db
+from vardpost.kernel.actor import system_actor
+
+#: In this order: each row's references are there before it.
+_ORDER = (
+    "care_unit",
+    "opening_hours",
+    "catchment_row",
+    "person",
+    "guardianship",
+    "staff_account",
+    "role_grant",
+    "notice_setting",
+    "demo_persona",
+    "care_case",
+    "case_message",
+    "case_history",
+    "case_draft",
+)
+
+
+def present() -> bool:
+    """Tell whether the database holds the demo's people."""
+    return _any("select 1 from demo_persona")
+
+
+def holds_people() -> bool:
+    """Tell whether the database holds anybody, any unit or any case."""
+    return _any("select 1 from person union all select 1 from care_unit union all select 1 from care_case")  # fmt: skip
+
+
+def _any(sql: str) -> bool:
+    return db.fetch_one(f"{sql} limit 1") is not None
+
+
+def offered() -> dict[str, Offered]:
+    """Return the nation's case types with the ids that this database gave them."""
+    found = {}
+    newest = CaseTypeVersion.objects.filter(case_type__region=None).order_by("version")
+    terms = {
+        text.case_type_id: text for text in TermsText.objects.filter(unit=None).order_by("version")
+    }
+    for row in newest.select_related("case_type"):
+        form, text = version(row.id).definition, terms[row.case_type_id]
+        promise = form.promise
+        found[row.case_type.key] = Offered(
+            form, row.id, text.id, text.content_hash, promise.first_days, promise.final_days
+        )
+    return found
+
+
+def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambda _: None) -> Demo:
+    """Make the demo and write it; the caller holds the transaction."""
+    rounded = now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
+    demo = generate(seed, rounded, offered(), size, progress)
+    for table in _ORDER[:3]:
+        copy(table, demo.tables[table])
+    _offer(demo)
+    for table in _ORDER[3:]:
+        copy(table, demo.tables[table])
+    columns = _audit_columns()
+    copy_tuples("audit_entry", columns, demo.audit)
+    db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
+    for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
+        db.execute(f"analyze {table}")
+    return demo
+
+
+def _offer(demo: Demo) -> None:
+    """Let each unit offer what its kind offers."""
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for unit_id, kind in demo.unit_offers.items():
+        by_kind[kind].append(unit_id)
+    for kind, unit_ids in by_kind.items():
+        offer_on_units(unit_ids, OFFERS[kind])
+
+
+def _audit_columns() -> list[str]:
+    """Return the ledger's columns in the order its own writer puts them."""
+    sql, _ = statement(system_actor("demo"), [Entry(AuditEvent.CASE_LISTED, "demo")])
+    return [name.strip() for name in sql[sql.index("(") + 1 : sql.index(")")].split(",")]
