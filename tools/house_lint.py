@@ -45,6 +45,7 @@ ASK_NOTHING: Mapping[str, str] = {
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
+    "config.demo.story": "replays what the verbs would have left, before anyone has used the demo",
     "config.worker": "the worker's sign of life, written by its own loop",
     "notices.demo": "stands where a mail server stands, and keeps the demo's letters",
 }

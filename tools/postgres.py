@@ -42,7 +42,7 @@ CONF: Mapping[str, str] = {
     "shared_buffers": "'128MB'",
     "jit": "off",
     "max_connections": "100",
-    # Errors of statements stay out: their texts quote what was typed. The product logs them by kind.
+    # Errors of statements stay out: their texts quote what was typed; the product logs the kind.
     "log_min_messages": "log",
     "log_parameter_max_length_on_error": "0",
     "log_min_error_statement": "panic",

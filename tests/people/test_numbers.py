@@ -13,7 +13,9 @@ from vardpost.people.numbers import BadNumber, IdentityNumber, NumberFault, Numb
 TODAY = date(2026, 11, 23)
 DATA = Path(__file__).resolve().parents[2] / "vardpost/config/demo/data/test_personnummer.csv"
 with DATA.open(encoding="utf-8") as handle:
-    PUBLISHED = [(row["number"], row["kind"].removesuffix("snummer")) for row in csv.DictReader(handle)]
+    PUBLISHED = [
+        (row["number"], row["kind"].removesuffix("snummer")) for row in csv.DictReader(handle)
+    ]
 
 
 def fault(written: str, today: date = TODAY) -> NumberFault:

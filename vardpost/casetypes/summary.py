@@ -85,7 +85,7 @@ def _row_lines(field: Field, rows: list[dict[str, Value]], lang: str) -> list[Li
 
 
 def _before(label: str) -> str:
-    """Return the label as it stands before its answer on one line: a question keeps its own mark."""
+    """Return the label as it stands before its answer: a question keeps its own mark."""
     return label if label.endswith("?") else f"{label}:"
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 Thing = TypeVar("Thing")
 
 
-class Dice(random.Random):  # noqa: S311  # invented data, nothing secret
+class Dice(random.Random):  # invented data, nothing secret
     """Chance that can be repeated, and ids in the layout of `kernel.ids.new_id`."""
 
     def id(self, at: datetime) -> UUID:

@@ -262,7 +262,7 @@ class Story:
     def give_back(self, actor: Actor, at: datetime, reason: str) -> None:
         """Take the assignee away."""
         before = {"before": str(self.case.assignee_id)}
-        columns = {"assignee_id": None, "assignee_name": ""}
+        columns: dict[str, Any] = {"assignee_id": None, "assignee_name": ""}
         self.act(_E.RETURN_TO_INBOX, actor, "case_receiver", at, reason=reason, detail=before, **columns)  # fmt: skip
 
     def partial(self, actor: Actor, role: str, at: datetime, body: str) -> None:
@@ -273,7 +273,11 @@ class Story:
         """Ask the resident; the final clock pauses."""
         said = Said("counter_question", body, reply_by=reply_by)
         paused = self.case.paused_at or at
-        columns = {"reply_by": reply_by, "question_due_at": None, "paused_at": paused}
+        columns: dict[str, Any] = {
+            "reply_by": reply_by,
+            "question_due_at": None,
+            "paused_at": paused,
+        }
         self.act(_E.COUNTER_QUESTION, actor, "responder", at, said, **columns)
 
     def reply(self, at: datetime, body: str) -> None:
@@ -300,7 +304,12 @@ class Story:
     def answer(self, actor: Actor, at: datetime, body: str, answers: Mapping[str, Any]) -> None:
         """Answer by the answer form; both clocks stop."""
         said = Said("final_answer", body, answers=answers)
-        columns = {"answered_at": at, "finished_at": at, "paused_at": None, "reply_by": None}
+        columns: dict[str, Any] = {
+            "answered_at": at,
+            "finished_at": at,
+            "paused_at": None,
+            "reply_by": None,
+        }
         self.act(_E.FINAL_ANSWER, actor, "responder", at, said, **columns)
 
     def close(self, actor: Actor | None, at: datetime) -> None:
@@ -313,7 +322,7 @@ class Story:
         """Close an open case with a reason and a text."""
         said = Said("closing", body, answers={"reason": reason})
         first = self.case.first_response_at or at
-        columns = {"finished_at": at, "paused_at": None, "reply_by": None}
+        columns: dict[str, Any] = {"finished_at": at, "paused_at": None, "reply_by": None}
         self.act(_E.CLOSE_WITHOUT_ANSWER, actor, role, at, said, reason=reason, detail={"reason": reason}, first_response_at=first, **columns)  # fmt: skip
 
     def reopen(self, actor: Actor, role: str, at: datetime, reason: str) -> None:
@@ -323,7 +332,7 @@ class Story:
 
     def withdraw(self, at: datetime) -> None:
         """Let the resident take the case back."""
-        columns = {"finished_at": at, "paused_at": None, "reply_by": None}
+        columns: dict[str, Any] = {"finished_at": at, "paused_at": None, "reply_by": None}
         self.act(_E.WITHDRAW, self.resident, self.history[0]["actor_role"], at, **columns)
 
     def until(self, moment: datetime) -> None:
