@@ -131,6 +131,8 @@ def _start() -> None:
         connection.execute(f"alter role {TESTER} set role {roles.WEB}")
 
 
+# Playwright keeps an event loop in the thread of the tests; nothing of ours runs in it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if "TEST_SOCKETS" not in os.environ:
     _start()
 os.environ["DATABASE_URL"] = address(TESTER, NAME)

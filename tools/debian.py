@@ -52,3 +52,9 @@ def need_postgresql() -> None:
             postgres.find_binaries()
         except postgres.PostgresError:
             need("postgresql-15", why="PG=system")
+
+
+def need_pgbouncer() -> None:
+    """Make sure that there is a pooler for the tests of row security behind one."""
+    if not shutil.which("pgbouncer"):
+        need("pgbouncer", why="a test behind a pooler")

@@ -15,6 +15,7 @@ def main(arguments: list[str]) -> int:
     try:
         debian.need_postgresql()
         debian.need_chromium()
+        debian.need_pgbouncer()
     except debian.MissingPackageError as error:
         print(f"test: {error}", file=sys.stderr)
         return 1

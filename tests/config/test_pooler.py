@@ -1,7 +1,6 @@
 """Through PgBouncer's transaction pooling: a scope never outlives its transaction."""
 
 import hashlib
-import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -22,10 +21,6 @@ from vardpost.config.database import database as settings_for
 from vardpost.kernel import clock
 from vardpost.kernel.ids import new_id
 from vardpost.people.session import OPEN
-
-pytestmark = pytest.mark.skipif(
-    not shutil.which("pgbouncer"), reason="needs Debian's pgbouncer, which no other test does"
-)
 
 CONF = """\
 [databases]

@@ -26,9 +26,9 @@ def for_loopback(pages: Any) -> Any:
     However it was started, and on whatever address it listens.
     """
 
-    def answer(environ: dict[str, Any], start: Any) -> Any:
-        if is_loopback(environ.get("REMOTE_ADDR", "")):
-            return pages(environ, start)
+    def answer(asked: dict[str, Any], start: Any) -> Any:
+        if is_loopback(str(asked["REMOTE_ADDR"])):
+            return pages(asked, start)
         start("403 Forbidden", [("content-type", "text/plain; charset=utf-8")])
         return [b"The demo is for this machine only.\n"]
 

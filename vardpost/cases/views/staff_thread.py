@@ -148,7 +148,7 @@ def _message(
     values = one.answers or {}
     lines = []
     if one.kind == "submission":
-        lines = [(line.label, line.text) for line in summary(form, values, now.lang)]
+        lines = _main_first([(line.label, line.text) for line in summary(form, values, now.lang)])
     elif one.kind == "final_answer":
         shown = {key: value for key, value in values.items() if key != "text"}
         lines = [(line.label, line.text) for line in summary(answers, shown, now.lang)]
@@ -246,3 +246,11 @@ def _reply_by(case: CaseRow, now: Now) -> str:
     if case.reply_by < now.today:
         return _("Svar önskades senast %(day)s") % {"day": day}
     return _("Svar önskas senast %(day)s") % {"day": day}
+
+
+def _main_first(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the answers with the longest one first: it has the wide column."""
+    if not lines:
+        return lines
+    main = max(lines, key=lambda line: len(line[1]))
+    return [main, *(line for line in lines if line is not main)]
