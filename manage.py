@@ -52,7 +52,7 @@ def execute(command: str) -> None:
 
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
-        server = postgres.start(Path(os.environ.get("DATA_DIR", ROOT / "var")) / "postgres")
+        server = postgres.start(Path(os.environ["DATA_DIR"]) / "postgres")
     except postgres.PostgresError as error:
         raise SystemExit(str(error)) from error
     try:
@@ -67,6 +67,7 @@ if __name__ == "__main__":
     environment.enter(str(Path(__file__).resolve()))
     name = sys.argv[1] if len(sys.argv) > 1 else ""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", choose_settings(name))
+    os.environ.setdefault("DATA_DIR", str(ROOT / "var"))
     from django.db import OperationalError
 
     try:

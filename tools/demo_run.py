@@ -45,6 +45,10 @@ EXPECTED = (
 )
 
 
+class Stopped(Exception):
+    """The run was told to stop before it was ready."""
+
+
 @dataclass(slots=True)
 class Demo:
     """One run of the demo."""
@@ -110,12 +114,32 @@ class Demo:
         surroundings = self.surroundings(database)
         if database.owner:
             with self.step("tables"):
-                _manage(surroundings, "upgrade", quiet=True)
-            if demo_database.is_empty(database.owner) and not self.stopping:
+                self.manage(surroundings, "upgrade", quiet=True)
+            if demo_database.is_empty(database.owner):
                 self.console.print("  demo people and cases …")
-                _manage(surroundings, "demo_data")
+                self.manage(surroundings, "demo_data")
         else:
             demo_database.require_current(surroundings)
+
+    def manage(self, surroundings: dict[str, str], *arguments: str, quiet: bool = False) -> None:
+        """Run a command of `./manage.py` to its end, or until told to stop."""
+        process = subprocess.Popen(
+            [sys.executable, str(processes.MANAGE), *arguments],
+            env=surroundings,
+            stdout=subprocess.PIPE if quiet else None,
+            stderr=subprocess.STDOUT if quiet else None,
+            text=True,
+            start_new_session=True,
+        )
+        while process.poll() is None:
+            if self.stopping:
+                process.terminate()
+                process.wait()
+                raise Stopped
+            time.sleep(0.05)
+        if process.returncode:
+            print(process.stdout.read() if process.stdout else "", end="", file=sys.stderr)
+            raise CannotStart(f"./manage.py {arguments[0]} failed (its words above)")
 
     def serve(self, supervisor: Supervisor, database: demo_database.Database) -> int:
         """Start the processes, say READY, and stay until told to stop."""
@@ -174,20 +198,6 @@ def _require_free(port: int) -> None:
             ) from error
 
 
-def _manage(surroundings: dict[str, str], *arguments: str, quiet: bool = False) -> None:
-    said = subprocess.run(
-        [sys.executable, str(processes.MANAGE), *arguments],
-        env=surroundings,
-        stdout=subprocess.PIPE if quiet else None,
-        stderr=subprocess.STDOUT if quiet else None,
-        text=True,
-        check=False,
-    )
-    if said.returncode:
-        print(said.stdout or "", end="", file=sys.stderr)
-        raise CannotStart(f"./manage.py {arguments[0]} failed (its words above)")
-
-
 def _table(people: Sequence[dict[str, Any]]) -> Table:
     table = Table("key", "name", "role", "unit", "region", title="People you can be")
     for person in people:
@@ -218,6 +228,8 @@ def main() -> int:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, demo.stop_soon)
         return demo.run()
+    except Stopped:
+        return 0
     except EXPECTED as error:
         print(f"demo: {error}", file=sys.stderr)
     except psycopg.OperationalError as error:

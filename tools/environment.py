@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -69,7 +70,12 @@ def enter(*command: str, dev: bool = False) -> None:
     """
     if Path(sys.prefix).resolve() == VENV.resolve() and is_ready(dev=dev):
         return
-    python = str(ensure(dev=dev))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        python = str(ensure(dev=dev))
+    except KeyboardInterrupt:
+        raise SystemExit("\nenvironment  stopped; the next command goes on with it") from None
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout.flush()
     os.execv(python, [python, *command, *sys.argv[1:]])  # noqa: S606  # our own interpreter
 
@@ -127,7 +133,11 @@ def _install(file: Path) -> None:
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=quiet
     )
-    said = _follow(process.stdout, total) if process.stdout else []
+    try:
+        said = _follow(process.stdout, total) if process.stdout else []
+    except BaseException:
+        process.kill()
+        raise
     if process.wait():
         print("\n".join(said[-20:]), file=sys.stderr)
         raise SystemExit("environment  pip could not install the requirements (its words above)")

@@ -217,7 +217,8 @@ def _check_version(data: Path, binaries: Binaries) -> None:
 
 def _configure(data: Path, sockets: Path, settings: Mapping[str, str]) -> None:
     """Write the settings anew at each start: the folder may have moved, the product too."""
-    lines = {**CONF, "unix_socket_directories": f"'{sockets}'", **settings}
+    place = str(sockets).replace('"', '""').replace("'", "''")
+    lines = {**CONF, "unix_socket_directories": f"'\"{place}\"'", **settings}
     conf = data / "vardpost.conf"
     conf.write_text("".join(f"{name} = {value}\n" for name, value in lines.items()))
     conf.chmod(0o644)

@@ -162,6 +162,14 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
     assert len(str(server.sockets)) < 60
 
 
+@pytest.mark.parametrize("folder", ["with space", "o'clock", "a,b", "åäö", 'say "hi"'])
+def test_any_name_of_a_folder_will_do(tmp_path: Path, folder: str) -> None:
+    server = postgres.start(tmp_path / folder / "postgres")
+    with psycopg.connect(server.web_dsn) as connection:
+        assert connection.execute("select current_user").fetchone() == ("app_web",)
+    server.stop()
+
+
 def test_data_of_another_major_is_refused_with_one_line(data: Path) -> None:
     postgres.start(data).stop()
     (data / "PG_VERSION").write_text("13\n")

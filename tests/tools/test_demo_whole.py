@@ -1,0 +1,129 @@
+"""The demo as one sees it: READY, people, kill -9 of everything, again, and a clean end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.product import HOST, free_ports
+from tools import environment, postgres
+from vardpost.config.supervisor import marked
+
+pytestmark = pytest.mark.xdist_group("product")
+
+#: What may not change when everything is killed.
+COUNTS = "select (select count(*) from care_case), (select count(*) from person), "
+COUNTS += "(select count(*) from audit_entry)"
+
+
+class Running:
+    """A demo in a process of its own."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        """Start it; its words go to a file beside the folder."""
+        self.data = data
+        self.words = data.with_suffix(".words")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("DATABASE_")}
+        with self.words.open("w") as words:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tools.demo"],
+                cwd=environment.ROOT,
+                env={**kept, "DATA_DIR": str(data), "PORT": str(port)},
+                stdout=words,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def ready(self, seconds: float) -> float:
+        """Wait for READY; return how long it took."""
+        started = time.monotonic()
+        while "\nREADY " not in self.words.read_text():
+            assert self.process.poll() is None, self.words.read_text()
+            assert time.monotonic() - started < seconds, self.words.read_text()
+            time.sleep(0.1)
+        return time.monotonic() - started
+
+    def children(self) -> list[int]:
+        """Return the processes that the demo started, database apart."""
+        mark = self.data / "run/mark"
+        return marked(mark.read_text()) if mark.exists() else []
+
+    def postmaster(self) -> int:
+        """Return the database's process."""
+        return int((self.data / "postgres/postmaster.pid").read_text().split()[0])
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many rows there are, past row security."""
+        server = postgres.start(self.data / "postgres")
+        try:
+            with psycopg.connect(server.owner_dsn) as connection:
+                return connection.execute(COUNTS.encode()).fetchone() or ()
+        finally:
+            server.stop()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "var"
+
+
+@pytest.fixture(scope="module")
+def port() -> int:
+    return free_ports()
+
+
+@pytest.fixture
+def running(place: Path, port: int) -> Iterator[Running]:
+    demo = Running(place, port)
+    yield demo
+    if demo.process.poll() is None:
+        demo.process.terminate()
+        demo.process.wait(20)
+
+
+def test_the_first_start_shows_whom_one_can_be(running: Running, port: int) -> None:
+    running.ready(150)
+    address = f"http://{HOST}:{port}"
+    words = running.words.read_text()
+    assert f"\nREADY {address}\n" in words
+    with urllib.request.urlopen(f"{address}/demo/personas.json") as answer:  # noqa: S310  # loopback
+        people = json.load(answer)
+    assert people
+    assert all(person["key"] in words for person in people)
+
+
+def test_nothing_is_lost_when_everything_is_killed(running: Running, port: int) -> None:
+    running.ready(40)
+    before = running.counts()
+    victims = [running.process.pid, *running.children(), running.postmaster()]
+    assert len(victims) >= 6, "demo, web and its workers, stream, worker, database"
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    running.process.wait()
+
+    again = Running(running.data, port)
+    took = again.ready(60)
+    assert all(now >= then > 0 for now, then in zip(again.counts(), before, strict=True))
+    assert took < 30
+    again.process.terminate()
+    assert again.process.wait(15) == 0
+
+
+def test_a_signal_ends_everything_within_seconds(running: Running) -> None:
+    running.ready(40)
+    children, postmaster = running.children(), running.postmaster()
+    started = time.monotonic()
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(20) == 0
+    assert time.monotonic() - started < 12
+    for pid in [*children, postmaster]:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
