@@ -39,12 +39,15 @@ class Loaded:
     name: str
     owner: str
     web: str
+    #: Sees the text of whoever's statements, to tell transaction control from the rest.
+    admin: str
 
 
 def load(server: postgres.Server, cases: int, progress: Progress) -> Loaded:
     """Return the database of that many cases, made when it is missing or was left half-made."""
     name = f"bench_{cases}"
-    loaded = Loaded(cases, name, server.dsn("app_owner", name), server.dsn("app_web", name))
+    dsns = (server.dsn(role, name) for role in ("app_owner", "app_web", postgres.SUPERUSER))
+    loaded = Loaded(cases, name, *dsns)
     with psycopg.connect(server.dsn(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
         found = admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
         if found and _is_whole(loaded):

@@ -84,7 +84,7 @@ def one_round(
     """Drive one side once and keep times, CPU and statements."""
     operation, clients = cell
     before = measure.cpu_seconds(side.pid) + measure.cpu_seconds(database)
-    calls = measure.statements(loaded.owner)
+    calls = measure.statements(loaded.admin)
     result = drive(side.port, source, clients=clients, seconds=SECONDS, expected=[code])
     used = measure.cpu_seconds(side.pid) + measure.cpu_seconds(database) - before
     if result.wrong:
@@ -93,7 +93,7 @@ def one_round(
         raise SystemExit(f"bench  {operation}: nothing left to send")
     side.results.setdefault(cell, []).append(result)
     side.cpu.setdefault(cell, []).append(used * 1000 / len(result.times))
-    calls = measure.statements(loaded.owner) - calls
+    calls = measure.statements(loaded.admin) - calls
     side.queries[cell] = calls / len(result.times)
 
 
