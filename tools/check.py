@@ -16,6 +16,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("import contracts", ["-c", "from importlinter.cli import lint_imports_command as c; c()"]),
     ("house lint", ["-m", "tools.house_lint"]),
     ("reference", ["-m", "tools.write_reference", "--check"]),
+    ("English texts", ["-m", "tools.write_messages", "--check"]),
     ("mypy", ["-m", "mypy"]),
 ]
 
