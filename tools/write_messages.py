@@ -10,6 +10,7 @@ The Swedish text in the code is the key. English stands in locale/en/LC_MESSAGES
 import argparse
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -35,6 +36,7 @@ KEYWORDS = {
     **dict.fromkeys(("ngettext", "ngettext_lazy"), (1, 2)),
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
 }
+_ANY_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 #: Pages that are for developers and stay in Swedish.
 NOT_TRANSLATED = ("templates/shell/styleguide/",)
 
@@ -92,7 +94,10 @@ def po_text(catalog: Catalog) -> bytes:
 def mo_bytes(text: bytes) -> bytes:
     """Return the compiled form of a .po file."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(text), locale="en"))
+    catalog = read_po(io.BytesIO(text), locale="en")
+    # Babel writes the present minute into the file; without it the same texts give the same bytes.
+    catalog.creation_date = catalog.revision_date = _ANY_DAY
+    write_mo(out, catalog)
     return out.getvalue()
 
 
