@@ -8,7 +8,7 @@ from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import Denied, NotFound
+from vardpost.kernel.errors import NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
@@ -95,11 +95,12 @@ def save_message_draft(*, actor: Actor, case: Any, kind: str, data: Mapping[str,
     """Keep a message that is being written in a case the actor has just been shown.
 
     `case` is the row from `queries.thread`, found within the actor's scope. An empty text drops
-    the draft. Raises `Denied` when the actor could not send that kind of message.
+    the draft. Raises `NotFound` for an unknown kind, `Denied` when the actor could not
+    send that kind of message.
     """
     permission = MESSAGE_KINDS.get(kind)
     if permission is None:
-        raise Denied("cases:draft:save")
+        raise NotFound(f"draft of {kind[:20]!r}")
     require(actor, permission, case)
     if not any(str(value).strip() for value in data.values()):
         db.execute(
