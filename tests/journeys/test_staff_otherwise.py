@@ -37,12 +37,12 @@ def test_a_case_handed_over_while_one_writes_keeps_the_words(
     anders, rut = visit(world, "responder"), visit(world, "receiver")
     writing = anders.go(inbox(world, "mina", case))
     write(writing, "Jag hade nästan skrivit klart.")
+    anders.expected = {404}  # also what the page saves or fetches once the case is gone
     moving = rut.go(inbox(world, "alla", case))
     rut.press("Omfördela")
     moving.get_by_label("Sara Holm").check()
     rut.press("Fördela")
     rut.sees("Ärendet är omfördelat.")
-    anders.expected = {404}
     anders.press("Skicka svar")
     anders.sees("Ärendet är inte längre öppet för dig.")
     assert "nästan skrivit klart" in writing.get_by_label("Det du skrev finns kvar").input_value()
