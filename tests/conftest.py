@@ -1,6 +1,7 @@
 """Fixtures that every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime, tzinfo
 
 import pytest
 from hypothesis import settings
@@ -9,6 +10,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
 from tests.product import Product, demo_template, running
+from vardpost.kernel import clock
 
 # A machine that is busy is no fault of the code: properties are true or false, not fast or slow.
 settings.register_profile("house", deadline=None)
@@ -25,6 +27,21 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     database.drop()
+
+
+@pytest.fixture
+def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Return what stops the product's clock: words that hang on weekday, hour or year need it."""
+
+    def stop(moment: datetime) -> None:
+        class Stopped(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # no Self
+                return moment.astimezone(tz)
+
+        monkeypatch.setattr(clock, "datetime", Stopped)
+
+    return stop
 
 
 @pytest.fixture(scope="session")

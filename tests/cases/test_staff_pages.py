@@ -1,9 +1,9 @@
 """The staff's pages as each person sees them, and what drawing them costs."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -44,12 +44,18 @@ def many(place: World, count: int, who: str = "responder") -> None:
         )
 
 
-def test_the_inbox_shows_name_age_time_and_what_is_unread(place: World) -> None:
+def test_the_inbox_shows_name_age_time_and_what_is_unread(
+    place: World, stopped: Callable[[datetime], None]
+) -> None:
+    stopped(datetime(2026, 11, 23, 10, 0, tzinfo=clock.STOCKHOLM))  # a Monday
     case(place, resident_name="Karin Berg", preview="Undrar om provsvar.")
     page = text(browser(place, "receiver").get("att-fordela"))
     assert "Oläst: Karin Berg 46 år" in page
-    assert "2 dagar kvar" in page or "1 dag kvar" in page
+    assert "2 dagar kvar" in page
     assert "Undrar om provsvar." in page
+    stopped(datetime(2026, 11, 27, 10, 0, tzinfo=clock.STOCKHOLM))  # the Friday
+    place.tokens.clear()  # the session has ended
+    assert "Försenat 2 dagar" in text(browser(place, "receiver").get("att-fordela"))
 
 
 def test_protected_identity_hides_name_and_words_in_the_list(place: World) -> None:
