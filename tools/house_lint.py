@@ -31,12 +31,15 @@ PARTS: Mapping[str, str] = {
     "cases.actions.timers.due_questions": "ids for a job to work on; nobody's data",
     "cases.actions.timers.answered_long_ago": "ids for a job to work on; nobody's data",
     "cases.actions.told": "notice rows of the calling verb",
-    "casetypes.actions.publish_national": "forms that ship with the product, as units.actions.load",
+    "casetypes.actions.publish_national": "forms that ship with the product, as units.actions",
     "casetypes.actions.offer_on_units": "what new units start with, written by the tables' owner",
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.queue": "notice rows of the calling verb",
     "notices.actions.queue_for_receivers": "notice rows of the calling verb",
-    "units.actions.load": "facts that ship with the product, written by the owner of the tables",
+    "units.actions.settings.begin": "the first step of every verb that changes a setting",
+    "units.actions.settings.note": "the last step of every verb that changes a setting",
+    "units.actions.settings.restore": "asks, and hands over to the setting's own verb",
+    "units.actions.places": "facts that ship with the product, written by the owner of the tables",
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.
 ASK_NOTHING: Mapping[str, str] = {

@@ -79,6 +79,7 @@ def make() -> Rows:
     _settings(rows)
     _notices(rows)
     _ledger(rows)
+    _changes(rows)
     return rows
 
 
@@ -209,3 +210,16 @@ def _ledger(rows: Rows) -> None:
                     [rows.people[name]],
                 ],
             )
+
+
+def _changes(rows: Rows) -> None:
+    for place, unit in rows.units.items():
+        region = OTHER_REGION if place == "tall" else made.REGION
+        key = rows.note("setting_change", new_id(), place)
+        db.execute(
+            "insert into setting_change (id, region_id, unit_id, kind, object_id, version, at, "
+            "actor_name, old, new, reason) values (%s, %s, %s, 'units:contact', '', 1, %s, 'Eva', "
+            "'{}', '{}', '')",
+            [key, region, unit.id, clock.now()],
+        )
+        rows.note("care_unit", unit.id, place)

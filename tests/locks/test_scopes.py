@@ -87,6 +87,15 @@ LEDGER = {
     },
     "system there": {"tall: anna", "tall: karin", "tall: child", "tall: teenager", "tall: nils"},
 }
+#: Of settings: the unit's administrators, and the offices above it.
+SETTINGS = {
+    "administrator": {"ek"},
+    "reviewer": {"ek"},
+    "region office": {"ek", "al"},
+    "national office": {"ek", "al", "tall"},
+    "system here": {"ek", "al"},
+    "system there": {"tall"},
+}
 SEEN = {
     "care_case": CASES,
     "case_message": CASES,
@@ -97,6 +106,7 @@ SEEN = {
     "case_draft": OWN,
     "notice": NOTICES,
     "audit_entry": LEDGER,
+    "setting_change": SETTINGS,
 }
 KEYS = {"notice_setting": "person_id"}
 #: What the web role may change at all, and who of those who see a row may change it.
@@ -144,6 +154,8 @@ def test_a_scope_changes_exactly_its_own(rows: Rows, scope: str) -> None:
     for table, (sql, who) in CHANGED.items():
         expected = SEEN[table].get(scope, NONE) if scope in who else NONE
         assert changed(rows, table, sql) == expected, table
+    expected = SETTINGS.get(scope, NONE)
+    assert changed(rows, "care_unit", "update {} set phone = phone") == expected
     oneself = SCOPES[scope][0] if SCOPES[scope][1] != "system" else None
     expected = {oneself} if oneself else NONE
     assert changed(rows, "person", "update {} set phone = phone") == expected

@@ -38,6 +38,11 @@ def test_our_own_rows() -> None:
         P.CASE_FOLLOW_UP: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
         P.CASE_RETURN_TO_INBOX: {Role.CASE_RECEIVER: Reach.UNIT},
         P.COLLEAGUE_LIST: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},
+        P.SETTINGS_READ: {
+            Role.UNIT_ADMIN: Reach.UNIT,
+            Role.REGION_ADMIN: Reach.REGION,
+            Role.NATIONAL_OFFICE: Reach.NATION,
+        },
         P.CASE_REMIND: {},
         P.NOTICE_SEND: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},

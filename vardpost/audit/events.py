@@ -37,4 +37,6 @@ class AuditEvent(StrEnum):
     SIGNED_IN = "people:session:sign-in"
     SIGNED_OUT = "people:session:sign-out"
     SIGN_IN_REFUSED = "people:session:refuse"
+    UNIT_CONTACT_CHANGED = "units:contact:change"
+    SETTINGS_HISTORY_READ = "units:settings:read"
     STAFF_LISTED = "people:staff:list"

@@ -19,9 +19,10 @@ TABLES: Mapping[str, str] = {
     "django_migrations": "select",
     "region": "select",
     "municipality": "select",
-    "care_unit": "select",
+    "care_unit": "select, update (phone, email, about_sv, about_en)",
     "opening_hours": "select",
     "catchment_row": "select",
+    "setting_change": "select, insert",
     "case_type": "select",
     "case_type_version": "select",
     "terms_text": "select",
@@ -54,6 +55,7 @@ FUNCTIONS = (
     "unit_responders",
     "change_done",
     "notice_address",
+    "settings_in_scope",
 )
 SEQUENCES = ("case_number",)
 #: The queue's own tables and functions; its jobs hold ids alone.

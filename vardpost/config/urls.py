@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("vardpost.shell.urls")),
+    path("", include("vardpost.units.urls")),
     path("", include("vardpost.people.urls")),
     path("", include("vardpost.notices.urls")),
     path("", include("vardpost.cases.urls")),

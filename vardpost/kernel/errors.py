@@ -1,6 +1,8 @@
 """What can go wrong in the product's own words; one middleware in `shell` renders them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 
 class AppError(Exception):
@@ -53,6 +55,27 @@ class Stale(AppError):
 
     code = "stale"
     status = 409
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A change that was saved first: who, when, and what it said as (label, before, after)."""
+
+    name: str
+    at: datetime
+    lines: tuple[tuple[str, str, str], ...]
+
+
+class Moved(Stale):
+    """Somebody saved the same setting first; `changes` are what is new since the form was drawn."""
+
+    code = "moved"
+
+    def __init__(self, version: int, changes: Sequence[Earlier]) -> None:
+        """Keep the version that stands now, for a form that is sent again knowingly."""
+        super().__init__(f"a setting is at version {version}", version=version)
+        self.version = version
+        self.changes = tuple(changes)
 
 
 class BadInput(AppError):

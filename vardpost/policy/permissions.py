@@ -64,6 +64,7 @@ class Permission(StrEnum):
     SUPPORT_CONTACT = "support:support:contact"
     CATCHMENT_EDIT = "units:catchment:edit"
     RESIDENT_APPROVE = "units:resident:approve"
+    SETTINGS_READ = "units:settings:read"
     UNIT_ADD = "units:unit:add"
     UNIT_EDIT = "units:unit:edit"
     UNIT_READ = "units:unit:read"

@@ -123,6 +123,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.RESIDENT_APPROVE,
                 P.UNIT_STATISTICS_READ,
                 P.ARCHIVE_EXPORT,
+                P.SETTINGS_READ,
             ),
         ),
         Role.REVIEWER: _role(
@@ -156,6 +157,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.LOGIN_LOCK,
                 P.PROXY_BLOCK,
                 P.REGION_FOLDER_USE,
+                P.SETTINGS_READ,
             ),
         ),
         Role.NATIONAL_OFFICE: _role(
@@ -177,6 +179,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.LOGIN_LOCK,
                 P.NEWS_POST,
                 P.REGION_FOLDER_USE,
+                P.SETTINGS_READ,
             ),
         ),
     }

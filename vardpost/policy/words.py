@@ -110,6 +110,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.SUPPORT_CONTACT: Words("Kontakta supporten", "Contact support"),
         P.CATCHMENT_EDIT: Words("Ändra betjäningsområdet", "Edit the catchment area"),
         P.RESIDENT_APPROVE: Words("Godkänna invånare", "Approve residents"),
+        P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),
         P.UNIT_ADD: Words("Lägga till enheter", "Add units"),
         P.UNIT_EDIT: Words("Ändra mottagningens uppgifter", "Edit the unit's data"),
         P.UNIT_READ: Words("Se mottagningar", "See units"),

@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from vardpost.kernel.clock import now
-from vardpost.shell import dates, marks
+from vardpost.shell import administration, dates, marks
 from vardpost.shell.marks import icon, initials
 
 
@@ -128,6 +128,7 @@ def environment(**options: Any) -> Environment:
         language=language,
         now=now,
         piece=env.piece,
+        administration=administration.rail,
     )
     env.filters.update(FILTERS)
     return env

@@ -1,6 +1,37 @@
 """Django's card for the room."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop as later
+
+from vardpost.units import settings
+from vardpost.units.checklist import Point, register
+
+POINTS = (
+    Point(
+        "contact",
+        later("Kontaktuppgifter"),
+        later("Telefonnummer saknas. Invånare ska kunna ringa."),
+        "kontaktuppgifter",
+        "u.phone <> ''",
+        order=10,
+    ),
+    Point(
+        "hours",
+        later("Öppettider"),
+        later("Öppettider saknas. Svarstiderna räknas på vardagar 8–16.30."),
+        "oppettider",
+        "exists (select 1 from opening_hours o where o.unit_id = u.id)",
+        order=20,
+    ),
+    Point(
+        "catchment",
+        later("Betjäningsområde"),
+        later("Betjäningsområde saknas. Ingen invånare hittar mottagningen."),
+        "betjaningsomrade",
+        "exists (select 1 from catchment_row r where r.unit_id = u.id)",
+        order=30,
+    ),
+)
 
 
 class UnitsConfig(AppConfig):
@@ -8,3 +39,10 @@ class UnitsConfig(AppConfig):
 
     name = "vardpost.units"
     label = "units"
+
+    def ready(self) -> None:
+        """Register what this room looks after."""
+        from vardpost.units.actions.contact import CONTACT  # the verb, once models are loaded
+
+        register(*POINTS)
+        settings.register(CONTACT)

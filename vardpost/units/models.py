@@ -132,3 +132,42 @@ class CatchmentRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region_id or 'riket'} {self.municipality_id or ''}"
+
+
+class SettingChange(models.Model):
+    """One change of one setting: who, when, before, after. Never amended; features may read it.
+
+    Row security shows it to the unit's administrators, and to the offices above the unit. A row
+    without a unit is the region's, and without a region the nation's.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region_id = models.CharField(max_length=2, blank=True)
+    unit_id = models.UUIDField(null=True, blank=True)
+    #: `room:thing`, one of `settings.KINDS`.
+    kind = models.CharField(max_length=40)
+    #: Which one, where a unit has several of the kind.
+    object_id = models.CharField(max_length=60, blank=True)
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True, blank=True)
+    actor_name = models.CharField(max_length=160)
+    old = models.JSONField()
+    new = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
+    #: The change that this one takes back.
+    undoes_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        db_table = "setting_change"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region_id", "unit_id", "kind", "object_id", "version"],
+                name="setting_change_once",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [models.Index(fields=["unit_id", "-id"], name="i_setting_change_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"

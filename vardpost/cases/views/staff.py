@@ -62,7 +62,7 @@ def counts(request: HttpRequest, unit: str, queue: str) -> HttpResponse:
     """Return the rail with fresh counts, for the live update."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     fresh = read.queue_counts(actor=actor)
-    groups = rail(unit, read.viewer(actor).queues, fresh, queue)
+    groups = rail(actor, unit, read.viewer(actor).queues, fresh, queue)
     return render(request, "cases/_rail.html", {"rail_groups": groups})
 
 

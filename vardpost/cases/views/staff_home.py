@@ -49,12 +49,14 @@ _CASE_WORK = (
 @staff(Permission.UNIT_READ)
 @require_safe
 def unit_home(request: HttpRequest, unit: str) -> HttpResponse:
-    """Lead to the person's first queue, or say what the role does here."""
+    """Lead to the person's first queue or the administration, or say what the role does."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if can(actor, Permission.CASE_READ_UNIT):
         return _to(queue_url(unit, "att-fordela"))
     if can(actor, Permission.CASE_READ):
         return _to(queue_url(unit, "mina"))
+    if can(actor, Permission.SETTINGS_READ):
+        return _to(f"/m/{unit}/admin")
     return _landing(request, actor)
 
 

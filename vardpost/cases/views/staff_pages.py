@@ -18,6 +18,7 @@ from vardpost.cases.queries.inbox import COUNTED, Key, Queue
 from vardpost.cases.views.staff_rows import Now, at, rows_html
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
+from vardpost.shell import administration
 from vardpost.shell.jinja import language
 
 
@@ -152,7 +153,9 @@ def count_text(count: int) -> str:
     return str(count) if count < COUNTED else f"{COUNTED - 1}+"
 
 
-def rail(unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], current: str) -> Groups:
+def rail(
+    actor: Actor, unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], current: str
+) -> Groups:
     """Return the groups of the rail: (heading, items)."""
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
@@ -170,7 +173,8 @@ def rail(unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], curren
             "key": words.key,
         }
         (mine if queue.key in _MINE or not whole else others).append(item)
-    return [(_("Mina"), mine), (_("Mottagningen"), others)] if whole else [(_("Mina"), mine)]
+    groups = [(_("Mina"), mine), (_("Mottagningen"), others)] if whole else [(_("Mina"), mine)]
+    return [*groups, *administration.way_in(actor)]
 
 
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
@@ -182,7 +186,7 @@ def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
     return {
         "stream_url": f"{settings.STREAM_ORIGIN}/strom?unit={place.unit}",
         "opened": current is not None,
-        "rail_groups": rail(place.unit, place.listed.queues, page.counts, queue.key),
+        "rail_groups": rail(place.actor, place.unit, place.listed.queues, page.counts, queue.key),
         "counts_url": f"{base}/antal",
         "rows": rows_html(page, place.now, f"{base}/", place.tail, current),
         "queue": queue.key,

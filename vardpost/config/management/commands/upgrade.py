@@ -9,7 +9,7 @@ from django.db import connection
 
 from vardpost.casetypes.actions import publish_national
 from vardpost.config.grants import apply
-from vardpost.units.actions import load
+from vardpost.units.actions.places import load_places
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps in order; each can be run again."""
         call_command("migrate", interactive=False, verbosity=0)
-        load()
+        load_places()
         publish_national()
         apply(connection, options["web_role"])
         self.stdout.write("Databasen är uppdaterad.")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from vardpost.units.models import Municipality, Region
 
-_DATA = Path(__file__).with_name("data")
+_DATA = Path(__file__).parents[1] / "data"
 
 
-def load() -> None:
+def load_places() -> None:
     """Write the regions and municipalities; a second run changes nothing."""
     with (_DATA / "regions.csv").open(encoding="utf-8") as handle:
         regions = [Region(**row) for row in csv.DictReader(handle)]

@@ -89,7 +89,8 @@ _CARD = (
     "on mk.code = r.municipality_id where r.unit_id = u.id), "
     f"{CATCHMENT}"
 )
-_FROM = "from care_unit u join municipality m on m.code = u.municipality_id where u.live"
+_JOINED = "from care_unit u join municipality m on m.code = u.municipality_id"
+_FROM = f"{_JOINED} where u.live"
 #: Swedish order in any database, with or without ICU: å, ä and ö become what follows z.
 _ORDER = "translate(lower({}), 'åäöÅÄÖéÉ', '{{|}}{{|}}ee') collate \"C\""
 _NAME = _ORDER.format("u.name")
@@ -185,6 +186,14 @@ _ADMITS = (
     "and (r.sex = '' or r.sex = p.sex) and p.age between r.age_from and r.age_to)"
 )
 _LIKE = re.compile(r"[\\%_]")
+
+
+def card(unit_id: UUID) -> UnitCard:
+    """Return a unit as residents see it, live or not yet. Raises `NotFound`."""
+    row = db.fetch_one(f"select {_CARD} {_JOINED} where u.id = %s", [unit_id])
+    if row is None:
+        raise NotFound("unit")
+    return _card(row)
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -1,0 +1,105 @@
+"""The places of a unit's administration: one list for the rail and the first page.
+
+Like the residents' places in `_places.html`, this is furniture: names, addresses and icons. The
+rooms own the pages; a test holds the list together with their addresses. A place is shown to those
+who hold its permission.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as later
+
+from vardpost.kernel.actor import Actor
+from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page under `/m/<unit>/admin/`. `about` says in one sentence what one does there."""
+
+    path: str
+    icon: str
+    title: str
+    about: str
+    permission: Permission
+
+
+#: (heading, places), in the order a new administrator meets them.
+PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    (
+        later("Mottagningen"),
+        (
+            Place(
+                "kontaktuppgifter",
+                "phone",
+                later("Kontaktuppgifter"),
+                later("Telefon, e-post och det som invånare läser om mottagningen."),
+                Permission.UNIT_EDIT,
+            ),
+        ),
+    ),
+    (
+        later("Följa upp"),
+        (
+            Place(
+                "historik",
+                "undo",
+                later("Ändringar"),
+                later("Vem som ändrat vad, och ta tillbaka en ändring."),
+                Permission.SETTINGS_READ,
+            ),
+        ),
+    ),
+)
+
+
+def places(actor: Actor) -> list[tuple[str, list[tuple[Place, str]]]]:
+    """Return what the actor may open here: (heading, [(place, address)]), empty groups left out."""
+    base = f"/m/{actor.unit.slug}/admin" if actor.unit else ""
+    groups = [
+        (_(heading), [(one, f"{base}/{one.path}") for one in group if can(actor, one.permission)])
+        for heading, group in PLACES
+    ]
+    return [(heading, found) for heading, found in groups if base and found]
+
+
+def way_in(actor: Actor) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the group of the inbox's rail that leads here, for those who have something here."""
+    if actor.unit is None or not can(actor, Permission.SETTINGS_READ):
+        return []
+    item: dict[str, object] = {
+        "href": f"/m/{actor.unit.slug}/admin",
+        "icon": "settings",
+        "text": _("Inställningar"),
+    }
+    return [(_("Administration"), [item])]
+
+
+def rail(actor: Actor, here: str) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return the groups of the administration's rail; `here` is the path of the open page."""
+    base = f"/m/{actor.unit.slug}" if actor.unit else ""
+    first: list[dict[str, object]] = [
+        {"href": f"{base}/admin", "icon": "home", "text": _("Översikt"), "current": here == ""}
+    ]
+    if can(actor, Permission.CASE_READ):
+        first.append({"href": base, "icon": "inbox", "text": _("Till inkorgen"), "current": False})
+    return [
+        (_("Administration"), first),
+        *(
+            (
+                heading,
+                [
+                    {
+                        "href": address,
+                        "icon": one.icon,
+                        "text": _(one.title),
+                        "current": one.path == here,
+                    }
+                    for one, address in group
+                ],
+            )
+            for heading, group in places(actor)
+        ),
+    ]

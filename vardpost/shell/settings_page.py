@@ -1,0 +1,84 @@
+"""A page with one form for one setting: show it, keep what was typed, tell what a colleague did.
+
+Every settings page behaves alike: a fault is told at its field with everything typed kept; when
+somebody saved first, what is new is told above the kept text and one more press saves; a saved form
+leads back to the page (303), which says so.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+
+from vardpost.kernel.errors import BadInput, Earlier, Moved
+
+#: What the form's fields show: from the database, or as typed.
+Fields = Any
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsPage:
+    """The parts of one page; the room that owns the setting fills them in."""
+
+    template: str
+    #: Returns what stands, as the form shows it, and its version.
+    load: Callable[[], tuple[Fields, int]]
+    #: Returns clean values of a posted form; raises `BadInput`.
+    parse: Callable[[QueryDict], Any]
+    #: Returns what was typed, as the form shows it.
+    typed: Callable[[QueryDict], Fields]
+    #: Saves clean values made from a version; raises `BadInput` and `Moved`.
+    keep: Callable[[Any, int], object]
+    #: Where a saved form leads; the page itself when empty.
+    after: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+
+def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
+    """Answer a GET with the form, and a POST by saving it.
+
+    The template finds `fields`, `version`, `errors`, `moved` (changes of others, see
+    `components/moved.html`) and `saved`.
+    """
+    if request.method != "POST":
+        fields, version = page.load()
+        return _shown(request, page, fields, version, saved=request.GET.get("sparat") == "1")
+    version = posted_version(request)
+    try:
+        page.keep(page.parse(request.POST), version)
+    except BadInput as error:
+        return _shown(request, page, page.typed(request.POST), version, errors=error.errors)
+    except Moved as error:
+        fields = page.typed(request.POST)
+        return _shown(request, page, fields, error.version, moved=error.changes)
+    return HttpResponseRedirect(page.after or f"{request.path}?sparat=1", status=303)
+
+
+def posted_version(request: HttpRequest) -> int:
+    """Return the version that a form was drawn from; 0 for one that cannot be read."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _shown(
+    request: HttpRequest,
+    page: SettingsPage,
+    fields: Fields,
+    version: int,
+    *,
+    errors: Mapping[str, str] | None = None,
+    moved: tuple[Earlier, ...] = (),
+    saved: bool = False,
+) -> HttpResponse:
+    context = {
+        "fields": fields,
+        "version": version,
+        "errors": errors or {},
+        "moved": moved,
+        "saved": saved,
+        **page.more,
+    }
+    status = 422 if errors else 409 if moved else 200
+    return render(request, page.template, context, status=status)

@@ -1,0 +1,1 @@
+"""What changes a unit: each verb in a file of its own."""

@@ -1,0 +1,1 @@
+"""Pages of the units: what an administrator sees and sets."""
