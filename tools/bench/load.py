@@ -17,7 +17,7 @@ STAFF_PER_UNIT = 10
 RESIDENTS = 200
 BATCH = 10_000
 #: Rises when the shape changes; a database of another shape is made anew.
-SHAPE = 3
+SHAPE = 4
 OPEN_SHARE = 30
 
 _TEXT = (
@@ -51,6 +51,7 @@ def load(server: postgres.Server, cases: int, progress: Progress) -> Loaded:
     with psycopg.connect(server.dsn(postgres.SUPERUSER, "postgres"), autocommit=True) as admin:
         found = admin.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
         if found and _is_whole(loaded):
+            _upgrade(loaded)
             return loaded
         if not found or not _has_shape(loaded):
             admin.execute(f"drop database if exists {name} with (force)".encode())
@@ -126,6 +127,10 @@ _PEOPLE = """
 create or replace function bench_id(kind text, a bigint, b bigint default 0) returns uuid
 language sql immutable as $$ select md5(kind || ':' || a || ':' || b)::uuid $$;
 
+create or replace function bench_id_at(at timestamptz, key text) returns uuid
+language sql immutable as $$ select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0')
+    || '7' || substr(md5(key), 1, 3) || 'a' || substr(md5(key), 4, 15))::uuid $$;
+
 create table if not exists bench_shape (shape int, at timestamptz, whole boolean, filled bigint);
 insert into bench_shape select %(shape)s, now(), false, 0
  where not exists (select 1 from bench_shape);
@@ -190,10 +195,7 @@ with s as (
         else (array['answered','answered','answered','answered','closed','closed','closed','closed',
                 'closed','closed','closed','closed','closed','closed','closed','withdrawn',
                 'withdrawn','closed_no_answer','closed_no_answer','closed_no_answer'])[p + 1]
-        end as state,
-        (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7'
-            || substr(md5('case' || i), 1, 3) || 'a' || substr(md5('case' || i), 4, 15))::uuid
-            as id
+        end as state, bench_id_at(at, 'case' || i) as id
     from s
 )
 insert into care_case (id, number, region_id, unit_id, resident_id, resident_name,
@@ -221,7 +223,7 @@ from t, (%(version)s) v;
 _THREAD = """
 insert into case_message (id, case_id, kind, author_id, author_name, author_title, author_role,
     capacity, body, answers, created_at)
-select md5(c.id::text || n)::uuid, c.id,
+select bench_id_at(c.submitted_at + n * interval '10 minutes', 'm' || c.number || n), c.id,
     (array['submission', 'partial_answer', 'reply'])[n],
     case when n = 2 then c.assignee_id else c.resident_id end,
     case when n = 2 then 'Vera Prov' else c.resident_name end, '',
@@ -233,16 +235,18 @@ from care_case c, generate_series(1, 3) n where c.number between %(low)s and %(h
 
 insert into case_history (id, case_id, key, at, version, event, from_state, to_state, actor_id,
     actor_name, actor_role, assignee_name, reason)
-select md5(c.id::text || 'h' || n)::uuid, c.id, md5(c.id::text || 'k' || n)::uuid,
-    c.submitted_at + n * interval '10 minutes', n, (array['submit', 'assign', 'partial_answer'])[n],
+select bench_id_at(c.submitted_at + n * interval '10 minutes', 'h' || c.number || n), c.id,
+    md5(c.id::text || 'k' || n)::uuid, c.submitted_at + n * interval '10 minutes', n,
+    (array['submit', 'assign', 'partial_answer'])[n],
     '', c.state, c.resident_id, 'Nils Provare', 'resident', '', ''
 from care_case c, generate_series(1, 3) n where c.number between %(low)s and %(high)s;
 
 insert into audit_entry (id, at, schema_version, action, outcome, purpose, actor_kind, person_id,
     person_name, roles, unit_id, unit_hsa_id, unit_name, region_id, resident_ids, acting_as,
     relation, object_type, object_id, state, session_id, address, request_id, detail)
-select md5(c.id::text || 'a' || n)::uuid, c.submitted_at + n * interval '10 minutes', 1,
-    'cases:case:read', 'ok', 'care', 'staff', c.assignee_id, 'Vera Prov', 'responder', c.unit_id,
+select bench_id_at(c.submitted_at + n * interval '10 minutes', 'a' || c.number || n),
+    c.submitted_at + n * interval '10 minutes', 1, 'cases:case:read', 'ok', 'care', 'staff',
+    c.assignee_id, 'Vera Prov', 'responder', c.unit_id,
     'SE2120000000-B1', 'Mottagning', c.region_id, array[c.resident_id], '', 'assignee', 'case',
     c.id::text, c.state, null, '127.0.0.1', md5(n::text), '{}'
 from care_case c, generate_series(1, 5) n where c.number between %(low)s and %(high)s;
