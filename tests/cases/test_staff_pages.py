@@ -195,9 +195,9 @@ def test_buttons_are_what_the_server_would_accept(place: World) -> None:
     page = text(browser(place, "responder").get("mina", mine))
     assert all(word in page for word in ("Svar", "Delsvar", "Motfråga", "Omfördela"))
     assert "Lämna tillbaka" not in page
-    page = text(browser(place, "receiver").get("att-fordela", new))
+    page = text(browser(place, "receiver").get("att-fordela", new)).split("Kortkommandon")[0]
     assert "Fördela" in page
-    assert "Motfråga" not in page.split("Kortkommandon")[0]
+    assert "Motfråga" not in page
     assert "Ta ärendet" not in page
     assert "Ta ärendet" in text(browser(place, "both").get("att-fordela", new))
     done = case(place, "closed", "responder")

@@ -76,6 +76,42 @@ def test_the_queue_is_cleared_with_the_keyboard_alone(
     assert page.url.endswith("/inkorg/vantar")
 
 
+def test_a_receiver_distributes_the_queue_with_the_keyboard_alone(
+    site: Site, world: World, visit: Visit
+) -> None:
+    cases = [site.do(world.submit) for _ in range(3)]
+    rut = visit(world, "receiver")
+    page = rut.go(inbox(world, "att-fordela"))
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    for number in range(3):
+        with page.expect_navigation():
+            page.keyboard.press("a")
+        assert page.evaluate("document.activeElement.name") == "till"
+        page.keyboard.press("1")
+        assert page.get_by_label("Anders Lind").is_checked()
+        if number == 1:
+            focused(page, "f-till")
+            page.get_by_label("Delsvar till invånaren").focus()
+            page.keyboard.type("Anders svarar 1 dag.")
+        with page.expect_navigation():
+            page.keyboard.press("Control+Enter")
+    rut.sees("Allt är fördelat.")
+    assert {state(site, case) for case in cases} == {"assigned"}
+    assert [sent(site, case, "partial_answer") for case in cases] == [0, 1, 0]
+    page.keyboard.press("?")
+    page.get_by_role("button", name="Stäng av kortkommandon").click()
+    page.keyboard.press("Escape")
+    for key in ("?", "j", "g", "a"):
+        page.keyboard.press(key)
+    assert page.url.endswith("klart=fordela")
+    assert page.locator("dialog[open]").count() == 0
+    page.locator("details.menu.end summary").click()
+    page.get_by_role("link", name="Kortkommandon").click()
+    assert page.get_by_role("button", name="Slå på kortkommandon").is_visible()
+
+
 def focused(page: Page, wanted: str) -> None:
     """Assert that the field has focus, and is not covered."""
     assert page.evaluate("document.activeElement.id") == wanted

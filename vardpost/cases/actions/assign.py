@@ -1,16 +1,18 @@
 """Fördela, omfördela, ta, lämna tillbaka: who answers the case."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
 from vardpost.cases.actions.told import tell_assignee, tell_receivers, tell_resident
 from vardpost.cases.guards import Target, target_hinder
+from vardpost.cases.queries import inbox
 from vardpost.cases.states import Event
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, WrongState
-from vardpost.policy.check import require
+from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
 
 
@@ -103,6 +105,13 @@ def colleagues(*, actor: Actor, resident_id: UUID) -> list[tuple[UUID, str, str]
     """
     require(actor, Permission.COLLEAGUE_LIST)
     return [(row[0], row[1], row[2]) for row in _responders(resident_id) if not row[3]]
+
+
+def open_held(*, actor: Actor, people: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many open cases each colleague has; nothing for those who see only their own."""
+    if not can(actor, Permission.INBOX_READ):
+        return {}
+    return inbox.open_held(require(actor, Permission.INBOX_READ), people)
 
 
 def _responders(resident_id: UUID) -> list[tuple[UUID, str, str, bool]]:

@@ -1,7 +1,7 @@
 """The unit's queues: one statement gives the rows of a page and the counts of every queue."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -211,6 +211,18 @@ def counts(viewer: Viewer) -> Mapping[str, int]:
     row = db.fetch_one(f"select json_build_object({counted})::text", params)
     answer: dict[str, int] = json.loads(row[0]) if row else {}
     return answer
+
+
+def open_held(scope: Scope, people: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many open cases within the scope each person has, counted to `COUNTED`."""
+    condition, params = scope.where("c")
+    rows = db.fetch_all(
+        f"select p.id, (select count(*) from (select 1 from care_case c where {condition} "
+        f"and c.is_open and c.assignee_id = p.id limit {COUNTED}) x) "
+        "from unnest(%s::uuid[]) as p(id)",
+        [*params, list(people)],
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def following(viewer: Viewer, queue: Queue, key: Key) -> UUID | None:

@@ -130,7 +130,7 @@ def case_page(
         "errors": dict(errors or {}),
         "alert": alert,
         "done": done,
-        "fresh": _news(row, place.now, since),
+        "fresh": news(row, place.now, since),
         "focus_writing": _focus(writing, posted, errors),
     }
     return render(request, "cases/staff_case.html", context, status=status)
@@ -168,7 +168,8 @@ def _beside(place: Desk, case_id: UUID) -> tuple[str, str]:
     return before, after
 
 
-def _news(row: CaseRow, now: Now, since: int | None) -> list[words.MessageView]:
+def news(row: CaseRow, now: Now, since: int | None) -> list[words.MessageView]:
+    """Return the messages written after version `since`; none when it is not asked for."""
     if since is None:
         return []
     return [one for one in words.messages(row, now, since) if one.fresh]

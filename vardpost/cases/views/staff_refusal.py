@@ -33,6 +33,14 @@ def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Act
     )
 
 
+def moved_on(row: CaseRow, drawn: int, actor: Actor) -> str:
+    """Return what has happened to the case since the page of a verb was opened."""
+    news = after(row, drawn, actor.person_id)
+    if news:
+        return _("Ärendet har ändrats: %(what)s.") % {"what": happened(news[-1])}
+    return _("Ärendet har ändrats sedan du öppnade sidan.")
+
+
 def _stale(row: CaseRow, drawn: int, actor: Actor) -> str:
     news = after(row, drawn, actor.person_id)
     answers = [one for one in news if one.event in _ANSWERS]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop as later
 from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
+from vardpost.cases.views.staff_pages import count_text
 from vardpost.casetypes.fields import AnswerForm, Field, Option, Text
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import keep_raw, parse_answers
@@ -166,6 +167,14 @@ def kept(form: VerbForm, posted: QueryDict) -> dict[str, str]:
     return {one.key: (raw.get(one.key) or [""])[0] for one in form.fields}
 
 
+def _held(count: int | None) -> str:
+    if count is None:
+        return ""
+    if count < 2:
+        return _("1 öppet") if count else _("inga öppna")
+    return _("%(n)s öppna") % {"n": count_text(count)}
+
+
 def query(request: HttpRequest) -> str:
     """Return what one searches for among the colleagues."""
     return one_line(request.GET.get("sok", ""))[:80]
@@ -179,6 +188,8 @@ class Colleague:
     name: str
     title: str
     me: bool
+    #: How many open cases the colleague has, in words; empty for those who may not know.
+    held: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +202,20 @@ class Colleagues:
 
 
 def colleagues(
-    people: Sequence[tuple[UUID, str, str]], assignee: UUID | None, request: HttpRequest
+    people: Sequence[tuple[UUID, str, str]],
+    held: Mapping[UUID, int],
+    assignee: UUID | None,
+    request: HttpRequest,
 ) -> Colleagues:
     """Return the colleagues to choose from; the one who has the case is left out."""
     me = request.actor.person_id  # type: ignore[attr-defined]  # set by the door
     wanted = query(request).casefold()
     possible = [one for one in people if one[0] != assignee]
     fitting = [one for one in possible if wanted in f"{one[1]} {one[2]}".casefold()]
-    found = [Colleague(str(key), name, title, key == me) for key, name, title in fitting]
+    found = [
+        Colleague(str(key), name, title, key == me, _held(held.get(key)))
+        for key, name, title in fitting
+    ]
     found.sort(key=lambda one: not one.me)
     searched = len(possible) >= SEARCHED_FROM or bool(wanted)
     return Colleagues(found, searched, not possible)

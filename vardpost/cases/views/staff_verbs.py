@@ -15,10 +15,10 @@ from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import staff_verb_forms as forms
-from vardpost.cases.views.staff import case_frame, case_page
+from vardpost.cases.views.staff import case_frame, case_page, news
 from vardpost.cases.views.staff_answer import drawn_version, lost, onwards
 from vardpost.cases.views.staff_pages import Desk, desk
-from vardpost.cases.views.staff_refusal import refusal_text
+from vardpost.cases.views.staff_refusal import moved_on, refusal_text
 from vardpost.cases.views.staff_verb_forms import VerbForm
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
@@ -179,7 +179,11 @@ def _refused(
     except NotFound:
         return _lost(asked)
     since = drawn if isinstance(error, Stale) else None
-    alert = "" if isinstance(error, BadInput) else refusal_text(error, row, drawn, place.actor)
+    alert = ""
+    if isinstance(error, Stale) and form.fields:
+        alert = moved_on(row, drawn, place.actor)
+    elif not isinstance(error, BadInput):
+        alert = refusal_text(error, row, drawn, place.actor)
     errors = error.errors if isinstance(error, BadInput) else {}
     if not form.fields:
         return case_page(asked.request, place, row, status=error.status, since=since, alert=alert)
@@ -213,11 +217,9 @@ def _page(
 ) -> HttpResponse:
     people = None
     if form.asks_who:
-        people = forms.colleagues(
-            assign.colleagues(actor=place.actor, resident_id=row.resident_id),
-            row.assignee_id,
-            asked.request,
-        )
+        those = assign.colleagues(actor=place.actor, resident_id=row.resident_id)
+        held = assign.open_held(actor=place.actor, people=[one[0] for one in those])
+        people = forms.colleagues(those, held, row.assignee_id, asked.request)
     context = case_frame(place, row, since) | {
         "verb": form.path,
         "words": forms.words(form, row),
@@ -227,6 +229,7 @@ def _page(
         "typed": forms.kept(form, asked.request.POST),
         "errors": dict(errors or {}),
         "alert": alert,
+        "fresh": news(row, place.now, since),
         "open_to_verb": bool(form.events & read.buttons(place.actor, row)),
         "with_partial": Event.ASSIGN_WITH_PARTIAL in form.events,
     }

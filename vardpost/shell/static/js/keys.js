@@ -1,13 +1,14 @@
 /*
   keys.js: the staff keyboard. One key presses what carries data-key="…" (a radio button is chosen
   and the text field takes focus); g and a letter follow data-go="…"; j and k walk through the
-  rows of .cases; ? shows the list. Keys do nothing while one types or holds Ctrl, Alt or Meta, and
-  can be switched off in the list (remembered on this device). Each key is also a button.
+  rows of .cases, or where the list is not shown to the next case; 1 to 9 choose among the first
+  group of .verb; ? shows the list of keys. Keys do nothing while one types or holds Ctrl, Alt or
+  Meta, and can be switched off in the list (remembered on this device). Each is also a button.
 */
 
 const OFF = "keys-off";
 const TYPED_IN = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
-const PRESSED = new Set(["r", "d", "m", "a", "e", "x", "u", "t"]);
+const PRESSED = new Set(["r", "d", "m", "a", "e", "t"]);
 let going = 0;
 
 function off() {
@@ -39,14 +40,28 @@ function go(letter) {
 }
 
 function walk(step) {
-  const rows = [...document.querySelectorAll(".cases .case a")];
-  if (!rows.length) return false;
+  const rows = [...document.querySelectorAll(".cases .case a")].filter(visible);
+  if (!rows.length) return beside(step > 0 ? "next" : "prev");
   let at = rows.indexOf(document.activeElement);
   if (at < 0) at = rows.findIndex((row) => row.getAttribute("aria-current"));
   const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
   next.focus();
   next.scrollIntoView({ block: "nearest" });
   return true;
+}
+
+function beside(rel) {
+  const link = document.querySelector(`.c-head a[rel="${rel}"]`);
+  link?.click();
+  return Boolean(link);
+}
+
+function pick(number) {
+  const group = document.querySelector(".verb .choices");
+  const choice = group?.querySelectorAll('input[type="radio"]')[number - 1];
+  choice?.click();
+  choice?.focus();
+  return Boolean(choice);
 }
 
 function open() {
@@ -73,6 +88,8 @@ function single(key) {
   if (key === "j") return walk(1);
   if (key === "k") return walk(-1);
   if (key === "o") return open();
+  if (key === "?") return showList();
+  if (/^[1-9]$/.test(key)) return pick(Number(key));
   return PRESSED.has(key) && press(key);
 }
 
@@ -83,12 +100,12 @@ function typing(event) {
 document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   const field = typing(event);
-  if (field && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const form = event.target.form;
+    const send = form?.querySelector('button[data-keys="ctrl enter"]') ?? (field && form?.querySelector('button[type="submit"]'));
+    if (!send) return;
     event.preventDefault();
-    const form = field.form;
-    form?.requestSubmit(
-      form.querySelector('button[data-keys="ctrl enter"]') ?? form.querySelector('button[type="submit"]'),
-    );
+    form.requestSubmit(send);
     return;
   }
   if (field && event.key === "Escape") {
@@ -97,20 +114,25 @@ document.addEventListener("keydown", (event) => {
   }
   if (field || event.ctrlKey || event.altKey || event.metaKey) return;
   if (document.querySelector("dialog[open]")) return;
-  if (event.key === "?" ? showList() : !off() && single(event.key.toLowerCase())) event.preventDefault();
+  if (!off() && single(event.key.toLowerCase())) event.preventDefault();
 });
 
-const button = document.querySelector("[data-keys-switch]");
+const switches = document.querySelectorAll("[data-keys-switch]");
 function label() {
-  button.textContent = off() ? button.dataset.on : button.dataset.off;
+  for (const button of switches) {
+    button.hidden = false;
+    button.textContent = off() ? button.dataset.on : button.dataset.off;
+  }
   document.body.classList.toggle("no-keys", off());
 }
-button?.addEventListener("click", () => {
-  try {
-    localStorage.setItem(OFF, off() ? "0" : "1");
-  } catch {
-    // Without storage the keys stay as they are.
-  }
-  label();
-});
-if (button) label();
+for (const button of switches) {
+  button.addEventListener("click", () => {
+    try {
+      localStorage.setItem(OFF, off() ? "0" : "1");
+    } catch {
+      // Without storage the keys stay as they are.
+    }
+    label();
+  });
+}
+label();

@@ -108,7 +108,10 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form").forEach(release);
 });
 
-document.querySelector("[data-focus]")?.focus();
+// A form marked data-focus gives it to its first field, where a keyboard is at hand.
+const first = document.querySelector("[data-focus]");
+if (!first?.matches("form")) first?.focus();
+else if (matchMedia("(pointer: fine)").matches) first.querySelector('input:not([type="hidden"]), select, textarea')?.focus();
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
