@@ -22,6 +22,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.answer.again": "a step of follow_up and reopen",
     "cases.actions.assign.colleagues": "shown on the case page, whose reading is the audited act",
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
+    "cases.actions.assign.open_held": "numbers beside colleagues: no resident's data is read",
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
     "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
     "cases.actions.read.next_in_queue": "an id to open next; opening it is the audited read",
