@@ -5,16 +5,17 @@ from datetime import datetime, tzinfo
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
-from tests.product import Product, demo_template, running
+from tests.product import PATIENCE, Product, demo_template, running
 from vardpost.kernel import clock
 
 # A machine that is busy is no fault of the code: properties are true or false, not fast or slow.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+expect.set_options(timeout=1000 * PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,8 @@ from vardpost.config import processes, roles
 from vardpost.config.supervisor import Supervisor
 
 HOST = "127.0.0.1"
-PATIENCE = 60
+#: Seconds that a test waits for what is to come: long enough for a machine with much else to do.
+PATIENCE = 120
 
 
 @dataclass(frozen=True, slots=True)

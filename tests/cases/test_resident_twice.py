@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases.resident_world import accepted, browser, fill_in, start, with_child
 from tests.cases.test_resident_case import TEXT, asked, version
 from tests.cases.world import World
+from tests.product import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PRESSES = 12
@@ -33,7 +34,7 @@ def at_once(token: str, path: str, fields: dict[str, str]) -> set[tuple[int, str
         client = Client()
         client.cookies["session"] = token
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE)
             answer = client.post(path, fields)
             return answer.status_code, str(answer.headers.get("Location", ""))
         finally:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from tests.cases.staff_http import Answer, Browser, browser, case, world
 from tests.cases.world import World
+from tests.product import PATIENCE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,7 +35,7 @@ def at_once(*posts: Callable[[], Answer]) -> list[Answer]:
 
     def run(post: Callable[[], Answer]) -> Answer:
         try:
-            barrier.wait(timeout=30)
+            barrier.wait(timeout=PATIENCE)
             return post()
         finally:
             connection.close()

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from tests import people_made as made
 from tests.cases import cases_made
 from tests.database import as_owner
+from tests.product import PATIENCE
 from vardpost.cases.actions import answer, assign, close
 from vardpost.cases.actions.change import AlreadyDone
 from vardpost.kernel.actor import Actor
@@ -31,7 +32,7 @@ def at_once(*acts: tuple[str, str, Act]) -> list[str]:
             with transaction.atomic():
                 actor = open_scope(token, slug, request_id="r", address="a")
                 assert actor is not None
-                barrier.wait(timeout=20)
+                barrier.wait(timeout=PATIENCE)
                 act(actor)
             return "done"
         except (AppError, AlreadyDone) as refusal:

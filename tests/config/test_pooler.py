@@ -14,7 +14,7 @@ from psycopg.conninfo import make_conninfo
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import database
-from tests.product import HOST, free_ports
+from tests.product import HOST, PATIENCE, free_ports
 from tools.account import Account
 from vardpost.config import roles
 from vardpost.config.database import database as settings_for
@@ -78,7 +78,7 @@ def pooler(
         [*account.prefix, "pgbouncer", "-q", str(conf)], stderr=subprocess.PIPE, text=True
     )
     address = make_conninfo(host=HOST, port=port, user=roles.WEB, dbname=name)
-    deadline = time.monotonic() + 15
+    deadline = time.monotonic() + PATIENCE
     while True:
         assert process.poll() is None, process.stderr.read() if process.stderr else ""
         try:
@@ -91,7 +91,7 @@ def pooler(
     with django_db_blocker.unblock():
         yield address
     process.terminate()
-    process.wait(10)
+    process.wait(PATIENCE)
 
 
 def connections(address: str) -> list[DatabaseWrapper]:

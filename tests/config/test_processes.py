@@ -15,7 +15,7 @@ import pytest
 from tests import database
 from tests import people_made as made
 from tests.live.test_stream import Direct, Reader
-from tests.product import Product, running
+from tests.product import PATIENCE, Product, running
 from vardpost.config import roles
 from vardpost.kernel.actor import system_actor
 from vardpost.kernel.ids import new_id
@@ -36,7 +36,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def ask(
     product: Product, method: str, path: str, token: str = "", body: dict[str, str] | None = None
 ) -> tuple[int, str, dict[str, str]]:
-    connection = http.client.HTTPConnection(urlsplit(product.address).netloc, timeout=20)
+    connection = http.client.HTTPConnection(urlsplit(product.address).netloc, timeout=PATIENCE)
     headers = {"Cookie": f"session={token}; csrf={'c' * 32}", "Origin": product.address}
     if body is not None:
         body = {**body, "csrfmiddlewaretoken": "c" * 32}
@@ -48,8 +48,8 @@ def ask(
     return answer.status, text, {key.lower(): value for key, value in answer.getheaders()}
 
 
-def until(true: Callable[[], bool], patience: float = 30) -> None:
-    deadline = time.monotonic() + patience
+def until(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -63,7 +63,7 @@ def test_ready_with_a_worker_and_not_without(bare: Product) -> None:
     with bare.owner() as connection:
         connection.execute("update worker_seen set seen_at = now() - interval '31 seconds'")
     # The worker's next sign of life mends it.
-    until(lambda: ask(bare, "GET", "/readyz")[0] == 200, 10)
+    until(lambda: ask(bare, "GET", "/readyz")[0] == 200)
 
 
 def test_a_notification_reaches_the_page_of_the_other_origin(
@@ -79,7 +79,6 @@ def test_a_notification_reaches_the_page_of_the_other_origin(
         reader = Reader(stream.port, "/strom", token, {"Origin": bare.address})
         assert reader.status == 200
         assert reader.answered["access-control-allow-origin"] == bare.address
-        started = time.monotonic()
         case = new_id()
         actions.tell(
             system_actor("test", "14"),
@@ -90,8 +89,7 @@ def test_a_notification_reaches_the_page_of_the_other_origin(
         )
         got = reader.next()
         assert got is not None
-        assert got[2]["case"] == str(case)
-        assert got[0] - started < 2
+        assert got[1]["case"] == str(case)
         assert ask(bare, "POST", "/logga-ut", token, {})[0] in {200, 403}
         reader.close()
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests import database
-from tests.product import HOST, free_ports
+from tests.product import HOST, PATIENCE, free_ports
 from vardpost.config.supervisor import marked
 
 pytestmark = pytest.mark.xdist_group("product")
@@ -47,7 +47,9 @@ def run(settings: dict[str, str], words: Path) -> "subprocess.Popen[bytes]":
 
 def answer(port: str, path: str) -> int:
     try:
-        with urllib.request.urlopen(f"http://{HOST}:{port}{path}", timeout=5) as found:  # loopback
+        with urllib.request.urlopen(
+            f"http://{HOST}:{port}{path}", timeout=PATIENCE
+        ) as found:  # loopback
             return int(found.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -60,7 +62,7 @@ def test_serves_without_demo_people_and_stops_when_told(name: str, tmp_path: Pat
     settings = surroundings(name, tmp_path, DATABASE_OWNER_URL=owner)
     words = tmp_path / "words"
     process = run(settings, words)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while answer(settings["PORT"], "/readyz") != 200:
         assert process.poll() is None, words.read_text()
         assert time.monotonic() < deadline, words.read_text()
@@ -73,7 +75,7 @@ def test_serves_without_demo_people_and_stops_when_told(name: str, tmp_path: Pat
         assert b"DATABASE_OWNER_URL" not in Path(f"/proc/{pid}/environ").read_bytes()
 
     process.send_signal(signal.SIGTERM)
-    assert process.wait(20) == 0
+    assert process.wait(PATIENCE) == 0
     assert marked(mark) == []
 
 
@@ -82,7 +84,7 @@ def test_tables_of_another_version_are_refused(name: str, tmp_path: Path) -> Non
         connection.execute("delete from django_migrations where app = 'cases'")
     words = tmp_path / "words"
     process = run(surroundings(name, tmp_path), words)
-    assert process.wait(60) == 1
+    assert process.wait(PATIENCE) == 1
     assert "./manage.py upgrade" in words.read_text()
 
 
@@ -90,6 +92,6 @@ def test_a_role_that_owns_the_tables_is_refused(name: str, tmp_path: Path) -> No
     owner = database.surroundings(name)["DATABASE_OWNER_URL"]
     words = tmp_path / "words"
     process = run({**surroundings(name, tmp_path), "DATABASE_URL": owner}, words)
-    assert process.wait(60) == 1
+    assert process.wait(PATIENCE) == 1
     assert "owns tables or can bypass row security" in words.read_text()
     assert [path.name for path in tmp_path.iterdir()] == ["words"]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response
 
 from tests.cases.resident_world import with_child
 from tests.cases.world import World
-from tests.product import Product
+from tests.product import PATIENCE, Product
 
 Done = TypeVar("Done")
 #: Best practice too: no rule is switched off, nothing is excluded.
@@ -30,7 +30,7 @@ class Site:
 
     def close(self) -> None:
         """Let go of the database."""
-        self._thread.submit(lambda: connection.close()).result(timeout=60)
+        self._thread.submit(lambda: connection.close()).result(timeout=PATIENCE)
         self._thread.shutdown()
 
     def do(self, act: Callable[[], Done]) -> Done:
@@ -38,7 +38,7 @@ class Site:
 
         In a thread of its own: this one runs the browser's loop, where Django refuses to ask.
         """
-        return self._thread.submit(self._inside, act).result(timeout=60)
+        return self._thread.submit(self._inside, act).result(timeout=PATIENCE)
 
     def _inside(self, act: Callable[[], Done]) -> Done:
         settings = connection.settings_dict
@@ -84,6 +84,7 @@ class Visitor:
         options: dict[str, Any] = {"viewport": size, "locale": "sv-SE", **choices}
         self.context = browser.new_context(**options)
         self.context.add_cookies([{"name": "session", "value": token, "url": site.address}])
+        self.context.set_default_timeout(1000 * PATIENCE)
         self.page: Page = self.context.new_page()
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -113,7 +114,7 @@ class Visitor:
     def sees(self, text: str) -> None:
         """Assert that a text is there to be seen."""
         found = self.page.get_by_text(text).filter(visible=True)
-        found.first.wait_for(timeout=5000)
+        found.first.wait_for()
 
     def is_accessible(self) -> None:
         """Assert that nothing on the page breaks accessibility, light and dark, wide and narrow."""

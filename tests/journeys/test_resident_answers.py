@@ -45,12 +45,12 @@ def test_a_question_is_seen_at_once_and_replied_to(site: Site, world: World, vis
     karin.sees("Läst av mottagningen")
     page.wait_for_timeout(500)
     ask(site, world, case, 2)
-    page.get_by_text("Hur länge har du varit trött?").wait_for(timeout=2000)
+    page.get_by_text("Hur länge har du varit trött?").wait_for()
     karin.press("Gå till frågan")
     karin.sees("Mottagningen har en fråga till dig.")
     karin.is_accessible()
     page.get_by_label("Ditt svar").fill("Kanske två veckor.")
-    page.get_by_text("Sparat").first.wait_for(timeout=5000)
+    page.get_by_text("Sparat").first.wait_for()
     karin.press("Skicka svar")
     karin.sees("Ditt svar är skickat.")
     karin.is_accessible()
@@ -73,7 +73,7 @@ def test_what_is_being_typed_is_never_wiped(site: Site, world: World, visit: Vis
             actor=world.as_("responder"), case_id=case, version=3, body="Provet har kommit."
         )
     )
-    page.get_by_text("Provet har kommit.").wait_for(timeout=2000)
+    page.get_by_text("Provet har kommit.").wait_for()
     assert page.get_by_label("Ditt svar").input_value() == "Jag håller på att skriva"
     karin.press("Skicka svar")
     karin.sees("Ärendet ändrades medan du skrev.")

@@ -67,7 +67,7 @@ def test_a_responder_sends_a_partial_answer(site: Site, world: World, visit: Vis
     page = anders.go(inbox(world, "mina", case))
     page.get_by_label("Delsvar").check(force=True)
     write(page, "Vi har läst ditt ärende.")
-    page.get_by_text("Sparat").first.wait_for(timeout=5000)
+    page.get_by_text("Sparat").first.wait_for()
     anders.is_accessible()
     anders.press("Skicka delsvar")
     anders.sees("Delsvaret är skickat.")
@@ -95,10 +95,10 @@ def test_a_question_is_asked_and_the_reply_is_seen_at_once(
             actor=world.as_("resident"), case_id=case, version=3, body="Kanske två veckor."
         )
     )
-    page.get_by_text("Kanske två veckor.").first.wait_for(timeout=2000)
+    page.get_by_text("Kanske två veckor.").first.wait_for()
     anders.sees("Karin Berg svarade på motfrågan. Visa det nya")
     assert page.locator("#f-text").input_value() == "Jag skriver redan på svaret"
-    page.get_by_text("Sparat").first.wait_for(timeout=5000)
+    page.get_by_text("Sparat").first.wait_for()
     anders.press("Visa det nya")
     assert page.locator("#f-text").input_value() == "Jag skriver redan på svaret"
     anders.sees("Svar på motfråga")
@@ -133,12 +133,12 @@ def test_a_new_case_is_told_and_no_row_moves(site: Site, world: World, visit: Vi
     page = rut.go(inbox(world, "att-fordela"))
     page.wait_for_timeout(500)
     site.do(lambda: world.submit("other_resident"))
-    page.get_by_text("1 nytt ärende").wait_for(timeout=2000)
-    page.get_by_role("link", name="Att fördela 2").wait_for(timeout=2000)
+    page.get_by_text("1 nytt ärende").wait_for()
+    page.get_by_role("link", name="Att fördela 2").wait_for()
     assert page.locator(".cases .case").count() == 1
     rut.is_accessible()
     page.get_by_role("link", name="Visa").click()
-    page.locator(".cases .case").nth(1).wait_for(timeout=2000)
+    page.locator(".cases .case").nth(1).wait_for()
 
 
 def test_closed_without_an_answer_and_opened_again(site: Site, world: World, visit: Visit) -> None:

@@ -68,7 +68,7 @@ def test_the_queue_is_cleared_with_the_keyboard_alone(
     anders.sees("Du har inga ärenden just nu.")
     assert {state(site, case) for case in cases} == {"answered"}
     page.keyboard.press("?")
-    page.get_by_role("heading", name="Kortkommandon").wait_for(timeout=2000)
+    page.get_by_role("heading", name="Kortkommandon").wait_for()
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     with page.expect_navigation():

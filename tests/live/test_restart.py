@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +44,12 @@ def test_streams_hear_again_after_the_database_was_restarted(
             running.stop()
             assert Reader(port, "/strom", token).status == 503
             running = postgres.start(data, settings=database.SETTINGS)
-            assert _named(reader, "sync", 15)
+            assert _named(reader, "sync")
             with psycopg.connect(running.owner_dsn, autocommit=True) as connection:
                 _on(connection, monkeypatch)
                 case = tell(new_id(), person)
                 assert case_of(reader.next()) == str(case)
                 assert Reader(port, "/strom", token).status == 200
-            stopped = time.monotonic()
-        assert time.monotonic() - stopped < 3
     finally:
         running.stop()
 
@@ -63,6 +60,6 @@ def _on(connection: "psycopg.Connection[Any]", monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.setattr(module, "db", stand_in)
 
 
-def _named(reader: Reader, name: str, patience: float) -> bool:
-    got = reader.next(patience)
-    return got is not None and got[1] == name
+def _named(reader: Reader, name: str) -> bool:
+    got = reader.next()
+    return got is not None and got[0] == name

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.product import PATIENCE
+
 pytestmark = pytest.mark.browser
 FORM = "/styleguide/resident"
 INBOX = "/styleguide/inbox"
@@ -49,12 +51,18 @@ def test_a_draft_is_saved_after_the_last_key_and_says_so(guide: str, page: Page)
     page.goto(guide + FORM)
     write(page, " Det värker.")
     line = page.locator("[data-draft-status]")
-    expect(line).to_contain_text("Sparat", timeout=4000)
+    for _ in range(10 * PATIENCE):
+        if any("Det värker." in one for one in desk.received):
+            break
+        page.wait_for_timeout(100)
+    expect(line).to_contain_text("Sparat")
+    times = len(desk.received)
+    assert times < len(" Det värker."), "not at every key"
     page.wait_for_timeout(1500)
-    assert len(desk.received) == 1
-    assert "Det värker." in desk.received[0]
-    assert 'name="autosave"' in desk.received[0]
-    assert "csrfmiddlewaretoken" in desk.received[0]
+    assert len(desk.received) == times, "nor without one"
+    assert "Det värker." in desk.received[-1]
+    assert 'name="autosave"' in desk.received[-1]
+    assert "csrfmiddlewaretoken" in desk.received[-1]
 
 
 def test_without_contact_the_text_stays_in_this_tab_and_is_saved_later(
@@ -65,7 +73,7 @@ def test_without_contact_the_text_stays_in_this_tab_and_is_saved_later(
     page.goto(guide + FORM)
     write(page, " Hemligt.")
     line = page.locator("[data-draft-status]")
-    expect(line).to_contain_text("Ingen kontakt", timeout=4000)
+    expect(line).to_contain_text("Ingen kontakt")
     kept = page.evaluate("Object.entries(sessionStorage).filter(([k]) => k.startsWith('draft:'))")
     assert len(kept) == 1
     assert "Hemligt." in kept[0][1]
@@ -73,7 +81,7 @@ def test_without_contact_the_text_stays_in_this_tab_and_is_saved_later(
     page.reload()
     assert "Hemligt." in page.locator("#f-text").input_value()
     desk.reachable = True
-    expect(line).to_contain_text("Sparat", timeout=6000)
+    expect(line).to_contain_text("Sparat")
     assert page.evaluate("Object.keys(sessionStorage)") == []
     assert "Hemligt." in desk.received[-1]
 
@@ -83,7 +91,7 @@ def test_signing_out_forgets_what_was_kept(guide: str, page: Page) -> None:
     page.route("**/logga-ut", lambda route: route.fulfill(status=204))
     page.goto(guide + FORM)
     write(page, " Hemligt.")
-    expect(page.locator("[data-draft-status]")).to_contain_text("Ingen kontakt", timeout=4000)
+    expect(page.locator("[data-draft-status]")).to_contain_text("Ingen kontakt")
     page.get_by_role("button", name="Logga ut").click()
     assert page.evaluate("Object.keys(sessionStorage)") == []
 
@@ -93,7 +101,7 @@ def test_an_ended_session_is_told_and_the_text_stays(guide: str, page: Page) -> 
     page.goto(guide + FORM)
     write(page, " Kvar.")
     dialog = page.get_by_role("dialog", name="Du är utloggad")
-    expect(dialog).to_be_visible(timeout=4000)
+    expect(dialog).to_be_visible()
     assert dialog.get_by_role("link", name="Logga in igen").get_attribute("target") == "_blank"
     assert "Kvar." in page.locator("#f-text").input_value()
 
@@ -172,7 +180,7 @@ def test_new_cases_are_told_and_rows_never_move(guide: str, page: Page) -> None:
     )
     page.goto(guide + INBOX)
     news = page.locator("[data-news]")
-    expect(news).to_contain_text("1 nytt ärende", timeout=4000)
+    expect(news).to_contain_text("1 nytt ärende")
     assert page.title().startswith("(1) ")
     names = page.locator(".cases .name").all_text_contents()
     assert names == ["Invånare 0, svarar", "Invånare 1", "Invånare 2"]
@@ -184,7 +192,7 @@ def test_the_open_thread_follows_but_never_takes_what_is_typed(guide: str, page:
     pieces = live_inbox(page, guide, [{"case": "c1"}])
     pieces["thread"] = "<p>Nytt</p>"
     page.goto(guide + INBOX)
-    expect(page.locator('[data-live="thread"]')).to_have_text("Nytt", timeout=4000)
+    expect(page.locator('[data-live="thread"]')).to_have_text("Nytt")
 
     page.add_init_script(
         "addEventListener('DOMContentLoaded', () => {"

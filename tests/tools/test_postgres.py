@@ -5,13 +5,13 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.product import PATIENCE
 from tools import postgres
 from tools.account import Account
 from vardpost.config import roles
@@ -116,7 +116,7 @@ def test_several_processes_race_and_the_last_one_stops_it(data: Path) -> None:
     assert [racer.stdout.readline().strip() for racer in racers if racer.stdout] == ["1"] * 4
     for number, racer in enumerate(racers):
         assert postmaster(data) is not None, f"gone after {number} of 4 had left"
-        racer.communicate("leave\n", timeout=30)
+        racer.communicate("leave\n", timeout=PATIENCE)
         assert racer.returncode == 0
     assert postmaster(data) is None
 
@@ -128,20 +128,20 @@ def test_acknowledged_rows_survive_kill_9(data: Path, *, children_too: bool) -> 
         connection.execute("create table acknowledged (number int primary key)")
     writer = other(WRITER, server.owner_dsn)
     assert writer.stdout
-    assert writer.stdout.readline() == "0\n"
-    time.sleep(0.5)
+    acknowledged = [writer.stdout.readline() for _ in range(20)]
     pid = postmaster(data)
     assert pid
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     for victim in [pid, *(map(int, children) if children_too else [])]:
         os.kill(victim, signal.SIGKILL)
-    said = writer.communicate(timeout=30)[0].split()
+    acknowledged += writer.communicate(timeout=PATIENCE)[0].splitlines()
 
     again = postgres.start(data)
     with psycopg.connect(again.owner_dsn) as connection:
         found = connection.execute("select count(*), max(number) from acknowledged").fetchone()
     assert found
-    assert found[0] == found[1] + 1 > len(said) > 0
+    # One more may be kept than the writer heard of.
+    assert found[0] == found[1] + 1 >= len(acknowledged) >= 20
     server.stop()
     again.stop()
 

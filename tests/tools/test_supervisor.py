@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.product import PATIENCE
 from vardpost.config.supervisor import (
     MARK,
     AlreadyRunning,
@@ -20,18 +21,20 @@ from vardpost.config.supervisor import (
     marked,
 )
 
-SLEEP = Program("sleeper", [sys.executable, "-c", "import time; time.sleep(60)"])
-PARENT = "import subprocess, sys, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
+SLEEP = Program("sleeper", [sys.executable, "-c", "import time; time.sleep(600)"])
+PARENT = "import subprocess, sys, time; subprocess.Popen(['sleep', '600']); time.sleep(600)"
 FAMILY = Program("family", [sys.executable, "-c", PARENT])
 #: A supervisor that dies by kill -9, leaving a child that heeds nothing but its mark.
 ABANDON = """
-import os, signal, sys
+import os, signal, sys, time
 from pathlib import Path
 from vardpost.config.supervisor import Program, Supervisor
-stubborn = "import ctypes, time; ctypes.CDLL(None).prctl(1, 0); time.sleep(60)"
-Supervisor(Path(sys.argv[1]), print).start(
-    [Program("stubborn", [sys.executable, "-c", stubborn])], dict(os.environ))
-import time; time.sleep(0.5)
+stubborn = "import ctypes, time; ctypes.CDLL(None).prctl(1, 0); print('deaf', flush=True)"
+stubborn += "; time.sleep(600)"
+supervisor = Supervisor(Path(sys.argv[1]), print)
+supervisor.start([Program("stubborn", [sys.executable, "-c", stubborn])], dict(os.environ))
+while "deaf" not in supervisor.log("stubborn").read_text():
+    time.sleep(0.05)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -44,9 +47,9 @@ def supervisor(tmp_path: Path) -> Iterator[Supervisor]:
     assert marked(made.mark) == []
 
 
-def until(fact: Callable[[], bool], seconds: float = 10) -> None:
+def until(fact: Callable[[], bool]) -> None:
     """Wait until something is so."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + PATIENCE
     while not fact():
         assert time.monotonic() < deadline, "waited in vain"
         time.sleep(0.05)
@@ -91,7 +94,7 @@ def test_a_child_that_will_not_live_is_given_up_with_its_last_words(supervisor: 
 
 
 def test_leftovers_of_a_killed_supervisor_are_ended_and_no_others(supervisor: Supervisor) -> None:
-    stranger = subprocess.Popen(["sleep", "60"], env={MARK: "of somebody else", **os.environ})
+    stranger = subprocess.Popen(["sleep", "600"], env={MARK: "of somebody else", **os.environ})
     supervisor.stop()
     killed = subprocess.run([sys.executable, "-c", ABANDON, str(supervisor.folder)], check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -112,9 +115,10 @@ def test_children_go_when_their_supervisor_is_killed(supervisor: Supervisor) -> 
 
 
 def test_end_uses_force_on_who_does_not_listen(supervisor: Supervisor) -> None:
-    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)"
+    deaf = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf', flush=True)"
+    deaf += "; time.sleep(600)"
     supervisor.start([Program("deaf", [sys.executable, "-c", deaf])], os.environ)
-    time.sleep(0.3)
+    until(lambda: "deaf" in supervisor.log("deaf").read_text())
     assert end(supervisor.mark, patience=0.2) == 1
 
 
