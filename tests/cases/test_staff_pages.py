@@ -88,7 +88,14 @@ def test_a_responder_has_no_queue_of_what_is_unassigned(place: World) -> None:
     case(place)
     responder = browser(place, "responder")
     assert "inkorg/att-fordela" not in responder.get("mina").content.decode()
-    assert responder.get("att-fordela").status_code == 404
+    refused = responder.get("att-fordela")
+    assert refused.status_code == 403
+    assert "Se mottagningens inkorg" in text(refused)
+    assert "Eva Ros eller Gun Sten kan ge dig den." in text(refused)
+    mine = browser(place, "receiver").get("mina")
+    assert mine.status_code == 403
+    assert "Ge slutsvar" in text(mine)
+    assert responder.get("finns-inte").status_code == 404
 
 
 def test_pages_of_fifty_follow_each_other_both_ways(place: World) -> None:
@@ -220,6 +227,29 @@ def test_a_refusal_names_the_permission_and_who_can_give_it(place: World) -> Non
     assert answer.status_code == 403
     assert "Läsa fördelade ärenden" in text(answer)
     assert "Eva Ros eller Gun Sten kan ge dig den." in text(answer)
+
+
+def test_a_wrong_address_leaves_staff_among_their_own_places(place: World) -> None:
+    answer = browser(place, "receiver").client.get(f"/m/{place.unit.slug}/inkorg/finns-inte")
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert f'href="/m/{place.unit.slug}"' in page
+    assert 'class="s-head"' in page
+    assert "112" not in text(answer)
+
+
+def test_settings_stand_where_staff_find_them_and_close_rows_are_remembered(place: World) -> None:
+    receiver = browser(place, "receiver")
+    assert 'href="/jag/installningar"' in receiver.get("alla").content.decode()
+    page = receiver.client.get("/jag/installningar").content.decode()
+    assert "data-keys-switch" in page
+    assert 'class="s-head"' in page
+    where = receiver.url("alla")
+    for value, close in (("compact", True), ('ett"fel', True), ("comfortable", False)):
+        answer = receiver.client.post("/tathet", {"density": value, "next": where})
+        assert location(answer) == where
+        page = receiver.get("alla").content.decode()
+        assert ('data-density="compact"' in page) == close
 
 
 def test_switching_unit_leads_to_ones_own_only(place: World) -> None:

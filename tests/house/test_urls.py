@@ -14,6 +14,7 @@ URLS = urls()
 PUBLIC = {
     "/",
     "/sprak",
+    "/tathet",
     "/tema",
     "/favicon.ico",
     "/styleguide",

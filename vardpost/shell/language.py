@@ -1,4 +1,4 @@
-"""Language and appearance of every page: two cookies, set by two buttons, without scripts too."""
+"""Language and appearance of every page: cookies set by buttons, without scripts too."""
 
 from collections.abc import Callable, Sequence
 
@@ -13,8 +13,10 @@ from vardpost.shell.access import public
 
 LANGUAGES = ("sv", "en")
 THEMES = ("auto", "light", "dark")
+DENSITIES = ("comfortable", "compact")
 LANGUAGE_COOKIE = "lang"
 THEME_COOKIE = "theme"
+DENSITY_COOKIE = "density"
 _YEAR = 365 * 24 * 3600
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -44,6 +46,8 @@ class Language:
         language = chosen_language(request)
         theme = request.COOKIES.get(THEME_COOKIE)
         request.theme = theme if theme in THEMES else "auto"  # type: ignore[attr-defined]  # ours
+        close = request.COOKIES.get(DENSITY_COOKIE)
+        request.density = close if close in DENSITIES else DENSITIES[0]  # type: ignore[attr-defined]  # ours
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
@@ -83,3 +87,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or as the device, and go back to the page."""
     return _remember(request, THEME_COOKIE, request.POST.get("theme", ""), THEMES)
+
+
+@public
+@require_POST
+def set_density(request: HttpRequest) -> HttpResponse:
+    """Remember how close the rows of the staff's lists stand, and go back to the page."""
+    return _remember(request, DENSITY_COOKIE, request.POST.get("density", ""), DENSITIES)

@@ -53,12 +53,10 @@ def open_inbox(
     """Return a page of a queue; the row of the ledger names everyone shown.
 
     With `seen` off the caller writes the row, together with that of the case beside the list.
-    Raises `NotFound` for a queue the actor does not have.
+    Raises `Denied` for a queue that other roles have, `NotFound` for one there is not.
     """
     who = viewer(actor)
-    found = next((one for one in who.queues if one.key == queue), None)
-    if found is None:
-        raise NotFound(f"queue {queue}")
+    found = _queue(actor, who, queue)
     listed = Inbox(who.queues, found, inbox.page(who, found, after, before))
     if seen:
         record(actor, listing(listed))
@@ -78,10 +76,20 @@ def next_in_queue(*, actor: Actor, queue: str, after: Key) -> UUID | None:
     """
     require(actor, Permission.CASE_READ)
     who = viewer(actor)
-    found = next((one for one in who.queues if one.key == queue), None)
-    if found is None:
-        raise NotFound(f"queue {queue}")
-    return inbox.following(who, found, after)
+    return inbox.following(who, _queue(actor, who, queue), after)
+
+
+def _queue(actor: Actor, who: Viewer, key: str) -> Queue:
+    """Return a queue of the actor's. Raises `Denied` for one that other roles have here, and
+    `NotFound` for one that nobody has.
+    """
+    found = next((one for one in who.queues if one.key == key), None)
+    if found is not None:
+        return found
+    if key in inbox.QUEUES:
+        receivers = inbox.QUEUES[key].receivers_only
+        require(actor, Permission.INBOX_READ if receivers else Permission.CASE_FINAL_ANSWER)
+    raise NotFound(f"queue {key}")
 
 
 def listing(listed: Inbox) -> Entry:
