@@ -1,4 +1,4 @@
-"""The door every request passes: session, scope, access mark, one transaction, refusals audited."""
+"""The door every request passes: session, scope, access mark, one transaction."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,8 +7,6 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 
-from vardpost.audit.actions import Entry, record
-from vardpost.audit.events import AuditEvent
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
 from vardpost.people.queries import holders
@@ -22,8 +20,8 @@ from vardpost.shell.access import Access
 
 Response = HttpResponse
 View = Callable[..., Response]
-#: What a refusal's own row is not written for: nobody is known, or only typing is to be mended.
-_NOT_REFUSALS = {401, 422}
+#: What PostgreSQL says when it lives but may not write for us: rights withdrawn, a standby.
+_MAY_NOT_WRITE = {"42501", "25006"}
 
 
 class Door:
@@ -51,9 +49,11 @@ class Door:
                 return self._enter(request, view, kwargs)
             except AppError as error:
                 return self._refuse(request, error, kwargs)
-            except (OperationalError, InterfaceError) as error:
-                connection.close()
-                if last or not _may_retry(request):
+            except DatabaseError as error:
+                if not unavailable(error):
+                    raise
+                cut = _was_cut()
+                if last or not cut or not _may_retry(request):
                     return errors.answer(request, Unavailable(str(error)))
         raise AssertionError("unreachable")
 
@@ -62,21 +62,18 @@ class Door:
         if access is None:
             raise NotFound("unmarked view")
         with transaction.atomic():
-            actor = scope(request, str(kwargs.get("unit", "")))
-            admit(access, actor)
-            response = view(request, **kwargs)
-            if 400 <= response.status_code < 500 and response.status_code not in _NOT_REFUSALS:
-                write_refusal(request, actor, str(response.status_code), kwargs)
-            return response
+            admit(access, scope(request, str(kwargs.get("unit", ""))))
+            return view(request, **kwargs)
 
     def _refuse(self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]) -> Response:
-        """Audit the refusal in a transaction of its own, then show it."""
-        if error.status not in _NOT_REFUSALS and error.status < 500:
+        """Show the refusal; `people.refusals` writes its row."""
+        request.refused = error  # type: ignore[attr-defined]  # for the ledger's row
+        if isinstance(error, Denied):
+            before = request.actor  # type: ignore[attr-defined]  # knows what was refused
             try:
                 with transaction.atomic():
-                    actor = scope(request, str(kwargs.get("unit", "")))
-                    write_refusal(request, actor, error.code, kwargs, error)
-                    name_givers(actor, error)
+                    name_givers(scope(request, str(kwargs.get("unit", ""))), error)
+                    request.actor = before  # type: ignore[attr-defined]  # as above
             except DatabaseError as failure:
                 return errors.answer(request, Unavailable(str(failure)))
         return errors.answer(request, error)
@@ -116,31 +113,11 @@ def admit(access: Access, actor: Actor | None) -> None:
         raise Denied(access.permission)
 
 
-def write_refusal(
-    request: HttpRequest,
-    actor: Actor | None,
-    code: str,
-    kwargs: Mapping[str, Any],
-    error: AppError | None = None,
-) -> None:
-    """Write the row of a refusal, where a person is known."""
-    if actor is None:
-        return
-    match = request.resolver_match
-    detail: dict[str, Any] = {"code": code, "method": request.method or ""}
-    if isinstance(error, Denied):
-        detail["permission"] = str(error.permission)
-    record(
-        actor,
-        Entry(
-            event=AuditEvent.REFUSED,
-            object_type="route",
-            object_id=str(kwargs.get("case_id", kwargs.get("draft_id", ""))),
-            outcome="refused",
-            purpose="none",
-            detail={**detail, "route": (match.view_name if match else "") or ""},
-        ),
-    )
+def unavailable(error: DatabaseError) -> bool:
+    """Whether the database is gone, too slow, or may not write: the same may work in a while."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    return getattr(error.__cause__, "sqlstate", None) in _MAY_NOT_WRITE
 
 
 def name_givers(actor: Actor | None, error: AppError) -> None:
@@ -153,14 +130,13 @@ def name_givers(actor: Actor | None, error: AppError) -> None:
             error.facts["givers"] = names
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> Response:
-    """Audit a post without a valid token, where a person is known, and show why it stopped."""
-    try:
-        with transaction.atomic():
-            write_refusal(request, scope(request, ""), "csrf", {})
-    except DatabaseError as failure:
-        return errors.answer(request, Unavailable(str(failure)))
-    return errors.csrf(request)
+def _was_cut() -> bool:
+    """Whether the connection is lost; then the next one starts afresh. A slow one is kept."""
+    inside = connection.connection
+    cut = inside is None or bool(inside.closed)
+    if cut:
+        connection.close()
+    return cut
 
 
 def _may_retry(request: HttpRequest) -> bool:

@@ -57,7 +57,10 @@ def kept_fields(request: HttpRequest) -> list[tuple[str, str]]:
 def _from_here(request: HttpRequest) -> bool:
     """Whether the form was on a page of this site; a foreign page's text is never re-offered."""
     origin = request.headers.get("Origin") or request.headers.get("Referer") or ""
-    return urlsplit(origin).netloc == request.get_host()
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except (SuspiciousOperation, ValueError):
+        return False  # a host that is not ours, or no address at all
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -193,7 +196,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return answer(request, sys.exc_info()[1] or RuntimeError())
 
 
-def csrf(request: HttpRequest) -> HttpResponse:
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a post without a valid token; what was typed is offered with a fresh one."""
     LOG.info("refused", code="csrf", status=403, kind="csrf")
     return page(request, "csrf", 403)

@@ -34,7 +34,7 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"
 
 
 class Headers:
-    """The outermost step: numbers the request, refuses the absurd, adds the headers."""
+    """The outermost step: numbers the request, adds the headers."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the next step and what does not change while the process lives."""
@@ -49,7 +49,7 @@ class Headers:
         request.request_id = number  # type: ignore[attr-defined]  # ours, read by errors and audit
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=number)
-        response = self.refuse(request) or self.get_response(request)
+        response = self.get_response(request)
         headers = response.headers
         for name, value in self.headers.items():
             headers.setdefault(name, value)
@@ -62,6 +62,18 @@ class Headers:
         else:
             headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class Limits:
+    """Refuses the absurd before anything is read; within the steps that make a whole page."""
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the next step."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Refuse, or go on."""
+        return self.refuse(request) or self.get_response(request)
 
     def refuse(self, request: HttpRequest) -> HttpResponse | None:
         """Refuse unknown methods (TRACE too) and bodies above the limit before anything is read."""

@@ -151,6 +151,9 @@ def take_hold(
     """
     key = stable_key(actor.person_id, case_id, event.value, version, *content)
     held = lock(actor, case_id)
+    if held is not None:
+        # Should it be refused, the ledger's row of the refusal names the case and the resident.
+        actor.facts["concerned"] = entry(actor, held, AuditEvent.REFUSED)
     if held is None or held.version != version:
         done = db.fetch_one("select change_done(%s)", [key])
         if done and done[0]:

@@ -41,6 +41,8 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "vardpost.shell.language.Language",
+    "vardpost.people.refusals.Refusals",
+    "vardpost.shell.headers.Limits",
     "django.middleware.csrf.CsrfViewMiddleware",
     "vardpost.shell.errors.ErrorPages",
     "vardpost.people.door.Door",
@@ -76,7 +78,7 @@ STATIC_ROOT = ENV.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = content_security_policy(ENV.stream_origin)
-CSRF_FAILURE_VIEW = "vardpost.people.door.csrf_failure"
+CSRF_FAILURE_VIEW = "vardpost.shell.errors.csrf"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
