@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,9 @@ from tools import postgres
 from vardpost.config import processes
 
 OLDEST = 150000
+#: How long the embedded server may be gone before it is started again: whoever stopped it on
+#: purpose may be about to start it.
+GONE = 4.0
 HELP = "./manage.py database_sql prints the SQL that makes roles and database"
 
 
@@ -28,6 +33,18 @@ class Database:
     web: str
     owner: str
     server: postgres.Server | None = None
+    _here: float = 0.0
+
+    def look_after(self, say: Callable[[str], None]) -> None:
+        """Start the embedded server again when it has been gone for a while."""
+        if self.server is None:
+            return
+        now = time.monotonic()
+        if not self.server.is_gone():
+            self._here = now
+        elif now - self._here > GONE:
+            say("the database is gone; starting it again")
+            self.server.start_again()
 
     def close(self) -> None:
         """Let the embedded server go, if there is one."""

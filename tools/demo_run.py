@@ -154,6 +154,7 @@ class Demo:
             self.console.print(f"Sign in at {address}/logga-in. Ctrl-C stops everything.")
         while not self.stopping:
             supervisor.look_after()
+            database.look_after(self.console.print)
             time.sleep(0.3)
         self.console.print("stopping …")
         return 0

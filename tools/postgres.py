@@ -89,6 +89,16 @@ class Server:
         """The address of pages and jobs."""
         return self.dsn(roles.WEB)
 
+    def is_gone(self) -> bool:
+        """Whether there is no server on the folder: it crashed, or somebody stopped it."""
+        return _postmaster(self.data) is None
+
+    def start_again(self) -> None:
+        """Start the server if it is gone. Raises `PostgresError` when it will not start."""
+        with _alone(self.data):
+            if self.is_gone():
+                _launch(self.data, self.sockets, self.binaries)
+
     def stop(self) -> None:
         """Leave; the server stops when nobody else has a stake in it."""
         if self._stake < 0:

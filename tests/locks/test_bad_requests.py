@@ -28,6 +28,7 @@ UNKNOWN = new_id()
 TOKENLESS = {"version": "1", "kind": "partial_answer", "text": "Hej"}
 HUGE = "x" * 1_200_000
 MANY = {f"f{number}": "1" for number in range(20_000)}
+NUL = {"persona": "karin\0"}
 FORM = "application/x-www-form-urlencoded"
 
 #: (name, who, what is asked, status). Written by hand.
@@ -71,6 +72,9 @@ ASKED: list[tuple[str, str, Ask, int]] = [
         lambda c, w, i: c.post("/finns/inte", {}, HTTP_ORIGIN="http://[x"),
         404,
     ),
+    ("a mistake", "receiver", lambda c, w, i: c.post(f"{_case(w, i)}/utkast", {"kind": "x"}), 422),
+    ("a name with NUL", "resident", lambda c, w, i: c.post("/demo/logga-in", NUL), 422),
+    ("huge header", "receiver", lambda c, w, i: c.get(_case(w, i), HTTP_X="x" * 300_000), 431),
     ("foreign host", "receiver", lambda c, w, i: c.get(_case(w, i), HTTP_HOST="evil.example"), 400),
     (
         "post to a foreign host",

@@ -58,6 +58,8 @@ def test_a_resident_chooses_whether_where_and_in_which_language() -> None:
         "a" * 250 + "@exempel.se",
         "=cmd()@",
         "\u202ea@exempel.se",
+        "a@\u202eexempel.se",
+        "a@exem\u200bpel.se",
         "\ud800@exempel.se",
     ],
 )

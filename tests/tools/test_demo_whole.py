@@ -1,5 +1,6 @@
 """The demo as one sees it: READY, people, kill -9 of everything, again, and a clean end."""
 
+import http.client
 import json
 import os
 import signal
@@ -113,6 +114,26 @@ def test_nothing_is_lost_when_everything_is_killed(running: Running, port: int) 
     assert all(now >= then > 0 for now, then in zip(again.counts(), before, strict=True))
     again.process.terminate()
     assert again.process.wait(PATIENCE) == 0
+
+
+def test_the_pages_come_back_when_the_database_was_gone(running: Running, port: int) -> None:
+    running.ready()
+    os.kill(running.postmaster(), signal.SIGKILL)
+    deadline = time.monotonic() + 60
+    told = set()
+    while (status := _status(port)) != 200:
+        told.add(status)
+        assert time.monotonic() < deadline, running.words.read_text()
+        time.sleep(0.2)
+    assert told == {503}
+    assert running.process.poll() is None
+
+
+def _status(port: int) -> int:
+    """Return the status of a page that needs the database."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=20)
+    connection.request("GET", "/demo/personas.json")
+    return connection.getresponse().status
 
 
 def test_a_signal_ends_everything_within_seconds(running: Running) -> None:

@@ -1,5 +1,6 @@
 """A person's choices about notices: text in, clean values out."""
 
+import unicodedata
 from collections.abc import Mapping
 
 from django import forms
@@ -35,6 +36,8 @@ class ChoicesForm(forms.Form):
             raise forms.ValidationError(_("Skriv en kortare e-postadress, högst 254 tecken"))
         if address:
             try:
+                if any(unicodedata.category(char)[0] == "C" for char in address):
+                    raise forms.ValidationError("a character that is not seen")
                 forms.EmailField().clean(address)
             except forms.ValidationError as error:
                 raise forms.ValidationError(

@@ -36,6 +36,8 @@ def personas() -> list[Persona]:
 
 def persona(key: str) -> Persona | None:
     """Return the one with this key."""
+    if "\0" in key:  # no text of the database holds it
+        return None
     row = db.fetch_one(f"{_PERSONAS} where d.key = %s", [key])
     return _persona(row) if row else None
 

@@ -21,8 +21,8 @@ from vardpost.people.door import scope
 from vardpost.shell import errors
 from vardpost.shell.access import Access
 
-#: Nobody is known, or only typing is to be mended.
-_NOT_REFUSALS = {401, 422}
+#: Nobody is known: the session has ended, or never was.
+_NOBODY = 401
 _UNIT = re.compile(r"/m/([-a-zA-Z0-9_]+)(?:/|$)")
 
 
@@ -37,7 +37,7 @@ class Refusals:
         """Answer; what was refused to a known person is written first."""
         response = self.get_response(request)
         status = response.status_code
-        if not 400 <= status < 500 or status in _NOT_REFUSALS or not _may_be_known(request):
+        if not 400 <= status < 500 or status == _NOBODY or not _may_be_known(request):
             return response
         before: Actor | None = getattr(request, "actor", None)
         try:

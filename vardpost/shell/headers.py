@@ -30,6 +30,8 @@ _HEADERS = {
 }
 #: A watchdog may ask by address.
 _PROBES = frozenset({"/healthz", "/readyz"})
+#: Bytes of all headers together; what a browser sends us is a twentieth of it.
+_MOST_HEADERS = 32_768
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 
@@ -76,11 +78,14 @@ class Limits:
         return self.refuse(request) or self.get_response(request)
 
     def refuse(self, request: HttpRequest) -> HttpResponse | None:
-        """Refuse unknown methods (TRACE too) and bodies above the limit before anything is read."""
+        """Refuse unknown methods (TRACE too), headers and bodies above the limits, unread."""
         if request.method not in _METHODS:
             return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
         if request.path not in _PROBES and not _ours(request):
             return HttpResponse("Bad Request\n", status=400, content_type="text/plain")
+        headers = sum(len(text) for name, text in request.META.items() if name[:5] == "HTTP_")
+        if headers > _MOST_HEADERS:
+            return errors.page(request, "too_large", 431)
         length = request.META.get("CONTENT_LENGTH") or "0"
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if not length.isascii() or not length.isdigit():
