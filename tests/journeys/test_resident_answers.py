@@ -50,7 +50,7 @@ def test_a_question_is_seen_at_once_and_replied_to(site: Site, world: World, vis
     karin.sees("Mottagningen har en fråga till dig.")
     karin.is_accessible()
     page.get_by_label("Ditt svar").fill("Kanske två veckor.")
-    page.get_by_text("Sparat").first.wait_for()
+    page.get_by_text("Utkastet sparades").first.wait_for()
     karin.press("Skicka svar")
     karin.sees("Ditt svar är skickat.")
     karin.is_accessible()

@@ -90,7 +90,7 @@ def test_a_draft_is_there_on_another_device(site: Site, world: World, visit: Vis
     page = phone.go(f"/mottagningar/{world.unit.slug}/skicka-meddelande")
     phone.press("Börja")
     page.get_by_label("Vad handlar det om?").fill("Fråga om provsvar")
-    page.get_by_text("Sparat").first.wait_for()
+    page.get_by_text("Utkastet sparades").first.wait_for()
     desk = visit(world, "resident")
     other = desk.go("/mina")
     desk.sees("Utkast")

@@ -55,7 +55,7 @@ def test_a_draft_is_saved_after_the_last_key_and_says_so(guide: str, page: Page)
         if any("Det värker." in one for one in desk.received):
             break
         page.wait_for_timeout(100)
-    expect(line).to_contain_text("Sparat")
+    expect(line).to_contain_text("Utkastet sparades")
     times = len(desk.received)
     assert times < len(" Det värker."), "not at every key"
     page.wait_for_timeout(1500)
@@ -81,7 +81,7 @@ def test_without_contact_the_text_stays_in_this_tab_and_is_saved_later(
     page.reload()
     assert "Hemligt." in page.locator("#f-text").input_value()
     desk.reachable = True
-    expect(line).to_contain_text("Sparat")
+    expect(line).to_contain_text("Utkastet sparades")
     assert page.evaluate("Object.keys(sessionStorage)") == []
     assert "Hemligt." in desk.received[-1]
 
@@ -94,6 +94,36 @@ def test_signing_out_forgets_what_was_kept(guide: str, page: Page) -> None:
     expect(page.locator("[data-draft-status]")).to_contain_text("Ingen kontakt")
     page.get_by_role("button", name="Logga ut").click()
     assert page.evaluate("Object.keys(sessionStorage)") == []
+
+
+def test_what_is_typed_is_saved_before_another_form_leads_away(guide: str, page: Page) -> None:
+    desk = Desk(page)
+    order: list[int] = []
+
+    def out(route: Route) -> None:
+        order.append(len(desk.received))
+        route.fulfill(status=204)
+
+    page.route("**/logga-ut", out)
+    page.goto(guide + FORM)
+    write(page, " Sista ordet.")
+    with page.expect_response("**/logga-ut"):
+        page.get_by_role("button", name="Logga ut").click()
+    assert order == [1]
+    assert "Sista ordet." in desk.received[0]
+
+
+def test_a_draft_written_in_elsewhere_is_told_and_left_alone(guide: str, page: Page) -> None:
+    desk = Desk(page)
+    desk.status = 409
+    page.goto(guide + FORM)
+    write(page, " Ett.")
+    line = page.locator("[data-draft-status]")
+    expect(line).to_contain_text("på ett annat ställe")
+    write(page, " Två.")
+    page.wait_for_timeout(1500)
+    assert len(desk.received) == 1
+    assert "Ett. Två." in page.locator("#f-text").input_value()
 
 
 def test_an_ended_session_is_told_and_the_text_stays(guide: str, page: Page) -> None:

@@ -66,7 +66,7 @@ def keep_raw(form: HasFields, posted: Posted) -> Raw:
 
 def merge_raw(form: HasFields, kept: Posted, posted: Posted, *, step: str) -> Raw:
     """Return a draft's raw answers after one step was posted: that step's are replaced."""
-    mine = {name for field, name, _ in controls(form.fields) if _on_step(form, field, name) == step}
+    mine = _names_on(form, step)
     return keep_raw(
         form,
         {
@@ -74,6 +74,12 @@ def merge_raw(form: HasFields, kept: Posted, posted: Posted, *, step: str) -> Ra
             **{name: texts for name, texts in posted.items() if name in mine},
         },
     )
+
+
+def raw_on(form: HasFields, raw: Posted, *, step: str) -> Raw:
+    """Return what is typed on one step."""
+    mine = _names_on(form, step)
+    return {name: list(texts) for name, texts in raw.items() if name in mine}
 
 
 def to_posted(form: HasFields, values: Values) -> Raw:
@@ -122,6 +128,10 @@ def controls(fields: tuple[Field, ...], prefix: str = "") -> Iterator[tuple[Fiel
                 yield from controls(field.fields, f"{name}-{number}-")
         elif field.type != "info":
             yield field, name, field.type == "multichoice"
+
+
+def _names_on(form: HasFields, step: str) -> set[str]:
+    return {name for field, name, _ in controls(form.fields) if _on_step(form, field, name) == step}
 
 
 def _on_step(form: HasFields, field: Field, name: str) -> str:

@@ -57,11 +57,14 @@ def save_case_draft(
     actor: Actor,
     draft_id: UUID,
     raw: Mapping[str, Any] | None = None,
+    pen: Mapping[str, Any] | None = None,
     resident_id: UUID | None = None,
     urgent_checked: bool | None = None,
     by_itself: bool = False,
 ) -> None:
     """Keep what has been typed so far. `by_itself` marks the page's own saving as one types.
+
+    `pen` says which tab wrote it, for `forms/pen.py` to judge the next save by.
 
     Raises `NotFound` when the draft is not the actor's or has been sent, and `Denied` when the
     actor may not write for `resident_id`.
@@ -72,7 +75,7 @@ def save_case_draft(
     params: list[Any] = [clock.now()]
     if raw is not None:
         sets.append("data = %s")
-        params.append(db.json({"raw": raw}))
+        params.append(db.json({"raw": raw, "pen": dict(pen or {})}))
     if resident_id is not None:
         sets.append("resident_id = %s")
         params.append(resident_id)
@@ -91,12 +94,19 @@ def save_case_draft(
         record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id))
 
 
-def save_message_draft(*, actor: Actor, case: Any, kind: str, data: Mapping[str, Any]) -> None:
+def save_message_draft(
+    *,
+    actor: Actor,
+    case: Any,
+    kind: str,
+    data: Mapping[str, Any],
+    pen: Mapping[str, Any] | None = None,
+) -> None:
     """Keep a message that is being written in a case the actor has just been shown.
 
-    `case` is the row from `queries.thread`, found within the actor's scope. An empty text drops
-    the draft. Raises `NotFound` for an unknown kind, `Denied` when the actor could not
-    send that kind of message.
+    `case` is the row from `queries.thread`, found within the actor's scope; `pen` says which tab
+    wrote it, for `forms/pen.py`. An empty text drops the draft. Raises `NotFound` for an unknown
+    kind, `Denied` when the actor could not send that kind of message.
     """
     permission = MESSAGE_KINDS.get(kind)
     if permission is None:
@@ -123,7 +133,7 @@ def save_message_draft(*, actor: Actor, case: Any, kind: str, data: Mapping[str,
             kind,
             case.unit_id,
             case.case_type,
-            db.json(dict(data)),
+            db.json({**data, "pen": dict(pen)} if pen else dict(data)),
             now,
             now,
         ],

@@ -34,6 +34,8 @@ class CaseDraft:
     type_en: str
     catchment: tuple[Row, ...]
     raw: dict[str, list[str]]
+    #: Which tab wrote it last, and in which turn; see `forms/pen.py`.
+    pen: dict[str, Any]
 
 
 _FIND = (
@@ -73,4 +75,4 @@ def _draft(row: db.Row) -> CaseDraft:
     *fields, catchment, data = row
     rows = tuple(Row(*one) for one in json.loads(catchment or "[]"))
     kept: dict[str, Any] = json.loads(data)
-    return CaseDraft(*(*fields, rows, kept.get("raw", {})))
+    return CaseDraft(*(*fields, rows, kept.get("raw", {}), kept.get("pen", {})))

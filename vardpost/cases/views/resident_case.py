@@ -14,6 +14,7 @@ from vardpost.cases.actions.close import withdraw
 from vardpost.cases.actions.draft import save_message_draft
 from vardpost.cases.actions.read import buttons, open_case
 from vardpost.cases.forms.message import MOST_RESIDENT, Written, written
+from vardpost.cases.forms.pen import Pen, Verdict, judge, mark, pen_of
 from vardpost.cases.queries import thread
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
@@ -22,6 +23,7 @@ from vardpost.cases.views.resident_page import about, in_language, see_other, st
 from vardpost.cases.views.resident_thread import answered_by, messages
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock
+from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound, Stale, WrongState
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -64,8 +66,13 @@ def save_message(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if case is None or kind not in _KINDS:
         raise NotFound(f"case {case_id}")
     text = written(request.POST.get("body", ""), most=MOST_RESIDENT, missing="")
-    save_message_draft(actor=actor, case=case, kind=kind, data={"body": text.kept})
-    return JsonResponse({"saved": dates.clock(clock.now(), language())})
+    pen, verdict = _judged(request, case, kind, text)
+    if verdict == "moved":
+        return JsonResponse({"code": "draft_moved"}, status=409)
+    if verdict == "write":
+        _save(actor, case, kind, text, pen)
+    saved = dates.clock(clock.now(), language())
+    return JsonResponse({"saved": saved, "version": mark({"body": [text.kept]})})
 
 
 @_READ
@@ -108,12 +115,14 @@ def _write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if "spara" in request.POST or text.error:
         return _keep(request, case_id, kind, text)
     version = _number(request.POST.get("version"))
+    scope = require(actor, Permission.CASE_READ_OWN)
+    case = thread.find(scope, actor.person_id, case_id) if actor.person_id else None
+    if case is not None and _judged(request, case, kind, text)[1] == "moved":
+        return _keep(request, case_id, kind, text)
     try:
         if kind == "reply":
             reply_to_question(actor=actor, case_id=case_id, version=version, body=text.body)
         else:
-            scope = require(actor, Permission.CASE_READ_OWN)
-            case = thread.find(scope, actor.person_id, case_id) if actor.person_id else None
             follow_up(
                 actor=actor,
                 case_id=case_id,
@@ -135,12 +144,30 @@ def _keep(
     actor = who(request)
     case = open_case(actor=actor, case_id=case_id)
     may = _KINDS[kind] in buttons(actor, case, follow_up=_offers_follow_up(case))
+    pen, verdict = _judged(request, case, kind, text)
+    if may and verdict == "moved":
+        return _draw(request, case, text=text, elsewhere=_draft_text(case, kind))
     if may:
-        save_message_draft(actor=actor, case=case, kind=kind, data={"body": text.kept})
+        _save(actor, case, kind, text, pen)
         if "spara" in request.POST:
             return see_other("/mina?sparat=1")
     seen = _number(request.POST.get("seen"))
     return _draw(request, case, text=text, new_from=seen if moved or not may else None)
+
+
+def _judged(
+    request: HttpRequest, case: CaseRow, kind: str, text: Written
+) -> tuple[Pen, Verdict]:
+    """Return who holds the pen, and whether this page may write over the draft that is kept."""
+    pen, draft = pen_of(request.POST), case.drafts.get(kind)
+    last = draft["data"].get("pen", {}) if draft else {}
+    return pen, judge(pen, {"body": [text.kept]}, {"body": [_draft_text(case, kind)]}, last)
+
+
+def _save(actor: Actor, case: CaseRow, kind: str, text: Written, pen: Pen) -> None:
+    save_message_draft(
+        actor=actor, case=case, kind=kind, data={"body": text.kept}, pen=pen.kept()
+    )
 
 
 def _draw(
@@ -149,6 +176,7 @@ def _draw(
     *,
     text: Written | None = None,
     new_from: int | None = None,
+    elsewhere: str | None = None,
 ) -> HttpResponse:
     errors = {"body": text.error} if text and text.error else {}
     context = _context(request, case, new_from=new_from)
@@ -159,11 +187,14 @@ def _draw(
         "kept": kept,
         "saved": _draft_at(case, context["writes"]) if kept else "",
         "moved": new_from is not None,
+        "draft_version": mark({"body": [_draft_text(case, context["writes"])]}),
+        "elsewhere": elsewhere,
         "most": MOST_RESIDENT,
         "done": request.GET.get("klart", ""),
         "stream_url": stream_url(),
     }
-    status = 409 if new_from is not None else 422 if errors else 200
+    stopped = new_from is not None or elsewhere is not None
+    status = 409 if stopped else 422 if errors else 200
     return render(request, "cases/resident_case.html", context, status=status)
 
 
@@ -202,7 +233,8 @@ def _draft_at(case: CaseRow, kind: object) -> str:
     if not draft:
         return ""
     moment = datetime.fromisoformat(str(draft["at"]))
-    return _("Sparat {tid}").replace("{tid}", dates.when(moment, clock.now(), language()))
+    said = dates.when(moment, clock.now(), language())
+    return _("Utkastet sparades {tid}").replace("{tid}", said)
 
 
 def _number(text: str | None) -> int:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vardpost.cases.actions.own_drafts import open_draft
 from vardpost.cases.actions.read import open_case
 from vardpost.cases.actions.submit import submit_case
+from vardpost.cases.forms.pen import mark, pen_of
 from vardpost.cases.forms.steps import CHECK, WHO, Way
 from vardpost.cases.queries import drafts
 from vardpost.cases.views.resident_aside import aside
@@ -33,6 +34,7 @@ from vardpost.shell.jinja import language
 from vardpost.units.queries import holidays
 
 _NEW_TERMS = later("Villkoren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
+_NEW_ANSWERS = later("Svaren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
 _TOO_MANY = later(
     "Du har skickat många ärenden den senaste timmen. Det här finns kvar i utkastet. Skicka det "
     "senare, eller ring mottagningen om det brådskar."
@@ -81,6 +83,10 @@ def _post(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
         return see_other(LATER.format(draft_id))
     if draft.resident_id is None and way_of(actor, draft).asks_who:
         return see_other(f"/ny/{draft_id}")
+    shown = pen_of(request.POST).base
+    if shown and shown != mark(draft.raw):
+        way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
+        return _draw(request, way, news=_(_NEW_ANSWERS), status=409)
     return _send(request, actor, draft_id)
 
 
@@ -132,6 +138,7 @@ def _draw(
             "errors": errors or {},
             "news": news or ("" if offer else _(_NOT_OFFERED)),
             "accepted": accepted,
+            "version": mark(way.draft.raw),
             "aside": aside(way),
         },
         status=status,

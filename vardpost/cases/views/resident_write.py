@@ -1,6 +1,7 @@
 """Writing a new case: the urgent check, who it is about, the questions, saving on the way."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vardpost.cases.actions.draft import save_case_draft
 from vardpost.cases.actions.own_drafts import open_draft
+from vardpost.cases.forms.pen import Pen, Verdict, judge, mark, pen_of
 from vardpost.cases.forms.steps import CHECK, URGENT, WHO, Way
 from vardpost.cases.queries import drafts
 from vardpost.cases.queries.drafts import CaseDraft
@@ -26,8 +28,9 @@ from vardpost.casetypes import drawn
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import STEPS, FormDefinition
 from vardpost.casetypes.messages import error_texts
-from vardpost.casetypes.parse import merge_raw, parse_answers
+from vardpost.casetypes.parse import Posted, merge_raw, parse_answers, raw_on
 from vardpost.casetypes.rows import ADD, REMOVE, edit_rows, focus_after
+from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
@@ -40,6 +43,8 @@ from vardpost.shell.jinja import language
 _WRITE = resident(Permission.CASE_SUBMIT)
 _BOTH = require_http_methods(["GET", "HEAD", "POST"])
 LATER = "/mina/utkast?sparat={}"
+#: A draft left longer ago than this is said to have been fetched again.
+_LEFT = timedelta(minutes=15)
 
 
 def way_of(actor: Actor, draft: CaseDraft, raw: Mapping[str, list[str]] | None = None) -> Way:
@@ -133,9 +138,12 @@ def questions(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
         return _draw(request, way, step, told=request.GET.get("fel") == "1")
     typed_now = posted(request)
     raw = merge_raw(way.form, way.draft.raw, typed_now, step=step)
+    pen, verdict = _judged(request, way.form, way.draft, raw, step)
+    if verdict == "moved":
+        return _draw(request, way_of(actor, way.draft, raw), step, told=False, status=409)
     buttons = {name: typed_now[name] for name in (ADD, REMOVE) if name in typed_now}
     edited = edit_rows(way.form, {**raw, **buttons}) if buttons else None
-    save_case_draft(actor=actor, draft_id=draft_id, raw=edited or raw)
+    save_case_draft(actor=actor, draft_id=draft_id, raw=edited or raw, pen=pen.kept())
     if edited is not None:
         return see_other(f"{way.address(step)}#f-{focus_after(way.form, typed_now, edited)}")
     if "spara" in request.POST:
@@ -159,8 +167,24 @@ def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         raise NotFound(f"draft {draft_id}")
     form = casetypes.version(draft.version_id).definition
     raw = merge_raw(form, draft.raw, posted(request), step=step)
-    save_case_draft(actor=actor, draft_id=draft_id, raw=raw, by_itself=True)
-    return JsonResponse({"saved": dates.clock(clock.now(), language())})
+    pen, verdict = _judged(request, form, draft, raw, step)
+    if verdict == "moved":
+        return JsonResponse({"code": "draft_moved"}, status=409)
+    if verdict == "write":
+        save_case_draft(
+            actor=actor, draft_id=draft_id, raw=raw, pen=pen.kept(), by_itself=True
+        )
+    version = mark(raw_on(form, raw, step=step))
+    return JsonResponse({"saved": dates.clock(clock.now(), language()), "version": version})
+
+
+def _judged(
+    request: HttpRequest, form: FormDefinition, draft: CaseDraft, raw: Posted, step: str
+) -> tuple[Pen, Verdict]:
+    """Return who holds the pen, and whether this page may write over what is kept of the step."""
+    pen = pen_of(request.POST)
+    typed, kept = raw_on(form, raw, step=step), raw_on(form, draft.raw, step=step)
+    return pen, judge(pen, typed, kept, draft.pen)
 
 
 def _elsewhere(way: Way, page: str) -> HttpResponse | None:
@@ -178,6 +202,7 @@ def _draw(
 ) -> HttpResponse:
     errors = _errors(way, step) if told else {}
     raw = _prefilled(way.form, way.parsed.raw, step, who(request))
+    kept = way.draft.raw if status == 409 else way.parsed.raw
     controls = drawn.controls(
         way.form,
         raw=raw,
@@ -201,10 +226,32 @@ def _draw(
             "about": acted_for(who(request), way.draft.resident_id),
             "others": [one for one in way.people if one.id != _about_id(way, who(request))],
             "saved": dates.clock(way.draft.updated_at, language()) if way.parsed.raw else "",
+            "fetched": _fetched(way) if status == 200 else "",
+            "version": mark(raw_on(way.form, kept, step=step)),
+            "elsewhere": _elsewhere_written(way, step) if status == 409 else None,
             "aside": aside(way),
         },
         status=status,
     )
+
+
+def _fetched(way: Way) -> str:
+    """Return when a draft was left, when it is worth saying that it was fetched again."""
+    left = clock.now() - way.draft.updated_at
+    if left < _LEFT or not way.draft.raw:
+        return ""
+    return dates.when(way.draft.updated_at, clock.now(), language())
+
+
+def _elsewhere_written(way: Way, step: str) -> list[tuple[str, str]]:
+    """Return what is kept of a step where it is not what the page says: (question, answer)."""
+    kept = parse_answers(way.form, way.draft.raw, today=today())
+    said = {line.name: line.text for line in summary(way.form, way.parsed.values, language())}
+    return [
+        (line.label, line.text)
+        for line in summary(way.form, kept.values, language())
+        if line.step == step and said.get(line.name) != line.text
+    ]
 
 
 def _about_id(way: Way, actor: Actor) -> UUID | None:

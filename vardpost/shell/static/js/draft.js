@@ -3,13 +3,18 @@
   page is left or hidden. The line [data-draft-status] always tells the truth. When the server
   cannot be reached the text is kept in this tab alone, under the login's own key, and saving is
   tried again after 2, 4, 8 and then every 30 seconds.
-  Sent: the form's fields and autosave=1. Answer: 2xx, JSON with "version" if there is one (put in
-  the field draft_version); 401 when the session has ended; 409, 422 and others: kept here, told.
+  Sent: the form's fields, autosave=1, and draft_tab: this tab and how many times it has saved.
+  Answer: 2xx, JSON with "version" if there is one (put in the field draft_version); 401 when the
+  session has ended; 409 when the draft was written in elsewhere too: told, and nothing more is sent
+  by itself, so that neither text is lost; 422 and others: kept here, told.
+  Whatever else on the page leads away by a form (sign out, language, light or dark) waits until
+  what is typed has been saved.
 */
 
 const PAUSE = 1200;
 const WAITS = [2000, 4000, 8000, 30000];
-const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft_version", "next"]);
+const PATIENCE = 4000;
+const NOT_TYPED = new Set(["csrfmiddlewaretoken", "draft_version", "draft_tab", "next"]);
 const root = document.documentElement;
 const login = document.body.dataset.login || "";
 
@@ -23,6 +28,8 @@ function clock() {
   return `${two(now.getHours())}${root.lang === "sv" ? "." : ":"}${two(now.getMinutes())}`;
 }
 
+const drafts = [];
+
 class Draft {
   constructor(form) {
     this.form = form;
@@ -33,9 +40,14 @@ class Draft {
     this.timer = 0;
     this.busy = false;
     this.gone = false;
+    this.moved = false;
+    this.running = null;
+    this.tab = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 12)}`;
+    this.turn = 0;
     form.addEventListener("input", () => this.later());
     form.addEventListener("change", () => this.later());
-    form.addEventListener("submit", () => this.leave());
+    form.addEventListener("submit", (event) => event.defaultPrevented || this.leave());
+    form.addEventListener("formdata", (event) => event.formData.set("draft_tab", this.next()));
     document.addEventListener("visibilitychange", () => (document.hidden ? this.flush() : this.later(0)));
     addEventListener("pagehide", () => this.flush());
     addEventListener("online", () => this.dirty() && this.save());
@@ -46,8 +58,17 @@ class Draft {
     return !this.gone && typed(this.form) !== this.saved;
   }
 
+  next() {
+    this.turn += 1;
+    return `${this.tab}.${this.turn}`;
+  }
+
   later(wait = PAUSE) {
     clearTimeout(this.timer);
+    if (this.moved) {
+      this.keep();
+      return;
+    }
     this.timer = setTimeout(() => this.save(), wait);
   }
 
@@ -57,8 +78,19 @@ class Draft {
     return data;
   }
 
-  async save() {
-    if (this.busy || !this.dirty()) return;
+  save() {
+    if (this.busy || this.moved || !this.dirty()) return this.running;
+    this.running = this.send();
+    return this.running;
+  }
+
+  /** Save until nothing is unsaved, or the server cannot be reached. */
+  async settle() {
+    await this.save();
+    if (this.dirty() && this.tries === 0) await this.save();
+  }
+
+  async send() {
     this.busy = true;
     const sending = typed(this.form);
     const slow = setTimeout(() => this.tell("saving"), 400);
@@ -85,7 +117,7 @@ class Draft {
     this.saved = sending;
     this.tries = 0;
     this.forget();
-    const version = this.form.elements.namedItem("draft_version");
+    const version = this.version();
     if (version && answer.headers.get("Content-Type")?.includes("json")) {
       const facts = await answer.json();
       if (facts.version !== undefined) version.value = facts.version;
@@ -96,7 +128,8 @@ class Draft {
 
   refused(status) {
     this.keep();
-    this.tell("local");
+    this.moved = status === 409 && "moved" in (this.line()?.dataset ?? {});
+    this.tell(this.moved ? "moved" : "local");
     if (status === 401) {
       document.dispatchEvent(new CustomEvent("session-ended"));
       this.again(3);
@@ -118,7 +151,8 @@ class Draft {
 
   flush() {
     // Whether it arrives is not told; a page that is shown again saves again.
-    if (this.dirty() && !navigator.sendBeacon(this.url, this.body())) this.keep();
+    if (this.moved) this.keep();
+    else if (this.dirty() && !navigator.sendBeacon(this.url, this.body())) this.keep();
   }
 
   leave() {
@@ -130,7 +164,7 @@ class Draft {
 
   keep() {
     try {
-      sessionStorage.setItem(this.key, typed(this.form));
+      sessionStorage.setItem(this.key, JSON.stringify([this.version()?.value ?? "", typed(this.form)]));
     } catch {
       // No storage: the text is still in the form, and the line says that contact is lost.
     }
@@ -151,8 +185,12 @@ class Draft {
     } catch {
       return;
     }
-    if (!copy || copy === this.saved) return;
-    for (const [name, value] of JSON.parse(copy)) this.put(name, value);
+    if (!copy) return;
+    const [version, text] = JSON.parse(copy);
+    if (text === this.saved) return;
+    // Typed against this state of the draft: if another has come, the server tells.
+    if (version && this.version()) this.version().value = version;
+    for (const [name, value] of JSON.parse(text)) this.put(name, value);
     this.tell("local");
     this.later();
   }
@@ -166,12 +204,20 @@ class Draft {
     }
   }
 
+  version() {
+    return this.form.elements.namedItem("draft_version");
+  }
+
+  line() {
+    return this.form.querySelector("[data-draft-status]");
+  }
+
   tell(state) {
-    const line = this.form.querySelector("[data-draft-status]");
+    const line = this.line();
     if (!line) return;
     const words = line.dataset[state].replace("{tid}", clock());
-    line.classList.toggle("lost", state === "local");
-    const mark = { saved: "check", local: "offline" }[state];
+    line.classList.toggle("lost", state === "local" || state === "moved");
+    const mark = { saved: "check", local: "offline", moved: "alert" }[state];
     line.replaceChildren(...(mark ? [symbol(mark)] : []), words);
   }
 
@@ -190,4 +236,26 @@ function symbol(name) {
   return svg;
 }
 
-for (const form of document.querySelectorAll("form[data-draft-url]")) new Draft(form);
+for (const form of document.querySelectorAll("form[data-draft-url]")) drafts.push(new Draft(form));
+
+// Signing out ends the session, and another language draws the page anew: save first, then go.
+addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    const unsaved = drafts.filter((draft) => draft.form !== form && draft.dirty());
+    if (form.method !== "post" || !unsaved.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const late = new Promise((done) => { setTimeout(done, PATIENCE); });
+    await Promise.race([Promise.allSettled(unsaved.map((draft) => draft.settle())), late]);
+    const out = event.submitter?.matches('[formaction="/logga-ut"]');
+    for (const draft of unsaved) {
+      if (out) draft.forget();
+      draft.gone = true;
+      setTimeout(() => { draft.gone = false; }, 8000);
+    }
+    form.requestSubmit(event.submitter);
+  },
+  true,
+);
