@@ -109,8 +109,8 @@ def test_what_is_typed_is_saved_before_another_form_leads_away(guide: str, page:
     write(page, " Sista ordet.")
     with page.expect_response("**/logga-ut"):
         page.get_by_role("button", name="Logga ut").click()
-    assert order == [1]
-    assert "Sista ordet." in desk.received[0]
+    assert order == [len(desk.received)]
+    assert "Sista ordet." in desk.received[-1]
 
 
 def test_a_draft_written_in_elsewhere_is_told_and_left_alone(guide: str, page: Page) -> None:

@@ -155,9 +155,7 @@ def _keep(
     return _draw(request, case, text=text, new_from=seen if moved or not may else None)
 
 
-def _judged(
-    request: HttpRequest, case: CaseRow, kind: str, text: Written
-) -> tuple[Pen, Verdict]:
+def _judged(request: HttpRequest, case: CaseRow, kind: str, text: Written) -> tuple[Pen, Verdict]:
     """Return who holds the pen, and whether this page may write over the draft that is kept."""
     pen, draft = pen_of(request.POST), case.drafts.get(kind)
     last = draft["data"].get("pen", {}) if draft else {}
@@ -165,9 +163,7 @@ def _judged(
 
 
 def _save(actor: Actor, case: CaseRow, kind: str, text: Written, pen: Pen) -> None:
-    save_message_draft(
-        actor=actor, case=case, kind=kind, data={"body": text.kept}, pen=pen.kept()
-    )
+    save_message_draft(actor=actor, case=case, kind=kind, data={"body": text.kept}, pen=pen.kept())
 
 
 def _draw(

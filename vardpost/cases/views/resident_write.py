@@ -171,9 +171,7 @@ def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if verdict == "moved":
         return JsonResponse({"code": "draft_moved"}, status=409)
     if verdict == "write":
-        save_case_draft(
-            actor=actor, draft_id=draft_id, raw=raw, pen=pen.kept(), by_itself=True
-        )
+        save_case_draft(actor=actor, draft_id=draft_id, raw=raw, pen=pen.kept(), by_itself=True)
     version = mark(raw_on(form, raw, step=step))
     return JsonResponse({"saved": dates.clock(clock.now(), language()), "version": version})
 
