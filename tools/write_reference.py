@@ -168,12 +168,41 @@ def case_types_page() -> str:
     return _page("National case types", *parts)
 
 
+def red_flags_page() -> str:
+    """Return the national list of red flags, and how it does on sentences with known answers."""
+    from vardpost.redflags import reference
+
+    missed = reference.missed()
+    return _page(
+        "Red flags",
+        reference.facts(),
+        "## How well it does\n",
+        "Measured on the sentences of `redflags/definitions/corpus.txt` "
+        f"({reference.list_hash()}). "
+        "Every other sentence was kept aside while the list was tuned. All of them are invented: "
+        "the figures compare versions of the list with each other, and are no promise about what "
+        "residents write.\n",
+        _table(
+            ("sentences", "signs found", "sensitivity", "false alarms", "of those without a sign"),
+            reference.measured(),
+        ),
+        "Wrong among those that were tuned on:\n",
+        _table(("kind", "sentence", "found"), missed) if missed else "None.\n",
+        "## Signs and combinations\n",
+        "A *part* is not urgent by itself. Phrases are counted Swedish + English.\n",
+        _table(
+            ("advice", "key", "Swedish", "English", "phrases, or conditions"), reference.signs()
+        ),
+    )
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "states.md": states_page,
     "permissions.md": permissions_page,
     "audit-events.md": audit_page,
     "urls.md": urls_page,
     "case-types.md": case_types_page,
+    "red-flags.md": red_flags_page,
 }
 
 

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "vardpost.units",
     "vardpost.people",
     "vardpost.live",
+    "vardpost.redflags",
     "vardpost.casetypes",
     "vardpost.notices",
     "vardpost.cases",
