@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases.staff_http import Browser, browser, case, location, text, world
 from tests.cases.world import World
 from tests.database import as_owner
+from vardpost.cases.actions.submit import preview
+from vardpost.casetypes.national import FOLDER, read_national
 from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,16 @@ def test_the_inbox_shows_name_age_time_and_what_is_unread(
     stopped(datetime(2026, 11, 27, 10, 0, tzinfo=clock.STOCKHOLM))  # the Friday
     place.tokens.clear()  # the session has ended
     assert "Försenat 2 dagar" in text(browser(place, "receiver").get("att-fordela"))
+
+
+def test_a_row_tells_what_the_case_is_about_whatever_the_form() -> None:
+    drugs = [{"name": "Alvedon"}, {"name": "Furix"}]
+    for key, values, words in (
+        ("renew_prescription", {"medicines": drugs, "days_left": 3}, "Alvedon, Furix"),
+        ("cancel_rebook", {"what": "cancel", "with": "läkaren"}, "Avboka tiden · läkaren"),
+        ("send_message", {"subject": "Prov", "text": "Har provet kommit än, tro?"}, "Har provet"),
+    ):
+        assert preview(read_national(FOLDER, key), values).startswith(words)
 
 
 def test_protected_identity_hides_name_and_words_in_the_list(place: World) -> None:

@@ -105,7 +105,9 @@ def _givers(permission: str, people: object, locale: str) -> str:
     """Say who can give the permission: people by name when they are known, else the role."""
     either = _(" eller ")
     if isinstance(people, list | tuple) and people:
-        return _("%(names)s kan ge dig den.") % {"names": either.join(map(str, people))}
+        *others, last = map(str, people)
+        names = f"{', '.join(others)}{either}{last}" if others else last
+        return _("%(names)s kan ge dig den.") % {"names": names}
     roles = [role_name(role, locale).lower() for role in given_by(permission)] if permission else []
     if not roles:
         return _("En administratör på mottagningen kan ge dig den.")

@@ -53,6 +53,8 @@ _READY = (
     "left join person p on p.id = coalesce(d.resident_id, d.person_id) "
     "where d.id = %s and d.person_id = %s and d.case_id is null for update of d"
 )
+#: A free text of fewer characters says too little by itself.
+_TELLING = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +162,27 @@ def _check_terms(ready: _Ready, terms_id: UUID | None, *, accepted: bool) -> Non
 
 
 def preview(form: FormDefinition, values: Mapping[str, Any]) -> str:
-    """Return the first words of what the resident wrote: the longest free text of the form."""
+    """Return the first words of what the resident wrote: the longest free text of the form.
+
+    Where nothing was written at length, the names in its rows, or else every answer in short.
+    """
     texts = [
         " ".join(str(values[field.key]).split())
         for field in form.fields
         if field.type in {"longtext", "text"} and values.get(field.key)
     ]
-    if not texts:
-        texts = [" ".join(line.text.split()) for line in summary(form, values, "sv")]
-    return max(texts, key=len, default="")[:PREVIEW]
+    longest = max(texts, key=len, default="")
+    if len(longest) < _TELLING:
+        glance = {field.key for field in form.fields if field.type not in {"bool", "phone", "rows"}}
+        names = [
+            str(row.get(field.fields[0].key, ""))
+            for field in form.fields
+            if field.type == "rows"
+            for row in values.get(field.key) or ()
+        ]
+        short = [line.text for line in summary(form, values, "sv") if line.name in glance]
+        longest = ", ".join(filter(None, names)) or " · ".join(short) or longest
+    return " ".join(longest.split())[:PREVIEW]
 
 
 def _insert_case(

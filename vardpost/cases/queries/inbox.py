@@ -49,7 +49,6 @@ QUEUES: Mapping[str, Queue] = MappingProxyType(
         queue.key: queue
         for queue in (
             Queue("mina", _OPEN, "due_at", mine=True),
-            Queue("vantar", "c.state = 'awaiting_resident'", "due_at"),
             Queue(
                 "att-fordela", f"{_OPEN} and c.assignee_id is null", "due_at", receivers_only=True
             ),
@@ -59,6 +58,7 @@ QUEUES: Mapping[str, Queue] = MappingProxyType(
                 "first_due",
                 late=True,
             ),
+            Queue("vantar", "c.state = 'awaiting_resident'", "due_at"),
             Queue("alla", _OPEN, "due_at"),
             Queue("avslutade", "not c.is_open", "updated_at", newest_first=True),
         )

@@ -55,7 +55,7 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
     ),
 }
 #: The rail's two groups.
-_MINE = ("mina", "vantar")
+_MINE = "mina"
 
 #: The rail: (heading, items), as `rail` of the components takes them.
 Groups = list[tuple[str, list[dict[str, Any]]]]
@@ -172,9 +172,9 @@ def rail(
             "current": queue.key == current,
             "key": words.key,
         }
-        (mine if queue.key in _MINE or not whole else others).append(item)
-    groups = [(_("Mina"), mine), (_("Mottagningen"), others)] if whole else [(_("Mina"), mine)]
-    return [*groups, *administration.way_in(actor)]
+        (mine if queue.key == _MINE or not whole else others).append(item)
+    groups = [(_("Mina"), mine), (_("Mottagningen"), others)]
+    return [*(one for one in groups if one[1]), *administration.way_in(actor)]
 
 
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
@@ -215,7 +215,8 @@ def next_step(place: Desk) -> dict[str, str]:
     counts = place.listed.page.counts
     words = QUEUE_WORDS[place.queue.key]
     if place.listed.page.rows:
-        return {"title": _("Välj ett ärende i listan"), "text": "", "href": "", "action": ""}
+        keys = _("Tangenterna J och K går i listan, Enter öppnar och ? visar alla.")
+        return {"title": _("Välj ett ärende i listan"), "text": keys, "href": "", "action": ""}
     for key, sentence in (
         ("forsenade", _("%(n)s ärenden är försenade.")),
         ("att-fordela", _("%(n)s väntar på att fördelas.")),

@@ -22,6 +22,8 @@ from vardpost.shell import dates
 from vardpost.shell.jinja import paragraphs
 from vardpost.shell.words import Mark, sla, status
 
+#: An answer of more characters than this, or of several lines, is read and not glanced at.
+_LONG = 60
 #: Message kind → tag (words, colour, icon).
 _MARKS = {
     "partial_answer": Mark(later("Delsvar"), "reply", "info"),
@@ -66,6 +68,8 @@ class MessageView:
     color: str
     mark: Mark | None
     lines: list[tuple[str, str]]
+    #: How many of the lines, the first ones, are long and take the wide column.
+    wide: int
     body: Markup
     read: str
     fresh: bool
@@ -146,9 +150,12 @@ def _message(
 ) -> MessageView:
     mine = one.author_role in ("resident", "guardian")
     values = one.answers or {}
-    lines = []
+    lines: list[tuple[str, str]] = []
+    wide = 0
     if one.kind == "submission":
-        lines = _main_first([(line.label, line.text) for line in summary(form, values, now.lang)])
+        lines, wide = _long_first(
+            [(line.label, line.text) for line in summary(form, values, now.lang)]
+        )
     elif one.kind == "final_answer":
         shown = {key: value for key, value in values.items() if key != "text"}
         lines = [(line.label, line.text) for line in summary(answers, shown, now.lang)]
@@ -167,6 +174,7 @@ def _message(
         color="accent" if mine else "brand2",
         mark=mark._replace(text=_(mark.text)) if mark else None,
         lines=lines,
+        wide=wide,
         body=paragraphs(one.body) if one.kind != "submission" else Markup(),
         read=_read(one, now) if not mine else "",
         fresh=fresh,
@@ -248,9 +256,7 @@ def _reply_by(case: CaseRow, now: Now) -> str:
     return _("Svar önskas senast %(day)s") % {"day": day}
 
 
-def _main_first(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the answers with the longest one first: it has the wide column."""
-    if not lines:
-        return lines
-    main = max(lines, key=lambda line: len(line[1]))
-    return [main, *(line for line in lines if line is not main)]
+def _long_first(lines: list[tuple[str, str]]) -> tuple[list[tuple[str, str]], int]:
+    """Return the answers with the long ones first, in the form's order, and how many they are."""
+    long = [line for line in lines if len(line[1]) > _LONG or "\n" in line[1]]
+    return [*long, *(line for line in lines if line not in long)], len(long)

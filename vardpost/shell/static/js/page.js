@@ -112,6 +112,16 @@ addEventListener("pageshow", (event) => {
 const first = document.querySelector("[data-focus]");
 if (!first?.matches("form")) first?.focus();
 else if (matchMedia("(pointer: fine)").matches) first.querySelector('input:not([type="hidden"]), select, textarea')?.focus();
+// Beside a pinned composer nothing that takes focus hides under it, and a thread opens at its
+// newest message; the first one is a scroll away.
+const composer = document.querySelector(".work > .composer");
+const newest = document.querySelector(".work .thread > :last-child:not(:first-child)");
+if (!composer || getComputedStyle(composer).position === "sticky") {
+  const pane = document.querySelector(".pane.work");
+  if (pane && composer) pane.style.scrollPaddingBottom = `${composer.offsetHeight + 16}px`;
+  if (pane && getComputedStyle(pane).overflowY === "auto" && !location.hash) newest?.scrollIntoView({ block: "nearest" });
+}
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
