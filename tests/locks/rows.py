@@ -223,3 +223,10 @@ def _changes(rows: Rows) -> None:
             [key, region, unit.id, clock.now()],
         )
         rows.note("care_unit", unit.id, place)
+        for name in ("anna", "nils"):
+            approved = rows.note("approved_resident", new_id(), f"{place}: {name}")
+            db.execute(
+                "insert into approved_resident (id, unit_id, person_id, reason, "
+                "approved_by_name, created_at) values (%s, %s, %s, 'Nära arbetet', 'Eva', %s)",
+                [approved, unit.id, rows.people[name], clock.now()],
+            )

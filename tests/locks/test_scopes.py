@@ -96,6 +96,15 @@ SETTINGS = {
     "system here": {"ek", "al"},
     "system there": {"tall"},
 }
+#: Whom a unit has let in: oneself, and those who run the unit.
+APPROVED = {
+    "resident": everywhere("anna"),
+    "other resident": everywhere("nils"),
+    **{
+        scope: {f"{place}: {name}" for place in places for name in ("anna", "nils")}
+        for scope, places in SETTINGS.items()
+    },
+}
 SEEN = {
     "care_case": CASES,
     "case_message": CASES,
@@ -107,6 +116,7 @@ SEEN = {
     "notice": NOTICES,
     "audit_entry": LEDGER,
     "setting_change": SETTINGS,
+    "approved_resident": APPROVED,
 }
 KEYS = {"notice_setting": "person_id"}
 #: What the web role may change at all, and who of those who see a row may change it.
@@ -116,6 +126,7 @@ CHANGED = {
     "case_message": ("update {} set read_at = read_at", RESIDENTS),
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
     "case_draft": ("delete from {}", set(OWN)),
+    "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
     "notice": ("update {} set attempts = attempts", set(NOTICES)),
 }
 

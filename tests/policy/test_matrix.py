@@ -43,6 +43,7 @@ def test_our_own_rows() -> None:
             Role.REGION_ADMIN: Reach.REGION,
             Role.NATIONAL_OFFICE: Reach.NATION,
         },
+        P.REGION_SETTINGS_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
         P.CASE_REMIND: {},
         P.NOTICE_SEND: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},
@@ -58,6 +59,7 @@ def test_what_the_system_may() -> None:
         P.CASE_REMIND: Reach.REGION,
         P.CASE_RETURN_TO_INBOX: Reach.REGION,
         P.NOTICE_SEND: Reach.REGION,
+        P.REGION_SETTINGS_EDIT: Reach.REGION,
         P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
     }
 

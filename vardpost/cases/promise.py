@@ -25,7 +25,11 @@ class Opening:
 
     def due(self, received: datetime, days: int) -> datetime:
         """Return when something received then is due, in UTC."""
-        return clocks.due_at(received, days, _hours(self.rows), self._closed(received))
+        hours, closed = _hours(self.rows), self._closed(received)
+        try:
+            return clocks.due_at(received, days, hours, closed)
+        except clocks.NeverOpen:  # closings that cover all the days in reach stop no promise
+            return clocks.due_at(received, days, hours, frozenset())
 
     def extend(self, due: datetime, paused_from: datetime, paused_to: datetime) -> datetime:
         """Return the due moment moved by the opening time that passed while it was paused."""
@@ -54,4 +58,4 @@ class Opening:
 
     def _closed(self, moment: datetime) -> frozenset[date]:
         day = moment.astimezone(STOCKHOLM).date()
-        return units.holidays(day, closed_on_eves=self.closed_on_eves)
+        return units.closed_days(day, self.rows, closed_on_eves=self.closed_on_eves)

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from vardpost.casetypes import typed
 from vardpost.casetypes.fields import Field, HasFields
 from vardpost.casetypes.values import READERS, Problem, Value
+from vardpost.kernel import typed
 
 Posted = Mapping[str, Sequence[str]]
 Raw = dict[str, list[str]]

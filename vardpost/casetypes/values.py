@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from vardpost.casetypes import typed
 from vardpost.casetypes.fields import Field
+from vardpost.kernel import typed
 
 #: What an answer may be: all of it goes through JSON and comes back equal.
 Value = str | int | bool | list[str] | dict[str, str] | list[dict[str, "Value"]]

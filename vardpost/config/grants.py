@@ -19,9 +19,13 @@ TABLES: Mapping[str, str] = {
     "django_migrations": "select",
     "region": "select",
     "municipality": "select",
-    "care_unit": "select, update (phone, email, about_sv, about_en)",
-    "opening_hours": "select",
-    "catchment_row": "select",
+    "care_unit": "select, update (phone, email, about_sv, about_en, closed_on_eves)",
+    "opening_hours": "select, insert, delete",
+    "catchment_row": "select, insert, delete",
+    "unit_closing": "select, insert, update, delete",
+    "intake_limit": "select, insert, update, delete",
+    "region_day": "select, insert, delete",
+    "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
     "case_type": "select",
     "case_type_version": "select",
@@ -56,8 +60,10 @@ FUNCTIONS = (
     "change_done",
     "notice_address",
     "settings_in_scope",
+    "unit_in_scope",
+    "unit_waiting",
 )
-SEQUENCES = ("case_number",)
+SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "region_day_id_seq")
 #: The queue's own tables and functions; its jobs hold ids alone.
 QUEUE = "procrastinate\\_%"
 

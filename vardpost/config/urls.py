@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.shell.urls")),
     path("", include("vardpost.units.urls")),
     path("", include("vardpost.people.urls")),
+    path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),
     path("", include("vardpost.cases.urls")),
 ]

@@ -63,6 +63,7 @@ class Permission(StrEnum):
     UNIT_STATISTICS_READ = "statistics:unit:read"
     SUPPORT_CONTACT = "support:support:contact"
     CATCHMENT_EDIT = "units:catchment:edit"
+    REGION_SETTINGS_EDIT = "units:region:edit"
     RESIDENT_APPROVE = "units:resident:approve"
     SETTINGS_READ = "units:settings:read"
     UNIT_ADD = "units:unit:add"

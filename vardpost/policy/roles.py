@@ -179,6 +179,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.LOGIN_LOCK,
                 P.NEWS_POST,
                 P.REGION_FOLDER_USE,
+                P.REGION_SETTINGS_EDIT,
                 P.SETTINGS_READ,
             ),
         ),
@@ -206,6 +207,7 @@ SYSTEM = RoleRule(
             P.CASE_REMIND: Reach.REGION,
             P.CASE_RETURN_TO_INBOX: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
+            P.REGION_SETTINGS_EDIT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
         }
     ),

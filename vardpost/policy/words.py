@@ -109,6 +109,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.UNIT_STATISTICS_READ: Words("Se mottagningens statistik", "See the unit's statistics"),
         P.SUPPORT_CONTACT: Words("Kontakta supporten", "Contact support"),
         P.CATCHMENT_EDIT: Words("Ändra betjäningsområdet", "Edit the catchment area"),
+        P.REGION_SETTINGS_EDIT: Words("Ändra regionens inställningar", "Edit a region's settings"),
         P.RESIDENT_APPROVE: Words("Godkänna invånare", "Approve residents"),
         P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),
         P.UNIT_ADD: Words("Lägga till enheter", "Add units"),

@@ -38,6 +38,27 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 later("Telefon, e-post och det som invånare läser om mottagningen."),
                 Permission.UNIT_EDIT,
             ),
+            Place(
+                "oppettider",
+                "clock",
+                later("Öppettider"),
+                later("När mottagningen är öppen. Svarstiderna räknas på det."),
+                Permission.UNIT_EDIT,
+            ),
+            Place(
+                "stangt",
+                "calendar",
+                later("Stängt och pauser"),
+                later("Stängda dagar, och dagar utan nya ärenden."),
+                Permission.UNIT_EDIT,
+            ),
+            Place(
+                "belastning",
+                "chart",
+                later("När många väntar"),
+                later("Längre svarstid, eller en annan mottagning."),
+                Permission.UNIT_EDIT,
+            ),
         ),
     ),
     (

@@ -11,7 +11,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from vardpost.kernel import typed
 from vardpost.kernel.errors import BadInput, Earlier, Moved
 
 #: What the form's fields show: from the database, or as typed.
@@ -45,15 +47,33 @@ def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
     if request.method != "POST":
         fields, version = page.load()
         return _shown(request, page, fields, version, saved=request.GET.get("sparat") == "1")
-    version = posted_version(request)
+    version, posted = posted_version(request), kept(request.POST)
     try:
-        page.keep(page.parse(request.POST), version)
+        _refuse_characters(posted)
+        page.keep(page.parse(posted), version)
     except BadInput as error:
-        return _shown(request, page, page.typed(request.POST), version, errors=error.errors)
+        return _shown(request, page, page.typed(posted), version, errors=error.errors)
     except Moved as error:
-        fields = page.typed(request.POST)
-        return _shown(request, page, fields, error.version, moved=error.changes)
+        return _shown(request, page, page.typed(posted), error.version, moved=error.changes)
     return HttpResponseRedirect(page.after or f"{request.path}?sparat=1", status=303)
+
+
+def kept(posted: QueryDict) -> QueryDict:
+    """Return a form with characters that cannot be kept shown as � (`kernel/typed.py`)."""
+    clean = QueryDict(mutable=True)
+    for name, values in posted.lists():
+        clean.setlist(typed.kept(name), [typed.kept(value) for value in values])
+    return clean
+
+
+def _refuse_characters(posted: QueryDict) -> None:
+    errors = {
+        name: _("Ta bort tecknet � ur texten. Där fanns ett dolt tecken som inte kan sparas")
+        for name, values in posted.lists()
+        if any(typed.has_refused(value) for value in values)
+    }
+    if errors:
+        raise BadInput(errors)
 
 
 def posted_version(request: HttpRequest) -> int:

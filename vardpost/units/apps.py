@@ -42,7 +42,10 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room looks after."""
-        from vardpost.units.actions.contact import CONTACT  # the verb, once models are loaded
+        # The verbs, once models are loaded.
+        from vardpost.units.actions.closings import CLOSING, LIMIT, REGION_DAY
+        from vardpost.units.actions.contact import CONTACT
+        from vardpost.units.actions.hours import HOURS
 
         register(*POINTS)
-        settings.register(CONTACT)
+        settings.register(CLOSING, CONTACT, HOURS, LIMIT, REGION_DAY)

@@ -171,3 +171,125 @@ class SettingChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.version}"
+
+
+class Closing(models.Model):
+    """Days on which a unit is closed, takes no new cases, or takes none of one kind.
+
+    Both ends are included. A reason is told to residents, and another unit where there is one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="closings")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    #: The unit is closed: these days do not count in a promise.
+    stops_clock = models.BooleanField()
+    #: No new cases can be sent on these days.
+    stops_intake = models.BooleanField()
+    #: The key of the one case type that is stopped; empty for all.
+    case_type = models.CharField(max_length=40, blank=True)
+    reason_sv = models.CharField(max_length=200)
+    reason_en = models.CharField(max_length=200, blank=True)
+    alternative = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "unit_closing"
+        indexes = [models.Index(fields=["unit", "ends_on"], name="i_closing_unit_end")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="closing_forward"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stops_clock=True) | models.Q(stops_intake=True),
+                name="closing_stops_something",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(case_type="") | models.Q(stops_clock=False),
+                name="closing_of_one_kind_keeps_the_clock",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(alternative=models.F("unit")), name="closing_points_elsewhere"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.starts_on}"
+
+
+class RegionDay(models.Model):
+    """A day on which a whole region is closed beside the public holidays."""
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="closed_days")
+    day = models.DateField()
+    name = models.CharField(max_length=80)
+
+    class Meta:
+        db_table = "region_day"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "day"], name="region_day_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region_id} {self.day}"
+
+
+class IntakeLimit(models.Model):
+    """What happens when many wait for a first answer: a longer promise or another unit.
+
+    Never a silent stop: residents are told, and may still send (ambitions 55).
+    """
+
+    unit = models.OneToOneField(CareUnit, on_delete=models.PROTECT, primary_key=True)
+    #: So many cases without a first answer, or more.
+    most_waiting = models.PositiveSmallIntegerField()
+    extra_days = models.PositiveSmallIntegerField(default=0)
+    alternative = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        db_table = "intake_limit"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(most_waiting__gte=1, most_waiting__lte=500),
+                name="intake_limit_reach",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(extra_days__gte=1, extra_days__lte=20)
+                | models.Q(extra_days=0, alternative__isnull=False),
+                name="intake_limit_does_something",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(alternative=models.F("unit")),
+                name="intake_limit_points_elsewhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit_id)
+
+
+class ApprovedResident(models.Model):
+    """A resident let in to a unit outside its catchment (godkänd för kommunikation)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="approved")
+    #: A person of `people`, which is a room above: no foreign key.
+    person_id = models.UUIDField()
+    until = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=200)
+    approved_by_name = models.CharField(max_length=160)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "approved_resident"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "person_id"], name="approved_resident_once")
+        ]
+        indexes = [models.Index(fields=["person_id"], name="i_approved_person")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -3,6 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
+from vardpost.shell.dates import DAYS
+from vardpost.shell.jinja import language
+
 _KINDS = {
     "primary_care": later("Vårdcentral"),
     "specialist": later("Specialistmottagning"),
@@ -13,6 +16,11 @@ _KINDS = {
     "rehabilitation": later("Rehabilitering"),
     "youth": later("Ungdomsmottagning"),
 }
+
+
+def day_names() -> list[str]:
+    """Return the names of the weekdays, Monday first, as a form's labels."""
+    return [name.capitalize() for name in DAYS[language()]]
 
 
 def kind_name(kind: str) -> str:

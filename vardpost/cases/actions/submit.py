@@ -13,6 +13,7 @@ from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import PREVIEW
 from vardpost.cases.promise import Opening
+from vardpost.cases.queries.intake import standing
 from vardpost.cases.states import Event, State, move
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.messages import error_texts
@@ -98,8 +99,8 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
 
     Raises `NotFound` for a draft that is not the actor's, `Denied` for someone the actor may not
     write for, `BadInput` (with the fact `step`) for answers to mend, `Stale` when the terms have
-    changed since they were shown, `WrongState` when the unit does not offer the type any more or
-    not to this person, `TooMany` above the limit of cases per hour.
+    changed since they were shown, `WrongState` when the unit does not offer the type any more, not
+    to this person, or takes no new cases now, `TooMany` above the limit of cases per hour.
     """
     now = clock.now()
     row = db.fetch_one(
@@ -113,6 +114,10 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     resident_id = ready.resident_id or actor.person_id
     require(actor, Permission.CASE_SUBMIT, Thing(ready.region_id, ready.unit_id, resident_id))
     form = version(ready.version_id).definition
+    today = now.astimezone(clock.STOCKHOLM).date()
+    intake = standing(ready.unit_id, today)
+    if intake.stopped(ready.case_type) is not None:
+        raise WrongState("no new cases now", hinder="intake_stopped")
     _check_offer(actor, ready, form, now)
     parsed = _answers(actor, ready, form, now)
     _check_terms(ready, terms_id, accepted=accepted)
@@ -120,7 +125,7 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
         raise TooMany(f"{ready.sent_lately} cases in the last hour")
     state = move(State.DRAFT, Event.SUBMIT)
     case_id = new_id()
-    _insert_case(actor, ready, form, case_id, state, parsed, now)
+    _insert_case(actor, ready, form, case_id, state, parsed, now, intake.extra_days)
     key = stable_key("submit", draft_id)
     _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now)
     _tell(actor, ready, case_id, key, state, resident_id)
@@ -193,10 +198,11 @@ def _insert_case(
     state: State,
     parsed: ParsedAnswers,
     now: datetime,
+    extra_days: int,
 ) -> None:
     opening = Opening(ready.hours, ready.closed_on_eves)
-    first = ready.first_days or form.promise.first_days
-    final = ready.final_days or form.promise.final_days
+    first = (ready.first_days or form.promise.first_days) + extra_days
+    final = (ready.final_days or form.promise.final_days) + extra_days
     own = ready.resident_id in {None, actor.person_id}
     columns: dict[str, Any] = {
         "id": case_id,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from vardpost.casetypes import typed
 from vardpost.casetypes.messages import MESSAGES
+from vardpost.kernel import typed
 
 #: Longest message of a resident, and of the unit.
 MOST_RESIDENT = 4000

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from vardpost.cases.queries.intake import standing
+from vardpost.cases.views.resident_intake import intake_words, offer_words
 from vardpost.cases.views.resident_page import named, residents, today, who
 from vardpost.casetypes import queries as casetypes
-from vardpost.casetypes import typed
 from vardpost.casetypes.queries import Offer
-from vardpost.kernel import clock
+from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.errors import NotFound
 from vardpost.people.queries import for_catchment
@@ -93,6 +93,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     found = look_up(who(request), slug)
     offers = casetypes.offered(found.unit.id)
     unit = found.unit
+    intake = standing(unit.id, today())
     english = language() == "en" and bool(unit.about_en)
     return render(
         request,
@@ -101,8 +102,10 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
             "found": found,
             "about": unit.about_en if english else unit.about_sv,
             "about_lang": "en" if english else "sv",
+            "news": intake_words(intake),
             "offers": [
-                (type_slug(offer), offer, promise_words(offer.first_days)) for offer in offers
+                (type_slug(offer), offer, offer_words(intake, offer.key, offer.first_days))
+                for offer in offers
             ],
         },
     )
@@ -119,12 +122,6 @@ def look_up(actor: Actor, slug: str) -> Found:
 def type_slug(offer: Offer) -> str:
     """Return a case type's part of an address: `fornya-recept`."""
     return slugify(offer.title.sv)
-
-
-def promise_words(days: int) -> str:
-    """Return how soon the unit answers."""
-    words = ngettext("Svar inom {n} vardag", "Svar inom {n} vardagar", days)
-    return words.replace("{n}", str(days))
 
 
 def why_words(why: Why, unit: UnitCard) -> str:
@@ -147,7 +144,7 @@ def why_words(why: Why, unit: UnitCard) -> str:
 def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
     lang, now = language(), clock.now()
     week = units.week(unit.hours)
-    closed = units.holidays(today(), closed_on_eves=unit.closed_on_eves)
+    closed = units.closed_days(today(), unit.hours, closed_on_eves=unit.closed_on_eves)
     mine = [one for one in residents(actor) if one.id in people]
     reasons = {one.id: why_not(unit.catchment, people[one.id], today()) for one in mine}
     fits = tuple(one for one in mine if reasons[one.id] is None)

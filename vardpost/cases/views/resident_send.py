@@ -31,7 +31,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.dates import sentence
 from vardpost.shell.jinja import language
-from vardpost.units.queries import holidays
+from vardpost.units.queries import closed_days
 
 _NEW_TERMS = later("Villkoren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
 _NEW_ANSWERS = later("Svaren har ändrats sedan du öppnade sidan. Läs dem igen, och skicka sedan.")
@@ -171,7 +171,7 @@ def _cancel_notice(way: Way) -> CancelNotice | None:
     draft = way.draft
 
     def is_holiday(day: date) -> bool:
-        return day in holidays(day, closed_on_eves=draft.closed_on_eves)
+        return day in closed_days(day, draft.hours, closed_on_eves=draft.closed_on_eves)
 
     return cancel_notice(
         way.form,

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_http_methods
 from vardpost.cases.actions.draft import delete_draft, start_case_draft
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries import drafts
-from vardpost.cases.views.resident_find import look_up, promise_words, type_slug
-from vardpost.cases.views.resident_page import see_other, who
+from vardpost.cases.queries.intake import standing
+from vardpost.cases.views.resident_find import look_up, type_slug
+from vardpost.cases.views.resident_intake import intake_words, offer_words
+from vardpost.cases.views.resident_page import see_other, today, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.queries import Offer
 from vardpost.kernel import clock
@@ -27,7 +29,9 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     offer = _offer(found.unit, arendetyp)
     person = actor.person_id
     draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
-    if request.method == "POST" and found.fits:
+    intake = standing(found.unit.id, today())
+    stop = intake.stopped(offer.key)
+    if request.method == "POST" and found.fits and stop is None:
         if draft is not None and "borja_om" in request.POST:
             delete_draft(actor=actor, draft_id=draft[0])
         draft_id = start_case_draft(
@@ -47,8 +51,10 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
             "found": found,
             "offer": offer,
             "form": form,
-            "promise": promise_words(offer.first_days),
-            "due": opening.due(clock.now(), offer.first_days),
+            "promise": offer_words(intake, offer.key, offer.first_days),
+            "due": opening.due(clock.now(), offer.first_days + intake.extra_days),
+            "news": intake_words(intake),
+            "stop": stop,
             "terms": casetypes.terms(offer.terms_id),
             "draft": draft,
         },

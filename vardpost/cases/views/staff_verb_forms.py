@@ -16,8 +16,8 @@ from vardpost.cases.views.staff_pages import count_text
 from vardpost.casetypes.fields import AnswerForm, Field, Option, Text
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import keep_raw, parse_answers
-from vardpost.casetypes.typed import one_line
 from vardpost.kernel import clock
+from vardpost.kernel.typed import one_line
 
 #: A list longer than this gets a search field.
 SEARCHED_FROM = 8

@@ -56,7 +56,7 @@ class Desk:
         ]
         text = json.dumps(rows)
         self.opening = Opening(text, closed_on_eves=True)
-        closed = units.holidays(now.date(), closed_on_eves=True)
+        closed = units.closed_days(now.date(), text, closed_on_eves=True)
         self.time: OpenTime = open_time(Hours(units.week(text)), closed, now.year - 1, now.year + 1)
 
 

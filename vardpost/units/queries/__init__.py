@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import lru_cache
 from uuid import UUID
 
@@ -15,10 +15,17 @@ from vardpost.units.catchment import Row, Someone
 
 Week = tuple[tuple[tuple[time, time], ...], ...]
 
-#: The subselect that every statement uses which needs a unit's hours; `u` is the unit.
+#: The subselect that every statement uses which needs a unit's hours; `u` is the unit. Periods of
+#: the week as [weekday, opens, closes], and the days it is closed beside the holidays, planned by
+#: the unit or the region, as [first, last].
 HOURS = (
-    "(select json_agg(json_build_array(o.weekday, o.opens, o.closes) order by o.weekday, o.opens) "
-    "from opening_hours o where o.unit_id = u.id)::text"
+    "(select json_agg(x.j) from ("
+    "select json_build_array(o.weekday, o.opens, o.closes) j from opening_hours o "
+    "where o.unit_id = u.id union all "
+    "select json_build_array(c.starts_on, c.ends_on) from unit_closing c "
+    "where c.unit_id = u.id and c.stops_clock and c.ends_on > current_date - 366 union all "
+    "select json_build_array(d.day, d.day) from region_day d "
+    "where d.region_id = u.region_id and d.day > current_date - 366) x)::text"
 )
 
 
@@ -29,16 +36,30 @@ def week(rows: str | None) -> Week:
     A unit that has told no hours keeps office hours, so that a promise can always be made.
     """
     days: list[list[tuple[time, time]]] = [[] for _ in range(7)]
-    for weekday, opens, closes in json.loads(rows or "[]"):
-        days[weekday].append((time.fromisoformat(opens), time.fromisoformat(closes)))
+    for row in json.loads(rows or "[]"):
+        if len(row) == 3:
+            days[row[0]].append((time.fromisoformat(row[1]), time.fromisoformat(row[2])))
     if not any(days):
         days[:5] = [[(time(8), time(16, 30))] for _ in range(5)]
-    return tuple(tuple(day) for day in days)
+    return tuple(tuple(sorted(day)) for day in days)
 
 
-def holidays(on: date, *, closed_on_eves: bool) -> frozenset[date]:
-    """Return the days around `on` on which the unit is closed whatever the weekday."""
-    return swedish_holidays(on.year, with_eves=closed_on_eves)
+def closed_days(on: date, rows: str | None, *, closed_on_eves: bool) -> frozenset[date]:
+    """Return the days around `on` on which the unit is closed whatever the weekday.
+
+    Holidays, and what `HOURS` tells of planned closings of the unit and the region.
+    """
+    return _closed_days(on.year, rows, closed_on_eves)
+
+
+@lru_cache(maxsize=2048)
+def _closed_days(year: int, rows: str | None, closed_on_eves: bool) -> frozenset[date]:
+    planned = set()
+    for row in json.loads(rows or "[]"):
+        if len(row) == 2:
+            first, last = date.fromisoformat(row[0]), date.fromisoformat(row[1])
+            planned |= {first + timedelta(days=n) for n in range((last - first).days + 1)}
+    return swedish_holidays(year, with_eves=closed_on_eves) | planned
 
 
 def unit_week(unit_id: UUID) -> tuple[Week, bool]:

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
-from vardpost.units import forms
 from vardpost.units.actions.contact import CONTACT, change_contact
+from vardpost.units.forms import contact as form
 from vardpost.units.queries import card
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
@@ -24,8 +24,8 @@ def contact_data(request: HttpRequest, unit: str) -> HttpResponse:
         SettingsPage(
             template="units/admin_contact.html",
             load=lambda: (shown, version(place.id, CONTACT.key)),
-            parse=forms.contact,
-            typed=forms.contact_typed,
+            parse=form.parse,
+            typed=form.typed,
             keep=lambda data, made_from: change_contact(
                 actor=actor, unit_id=place.id, version=made_from, data=data
             ),

@@ -1,4 +1,4 @@
-"""What an administrator types about a unit: text in, clean values out."""
+"""Contact details: text in, clean values out."""
 
 import re
 
@@ -58,7 +58,7 @@ def _about(text: str) -> str:
     return plain
 
 
-def contact(posted: QueryDict) -> ContactData:
+def parse(posted: QueryDict) -> ContactData:
     """Return the contact data of a posted form. Raises `BadInput` with a message a field."""
     form = ContactForm(posted)
     if not form.is_valid():
@@ -66,7 +66,7 @@ def contact(posted: QueryDict) -> ContactData:
     return ContactData(**form.cleaned_data)
 
 
-def contact_typed(posted: QueryDict) -> ContactData:
+def typed(posted: QueryDict) -> ContactData:
     """Return what was typed, as it was."""
     return ContactData(
         *(posted.get(name, "")[:9999] for name in ("phone", "email", "about_sv", "about_en"))

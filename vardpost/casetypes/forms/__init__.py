@@ -1,0 +1,1 @@
+"""What an administrator types about case types: text in, clean values out."""

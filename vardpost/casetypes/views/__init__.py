@@ -1,0 +1,1 @@
+"""Pages about what a unit offers, and when."""

@@ -1,0 +1,1 @@
+"""What an administrator types about a unit: text in, clean values out."""
