@@ -101,7 +101,12 @@ def test_hours_are_kept_once_and_put_back(office: Office) -> None:
 
 
 def closing(first: date, last: date, **more: Any) -> ClosingData:
-    given_ = {"stops_clock": True, "stops_intake": False, "case_type": "", "reason_sv": "Semester"}
+    given_: dict[str, Any] = {
+        "stops_clock": True,
+        "stops_intake": False,
+        "case_type": "",
+        "reason_sv": "Semester",
+    }
     return ClosingData(
         starts_on=first.isoformat(),
         ends_on=last.isoformat(),
