@@ -40,6 +40,7 @@ PARTS: Mapping[str, str] = {
     "units.actions.settings.begin": "the first step of every verb that changes a setting",
     "units.actions.settings.note": "the last step of every verb that changes a setting",
     "units.actions.settings.restore": "asks, and hands over to the setting's own verb",
+    "redflags.actions.publish": "versions for the verbs of the room, and what ships with it",
     "units.actions.places": "facts that ship with the product, written by the owner of the tables",
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.

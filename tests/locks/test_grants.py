@@ -26,6 +26,7 @@ GUARDED = {
     "unit_closing": "the same",
     "intake_limit": "the same: residents are told why answers take longer",
     "region_day": "public facts",
+    "red_flag_list": "phrases of lists that are asked about every text",
 }
 OPEN = {
     "django_migrations": "which version the tables are of",

@@ -44,6 +44,7 @@ def test_our_own_rows() -> None:
             Role.NATIONAL_OFFICE: Reach.NATION,
         },
         P.REGION_SETTINGS_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
+        P.RED_FLAGS_EDIT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.CASE_REMIND: {},
         P.NOTICE_SEND: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},

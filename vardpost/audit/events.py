@@ -32,6 +32,7 @@ class AuditEvent(StrEnum):
     NOTICE_SENT = "notices:notice:send"
     NOTICE_SETTINGS_CHANGED = "notices:settings:change"
     NOTICES_LISTED = "notices:notice:list"
+    RED_FLAGS_PUBLISHED = "redflags:list:publish"
     REFUSED = "shell:request:refuse"
     SETTINGS_READ = "notices:settings:read"
     SIGNED_IN = "people:session:sign-in"

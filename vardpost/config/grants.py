@@ -27,6 +27,7 @@ TABLES: Mapping[str, str] = {
     "region_day": "select, insert, delete",
     "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
+    "red_flag_list": "select, insert",
     "case_type": "select",
     "case_type_version": "select",
     "terms_text": "select",

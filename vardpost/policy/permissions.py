@@ -58,6 +58,7 @@ class Permission(StrEnum):
     STAFF_REACTIVATE = "people:staff:reactivate"
     STAFF_REGISTER = "people:staff:register"
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
+    RED_FLAGS_EDIT = "redflags:list:edit"
     ACTIVITY_REVIEW = "review:activity:read"
     REGION_STATISTICS_READ = "statistics:region:read"
     UNIT_STATISTICS_READ = "statistics:unit:read"

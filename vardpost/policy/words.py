@@ -111,6 +111,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CATCHMENT_EDIT: Words("Ändra betjäningsområdet", "Edit the catchment area"),
         P.REGION_SETTINGS_EDIT: Words("Ändra regionens inställningar", "Edit a region's settings"),
         P.RESIDENT_APPROVE: Words("Godkänna invånare", "Approve residents"),
+        P.RED_FLAGS_EDIT: Words("Ändra egna larmord", "Edit own red flags"),
         P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),
         P.UNIT_ADD: Words("Lägga till enheter", "Add units"),
         P.UNIT_EDIT: Words("Ändra mottagningens uppgifter", "Edit the unit's data"),

@@ -5,10 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 
 from vardpost.casetypes.actions import publish_national
 from vardpost.config.grants import apply
+from vardpost.redflags.actions.publish import publish_national as publish_red_flags
 from vardpost.units.actions.places import load_places
 
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
     """Migrations, then the web role's grants, then the facts and forms that ship with it."""
 
     help = (
-        "Bring the database to this version: migrations, grants, regions and case types. "
+        "Bring the database to this version: migrations, grants, regions, case types, red flags. "
         "Runs as the owner of the tables and can be run again. Example: ./manage.py upgrade"
     )
 
@@ -31,5 +32,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         load_places()
         publish_national()
+        with transaction.atomic():
+            publish_red_flags()
         apply(connection, options["web_role"])
         self.stdout.write("Databasen är uppdaterad.")

@@ -1,0 +1,1 @@
+"""Publishing versions of the lists."""
