@@ -126,4 +126,4 @@ def test_nothing_of_a_text_is_kept() -> None:
     found = gc.get_objects()
     dicts = [one for one in found if type(one) is dict and "zzyzxine" in one]
     words = [one for one in found if isinstance(one, Words) and "zzyzxine" in one.words]
-    assert dicts == words == []
+    assert (dicts, words) == ([], [])
