@@ -50,6 +50,56 @@ def test_a_case_handed_over_while_one_writes_keeps_the_words(
     assert sent(site, case, "final_answer") == 0
 
 
+def test_a_session_that_ends_while_one_writes_loses_no_word(
+    site: Site, world: World, visit: Visit
+) -> None:
+    case = given(site, world)
+    anders = visit(world, "responder")
+    anders.expected = {401, 409}
+    page = anders.go(inbox(world, "alla", case))
+    page.get_by_label("Delsvar").check(force=True)
+    write(page, "Vi hör av oss i")
+    page.get_by_text("Sparat").first.wait_for(timeout=5000)
+    other = anders.context.new_page()
+    other.goto(site.address + inbox(world, "alla"))
+    other.locator("details.menu.end summary").click()
+    other.get_by_role("button", name="Logga ut").click()
+    told = page.get_by_role("dialog", name="Du är utloggad")
+    told.wait_for(timeout=5000)
+    anders.is_accessible()
+
+    def enter(who: str) -> None:
+        world.tokens.pop(who, None)
+        token = site.token(world, who)
+        anders.context.add_cookies([{"name": "session", "value": token, "url": site.address}])
+        page.evaluate("dispatchEvent(new Event('focus'))")
+
+    enter("receiver")  # somebody else at the same computer
+    page.keyboard.press("Escape")
+    write(page, "Vi hör av oss i dag.")
+    anders.press("Skicka delsvar")
+    anders.sees("Sidan öppnades av någon annan, och nu är du inloggad som Rut Ek.")
+    assert (sent(site, case, "partial_answer"), page.locator("#f-text").input_value()) == (
+        0,
+        "Vi hör av oss i dag.",
+    )
+    other.close()
+    page.go_back()
+    enter("responder")
+    page.reload()
+    assert page.locator("#f-text").input_value() == "Vi hör av oss i"
+    other = anders.context.new_page()
+    other.goto(site.address + inbox(world, "alla"))
+    other.locator("details.menu.end summary").click()
+    other.get_by_role("button", name="Logga ut").click()
+    told.wait_for(timeout=5000)
+    enter("responder")
+    told.wait_for(state="hidden", timeout=5000)
+    anders.press("Skicka delsvar")
+    anders.sees("Delsvaret är skickat.")
+    assert sent(site, case, "partial_answer") == 1
+
+
 def test_the_queue_is_cleared_with_the_keyboard_alone(
     site: Site, world: World, visit: Visit
 ) -> None:

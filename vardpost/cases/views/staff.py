@@ -20,6 +20,7 @@ from vardpost.cases.views.staff_rows import Now, at
 from vardpost.casetypes.parse import Posted
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import SignInNeeded
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
@@ -59,8 +60,13 @@ def case(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
 @staff(Permission.CASE_READ)
 @require_safe
 def counts(request: HttpRequest, unit: str, queue: str) -> HttpResponse:
-    """Return the rail with fresh counts, for the live update."""
+    """Return the rail with fresh counts, for the live update; only to whom the page was drawn for.
+
+    Raises `SignInNeeded` when somebody else has signed in, so that an old page stays shut.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
+    if request.GET.get("jag", str(actor.person_id)) != str(actor.person_id):
+        raise SignInNeeded
     fresh = read.queue_counts(actor=actor)
     groups = rail(actor, unit, read.viewer(actor).queues, fresh, queue)
     return render(request, "cases/_rail.html", {"rail_groups": groups})

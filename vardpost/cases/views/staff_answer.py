@@ -35,6 +35,7 @@ def send(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     kind = request.POST.get("kind", "")
     drawn = drawn_version(request)
     try:
+        same_hands(request)
         form = _answer_form(request, case_id)
         more_rows = edit_rows(form, posted)
         if more_rows is not None:
@@ -122,6 +123,7 @@ def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     kind = request.POST.get("kind", "")
     if kind not in forms.KINDS:
         raise BadInput({"kind": _("Välj vad du vill skicka")})
+    same_hands(request)
     for other in head.draft_kinds:
         if other != kind:
             draft.save_message_draft(actor=actor, case=head, kind=other, data={})
@@ -147,6 +149,17 @@ def drawn_version(request: HttpRequest) -> int:
     """Return the version of the case that the posted page was drawn from; 0 is no version."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def same_hands(request: HttpRequest) -> None:
+    """Raise `WrongState` when the page was drawn for somebody else, who has left the browser.
+
+    On a shared computer the next person signs in while the former one's page is still open: what
+    was typed there is never sent, or kept as a draft, in another's name.
+    """
+    drawn_for = request.POST.get("jag", "")
+    if drawn_for and drawn_for != str(request.actor.person_id):  # type: ignore[attr-defined]  # set by the door
+        raise WrongState("the page was drawn for somebody else", hands="other")
 
 
 def onwards(

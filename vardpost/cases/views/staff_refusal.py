@@ -27,6 +27,11 @@ def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Act
     """Return what stood in the way, with the name of the one who was faster."""
     if isinstance(error, Stale):
         return _stale(row, drawn, actor)
+    if error.facts.get("hands") == "other":
+        return _(
+            "Sidan öppnades av någon annan, och nu är du inloggad som %(name)s. "
+            "Läs igenom texten innan du skickar den i ditt namn."
+        ) % {"name": actor.name}
     hinder = str(error.facts.get("hinder", ""))
     return hinder_text(hinder) or _(
         "Det går inte att göra det nu, för ärendet har gått vidare. Det du skrev finns kvar."

@@ -16,7 +16,7 @@ from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import staff_verb_forms as forms
 from vardpost.cases.views.staff import case_frame, case_page, news
-from vardpost.cases.views.staff_answer import drawn_version, lost, onwards
+from vardpost.cases.views.staff_answer import drawn_version, lost, onwards, same_hands
 from vardpost.cases.views.staff_pages import Desk, desk
 from vardpost.cases.views.staff_refusal import moved_on, refusal_text
 from vardpost.cases.views.staff_verb_forms import VerbForm
@@ -152,6 +152,7 @@ def _post(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
     """Do it and go on; refused, the page comes back with what was typed."""
     drawn = drawn_version(asked.request)
     try:
+        same_hands(asked.request)
         typed, errors = forms.read(form, asked.request.POST, language())
         if errors:
             raise BadInput(errors)

@@ -23,9 +23,9 @@ function typed(form) {
 }
 
 function clock() {
-  const now = new Date();
-  const two = (number) => String(number).padStart(2, "0");
-  return `${two(now.getHours())}${root.lang === "sv" ? "." : ":"}${two(now.getMinutes())}`;
+  // The clock of the care unit, as the server writes it, wherever the device is.
+  const told = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
+  return root.lang === "sv" ? told.replace(":", ".") : told;
 }
 
 const drafts = [];
@@ -124,6 +124,7 @@ class Draft {
     }
     this.tell("saved");
     this.online(true);
+    document.dispatchEvent(new CustomEvent("session-back"));
   }
 
   refused(status) {

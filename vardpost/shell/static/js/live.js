@@ -8,6 +8,8 @@
   These fetches say X-Live: 1, so that an open page does not keep its session alive.
   Nothing that holds a focused or changed field is ever replaced. Without a stream, or without
   this file, the page is as it was when it was opened.
+  When the session has ended, the page looks for a new one of the same person each time it is
+  looked at, and then goes on as before.
   Events: "case" with data {"case": "<id>"}; "sync" when anything may have changed; "bye" when the
   session has ended.
 */
@@ -17,8 +19,10 @@ const WAITS = [2000, 5000, 15000, 60000];
 const TITLE = document.title;
 const changed = new Set();
 let everything = false;
+let ended = false;
 let timer = 0;
 let tries = 0;
+let stream = null;
 
 /** Whether replacing this element would take something from the person at the keyboard. */
 function inUse(element) {
@@ -140,7 +144,7 @@ function contact(there) {
 }
 
 function listen() {
-  const stream = new EventSource(document.body.dataset.streamUrl, { withCredentials: true });
+  stream = new EventSource(document.body.dataset.streamUrl, { withCredentials: true });
   stream.addEventListener("open", () => {
     contact(true);
     if (tries) {
@@ -162,10 +166,37 @@ function listen() {
     if (tries) contact(false);
     tries += 1;
     if (stream.readyState !== EventSource.CLOSED) return;
-    setTimeout(listen, WAITS[Math.min(tries - 1, WAITS.length - 1)]);
+    probe();
+    if (!ended) setTimeout(listen, WAITS[Math.min(tries - 1, WAITS.length - 1)]);
   });
   addEventListener("pagehide", () => stream.close(), { once: true });
 }
+
+/** Ask whether the session has ended, or the same person has signed in again in another tab. */
+async function probe() {
+  const counts = document.querySelector('[data-live="counts"]')?.dataset.liveUrl;
+  if (!counts) return;
+  const answer = await fetch(`${counts}?jag=${document.body.dataset.person}`, {
+    headers: { "X-Fragment": "1", "X-Live": "1" },
+    credentials: "same-origin",
+    cache: "no-store",
+  }).catch(() => null);
+  if (answer?.status === 401 && !ended) document.dispatchEvent(new CustomEvent("session-ended"));
+  if (answer?.ok && !answer.redirected && ended) document.dispatchEvent(new CustomEvent("session-back"));
+}
+function lookedAt() {
+  if (ended && !document.hidden) probe();
+}
+document.addEventListener("session-ended", () => { ended = true; });
+document.addEventListener("session-back", () => {
+  if (!ended) return;
+  ended = false;
+  everything = true;
+  soon();
+  if (document.body.dataset.streamUrl && stream?.readyState === EventSource.CLOSED) listen();
+});
+document.addEventListener("visibilitychange", lookedAt);
+addEventListener("focus", lookedAt);
 
 if (document.body.dataset.streamUrl && "EventSource" in window) listen();
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });

@@ -2,7 +2,7 @@
   page.js: what every page has. Menus close on Esc and outside clicks, dialogs open, the error
   summary takes focus, characters are counted, a form is sent once, an ended session is told
   without losing text. Everything works without it. The modules do not import each other: they
-  speak by events on document ("session-ended"), so each file is fetched once, under one name.
+  speak by events on document ("session-ended", "session-back"), so each file is fetched once, under one name.
 */
 
 const sent = new WeakSet();
@@ -65,6 +65,7 @@ document.addEventListener(
 );
 
 document.addEventListener("session-ended", () => openDialog("session"));
+document.addEventListener("session-back", () => document.getElementById("session")?.close());
 
 /* ---- forms ---- */
 
