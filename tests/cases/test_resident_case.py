@@ -179,7 +179,7 @@ def test_one_may_write_again_after_the_answer(world: World, client: Client) -> N
     case = answered(world)
     page = text(client, case)
     assert "Anders Lind" in page
-    assert "Har du en fråga om svaret?" in page
+    assert "Vill du svara eller fråga mer?" in page
     sent = post(client, world, case, kind="followup", body="Tack. Ska jag göra något mer?")
     assert sent.status_code == 303
     assert world.row(case)["state"] == "resident_replied"
@@ -192,7 +192,7 @@ def test_one_may_not_write_again_too_late(world: World, client: Client) -> None:
             "update care_case set answered_at = answered_at - interval '15 days' where id = %s",
             [case],
         )
-    assert "Har du en fråga om svaret?" not in text(client, case)
+    assert "Vill du svara eller fråga mer?" not in text(client, case)
     refused = post(client, world, case, kind="followup", body="En sak till.")
     assert refused.status_code == 409
     assert "En sak till." in refused.content.decode()

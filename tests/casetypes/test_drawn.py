@@ -163,7 +163,7 @@ def test_the_urgent_check_lists_every_sign() -> None:
         flags=flags,
     )
     assert all(item.sv in html for item in flags.items)
-    assert f"Version {flags.version}, {flags.published}" in html
+    assert f"Version {flags.version}, 1 oktober 2026" in html
     assert 'href="tel:112"' in html
     assert Page(html).controls["bradskande"]["aria-invalid"] == "true"
 

@@ -65,7 +65,7 @@ def test_every_error_leads_to_its_control(browser: Browser) -> None:
 
 def test_a_follow_up_shows_when_its_answer_is_given(browser: Browser) -> None:
     with bench(browser, "advice") as seen:
-        which = seen.page.get_by_label("Vilken?")
+        which = seen.page.get_by_label("Vilken sjukdom?")
         expect(which).to_be_hidden()
         yes_no = seen.page.get_by_role("group", name="Har du någon sjukdom sedan tidigare?")
         yes_no.get_by_label("Ja").check()
@@ -80,7 +80,7 @@ def test_a_follow_up_shows_when_its_answer_is_given(browser: Browser) -> None:
 def test_without_scripts_every_follow_up_shows_under_its_condition(browser: Browser) -> None:
     with bench(browser, "advice", scripts=False) as seen:
         assert seen.page.get_by_text("Om du svarar ”Ja”:").count() == 2
-        assert seen.page.get_by_label("Vilken?").is_visible()
+        assert seen.page.get_by_label("Vilken sjukdom?").is_visible()
 
 
 def test_rows_are_added_and_removed_without_scripts(browser: Browser) -> None:

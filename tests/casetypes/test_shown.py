@@ -30,8 +30,8 @@ def test_a_summary_reads_like_the_form() -> None:
     assert [(line.label, line.text) for line in lines] == [
         ("Story", "Ont i knät"),
         ("Colours", "Röd, Blå"),
-        ("Born", "fredag 29 februari 1980"),
-        ("Away", "tisdag 1 december 2026 – torsdag 24 december 2026"),
+        ("Born", "Fredag 29 februari 1980"),
+        ("Away", "Tisdag 1 december 2026 – torsdag 24 december 2026"),
         ("At", "09.05"),
         ("Sure", "Nej"),
         ("Sak 1", "What: Hatt\nKind: Röd"),

@@ -102,8 +102,8 @@ def test_an_answer_is_read_and_asked_about(site: Site, world: World, visit: Visi
     karin.press("Skicka meddelande")
     karin.sees("Provet ser bra ut.")
     karin.is_accessible()
-    page.get_by_label("Har du en fråga om svaret?").fill("Tack. Behöver jag göra något mer?")
-    karin.press("Skicka fråga")
+    page.get_by_label("Vill du svara eller fråga mer?").fill("Tack. Behöver jag göra något mer?")
+    karin.press("Skicka")
     karin.sees("Ditt meddelande är skickat.")
     assert site.cases_of(world, "resident") == [(case, "resident_replied")]
     read = "select count(*) from case_message where case_id = %s and read_at is not null"

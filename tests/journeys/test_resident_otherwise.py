@@ -100,6 +100,10 @@ def test_a_draft_is_there_on_another_device(site: Site, world: World, visit: Vis
     desk.go("/mina/utkast")
     desk.is_accessible()
     desk.press("Ta bort Skicka meddelande")
+    desk.sees("Fråga om provsvar")
+    desk.is_accessible()
+    desk.press("Ta bort utkastet")
+    desk.sees("Utkastet är borttaget.")
     desk.sees("Du har inga utkast.")
     assert site.cases_of(world, "resident") == []
 

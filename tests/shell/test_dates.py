@@ -68,6 +68,13 @@ def test_a_deadline_is_told_ahead(moment: datetime, swedish: str, english: str |
         assert dates.deadline(moment, NOW, "en") == english
 
 
+def test_a_promise_is_told_after_the_word_latest() -> None:
+    today = datetime(2026, 11, 23, 15, 30, tzinfo=UTC)
+    assert dates.latest(today, NOW, "sv") == "i dag kl. 16.30"
+    assert dates.latest(today, NOW, "en") == "16:30 today"
+    assert dates.latest(today + timedelta(days=2), NOW, "sv") == "onsdag 25 november"
+
+
 def test_a_moment_that_is_kept_has_day_year_and_time() -> None:
     sent = datetime(2026, 11, 20, 7, 14, tzinfo=UTC)
     assert dates.exactly(sent, "sv") == "fredag 20 november 2026 kl. 08.14"

@@ -81,9 +81,12 @@ def test_the_list_and_the_rule_agree(area: list[Row], asking: list[Someone]) -> 
     ],
 )
 def test_a_week_in_words(week: object, sv: str, en: str | None) -> None:
-    assert week_text(week, "sv") == sv  # type: ignore[arg-type]  # a week of test periods
+    told = week_text(week, "sv")  # type: ignore[arg-type]  # a week of test periods
+    assert told.replace("\u2060", "") == sv
+    assert told.count("\u2060–\u2060") >= 1, "hours are never broken across two lines"
     if en:
-        assert week_text(week, "en") == en  # type: ignore[arg-type]  # as above
+        told = week_text(week, "en")  # type: ignore[arg-type]  # as above
+        assert told.replace("\u2060", "") == en
 
 
 @pytest.mark.parametrize(

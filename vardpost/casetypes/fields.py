@@ -6,6 +6,7 @@ default: old versions are read for as long as their cases are kept.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar, Literal, Protocol
 
 FieldType = Literal[
@@ -127,6 +128,11 @@ class RedFlags:
     unsure: Text
     stop_title: Text
     stop: Text
+
+    @property
+    def day(self) -> date:
+        """The day the list was published."""
+        return date.fromisoformat(self.published)
 
 
 @dataclass(frozen=True, slots=True)

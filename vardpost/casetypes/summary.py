@@ -14,6 +14,7 @@ from vardpost.shell import dates
 
 _YES = Text("Ja", "Yes")
 _NO = Text("Nej", "No")
+_DAYS = ("date", "daterange")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ def summary(form: HasFields, values: Mapping[str, Value], lang: str) -> list[Lin
         if field.type == "rows":
             lines += _row_lines(field, cast("list[dict[str, Value]]", value), lang)
         else:
-            lines.append(
-                Line(field.label.of(lang), answer_text(field, value, lang), field.key, field.step)
-            )
+            text = answer_text(field, value, lang)
+            said = dates.sentence(text) if field.type in _DAYS else text
+            lines.append(Line(field.label.of(lang), said, field.key, field.step))
     return lines
 
 

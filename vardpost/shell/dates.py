@@ -147,6 +147,17 @@ def deadline(moment: datetime, now: datetime, lang: str) -> str:
     return f"{word} {_WORDS[lang]['before']}{clock(moment, lang)}"
 
 
+def latest(moment: datetime, now: datetime, lang: str) -> str:
+    """`i dag kl. 16.30`, `i morgon kl. 16.30`, then `onsdag 25 november`: after *senast*."""
+    here, today = local(moment), local(now).date()
+    ahead = (here.date() - today).days
+    if ahead not in (0, 1) or (here.hour, here.minute) == _MIDNIGHT:
+        return deadline(moment, now, lang)
+    word = _WORDS[lang]["today" if ahead == 0 else "tomorrow"]
+    at = clock(moment, lang)
+    return f"{word} kl. {at}" if lang == "sv" else f"{at} {word}"
+
+
 def span(length: timedelta, lang: str) -> str:
     """`45 min`, `3 tim`, `2 dagar`: one unit, rounded down, never less than a minute."""
     minutes = max(1, int(abs(length).total_seconds() // 60))

@@ -1,5 +1,6 @@
 """The Jinja2 environment of every page: autoescape, gettext, and a handful of globals."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
@@ -43,6 +44,12 @@ def tel(number: str) -> str:
     return f"+46{plain[1:]}" if plain.startswith("0") and not plain.startswith("00") else plain
 
 
+def emergency(text: str) -> Markup:
+    """Return a text where 112 and 1177 are links that call."""
+    link = r'<a class="ds-link" href="tel:\1">\1</a>'
+    return Markup(re.sub(r"\b(1177|112)\b", link, str(escape(text))))  # noqa: S704  # escaped first
+
+
 def _today() -> date:
     return dates.local(now()).date()
 
@@ -56,6 +63,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "when": _spoken(dates.when),
     "row_when": _spoken(dates.row_when),
     "deadline": _spoken(dates.deadline),
+    "latest": _spoken(dates.latest),
     "exactly": lambda moment: dates.exactly(moment, language()),
     "clock": lambda moment: dates.clock(moment, language()),
     "day": lambda value: dates.day(value, language(), _today()),
@@ -68,6 +76,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "initials": initials,
     "paragraphs": paragraphs,
     "tel": tel,
+    "emergency": emergency,
     "iso": lambda moment: moment.isoformat(timespec="seconds"),
 }
 

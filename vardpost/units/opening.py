@@ -10,6 +10,8 @@ from vardpost.shell.dates import DAYS
 Day = tuple[tuple[time, time], ...]
 Week = tuple[Day, ...]
 
+#: An en dash at which no line is broken: 8–16.30 is one thing.
+_TO = "\u2060–\u2060"
 _WORDS = {
     "sv": {
         "weekdays": "vardagar",
@@ -99,7 +101,7 @@ def _days(days: list[int], lang: str) -> str:
 
 
 def _hours(periods: Day, lang: str) -> str:
-    told = [f"{_clock(opens, lang)}–{_clock(closes, lang)}" for opens, closes in periods]
+    told = [f"{_clock(opens, lang)}{_TO}{_clock(closes, lang)}" for opens, closes in periods]
     return _WORDS[lang]["and"].join(told)
 
 

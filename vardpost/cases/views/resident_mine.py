@@ -6,19 +6,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from vardpost.cases.actions.draft import delete_draft
-from vardpost.cases.actions.own_drafts import list_drafts
+from vardpost.cases.actions.own_drafts import list_drafts, open_draft
 from vardpost.cases.actions.read import list_own, open_home
 from vardpost.cases.queries.resident import SHOWN, OwnCase
 from vardpost.cases.states import State
 from vardpost.cases.views import resident_words as words
 from vardpost.cases.views.resident_page import about, in_language, see_other, stream_url, who
+from vardpost.cases.views.resident_write import way_of
+from vardpost.casetypes.summary import summary
 from vardpost.kernel.actor import Actor
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
+from vardpost.shell.jinja import language
 from vardpost.shell.words import Mark
 
 
@@ -121,16 +125,43 @@ def drafts(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "cases/resident_drafts.html",
-        {"lines": lines, "saved": any(str(one.id) == saved for one in lines)},
+        {
+            "lines": lines,
+            "saved": any(str(one.id) == saved for one in lines),
+            "dropped": request.GET.get("borttaget") == "1",
+        },
     )
 
 
 @resident(Permission.CASE_SUBMIT)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Throw away a draft."""
-    delete_draft(actor=who(request), draft_id=draft_id)
-    return see_other("/mina/utkast?borttaget=1")
+    """Ask before a draft is thrown away, with what is in it; a post does it.
+
+    With `igen`, the post goes to the page of the case type, which begins anew.
+    """
+    actor = who(request)
+    if request.method == "POST":
+        delete_draft(actor=actor, draft_id=draft_id)
+        return see_other("/mina/utkast?borttaget=1")
+    way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
+    if way.draft.sent_case_id:
+        return see_other(way.address("klart"))
+    again = "igen" in request.GET
+    start = f"/mottagningar/{way.draft.unit_slug}/{slugify(way.draft.type_sv)}"
+    return render(
+        request,
+        "cases/resident_drop.html",
+        {
+            "way": way,
+            "again": again,
+            "action": start if again else way.address("ta-bort"),
+            "back": start if again else "/mina/utkast",
+            "written": [
+                (line.label, line.text) for line in summary(way.form, way.parsed.values, language())
+            ],
+        },
+    )
 
 
 def _line(actor: Actor, case: OwnCase) -> Line:

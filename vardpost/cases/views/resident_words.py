@@ -182,7 +182,7 @@ def _when(moment: datetime) -> str:
 
 
 def _deadline(moment: datetime) -> str:
-    return dates.deadline(moment, clock.now(), language())
+    return dates.latest(moment, clock.now(), language())
 
 
 def _day(moment: datetime) -> str:
