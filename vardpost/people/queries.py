@@ -23,11 +23,11 @@ def holders(unit_id: UUID, role: str) -> list[str]:
 def for_catchment(people: Sequence[UUID]) -> dict[UUID, Someone]:
     """Return what catchment rows ask about each of the people that the actor acts for."""
     rows = db.fetch_all(
-        "select p.id, p.birth_date, p.sex, p.municipality_code, p.region_code, p.protected "
+        "select p.birth_date, p.sex, p.municipality_code, p.region_code, p.protected, p.id "
         "from person p where p.id = any(%s)",
         [list(people)],
     )
-    return {row[0]: Someone(*row[1:]) for row in rows}
+    return {row[5]: Someone(*row) for row in rows}
 
 
 def own_phone(person: UUID) -> str:

@@ -46,6 +46,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.UNIT_EDIT,
             ),
             Place(
+                "betjaningsomrade",
+                "map",
+                later("Betjäningsområde"),
+                later("Vilka som hittar mottagningen och kan skriva."),
+                Permission.CATCHMENT_EDIT,
+            ),
+            Place(
                 "stangt",
                 "calendar",
                 later("Stängt och pauser"),

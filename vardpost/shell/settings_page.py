@@ -36,6 +36,8 @@ class SettingsPage:
     #: Where a saved form leads; the page itself when empty.
     after: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
+    #: More context that is known only after `parse`, such as a preview.
+    also: Callable[[], Mapping[str, Any]] = dict
 
 
 def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
@@ -51,7 +53,7 @@ def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
     try:
         _refuse_characters(posted)
         page.keep(page.parse(posted), version)
-    except BadInput as error:
+    except BadInput as error:  # without errors: a preview was asked for
         return _shown(request, page, page.typed(posted), version, errors=error.errors)
     except Moved as error:
         return _shown(request, page, page.typed(posted), error.version, moved=error.changes)
@@ -99,6 +101,7 @@ def _shown(
         "moved": moved,
         "saved": saved,
         **page.more,
+        **page.also(),
     }
     status = 422 if errors else 409 if moved else 200
     return render(request, page.template, context, status=status)

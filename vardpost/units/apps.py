@@ -43,9 +43,10 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room looks after."""
         # The verbs, once models are loaded.
+        from vardpost.units.actions.area import APPROVAL, AREA
         from vardpost.units.actions.closings import CLOSING, LIMIT, REGION_DAY
         from vardpost.units.actions.contact import CONTACT
         from vardpost.units.actions.hours import HOURS
 
         register(*POINTS)
-        settings.register(CLOSING, CONTACT, HOURS, LIMIT, REGION_DAY)
+        settings.register(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, REGION_DAY)

@@ -4,17 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a catchment area; an empty region is the whole country."""
+    """One row of a catchment area; an empty region is the whole country.
+
+    A row with a `person` lets in that one resident, wherever she lives (approved one by one).
+    """
 
     region: str
     municipality: str
     sex: str
     age_from: int
     age_to: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class Someone:
     municipality: str
     region: str
     protected: bool = False
+    id: UUID | None = None
 
     def age(self, today: date) -> int:
         """Return whole years on `today`; a birthday on 29 February counts from 1 March."""
@@ -62,6 +68,8 @@ def why_not(rows: Iterable[Row], someone: Someone, today: date) -> Why | None:
 
 
 def _why(row: Row, someone: Someone, age: int) -> Why | None:
+    if row.person:
+        return None if row.person == str(someone.id) else Why.NO_ROWS
     if row.region and someone.protected:
         return Why.PROTECTED
     if row.region and row.region != someone.region:

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from vardpost.units.views import contact, hours, settings
+from vardpost.units.views import area, contact, hours, settings
 
 _ADMIN = "m/<slug:unit>/admin"
 
 urlpatterns = [
     path(f"{_ADMIN}/kontaktuppgifter", contact.contact_data, name="admin-contact"),
     path(f"{_ADMIN}/oppettider", hours.opening_hours, name="admin-hours"),
+    path(f"{_ADMIN}/betjaningsomrade", area.catchment, name="admin-catchment"),
     path(_ADMIN, settings.overview, name="admin"),
     path(f"{_ADMIN}/historik", settings.changes, name="admin-changes"),
     path(f"{_ADMIN}/historik/<uuid:change_id>", settings.put_back, name="admin-put-back"),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_noop as later
 
 from vardpost.shell.dates import DAYS
 from vardpost.shell.jinja import language
+from vardpost.units.area import OLDEST, Places
+from vardpost.units.values import AreaRow
 
 _KINDS = {
     "primary_care": later("Vårdcentral"),
@@ -31,3 +33,14 @@ def kind_name(kind: str) -> str:
 def kind_names() -> list[tuple[str, str]]:
     """Return every kind with its name, by name."""
     return sorted(((kind, _(name)) for kind, name in _KINDS.items()), key=lambda one: one[1])
+
+
+def row_words(row: AreaRow, places: Places) -> str:
+    """Return a row of a catchment area in words: `Mariestad, kvinnor, 23–70 år`."""
+    parts = [places.name(row)]
+    if row.sex:
+        parts.append(_("kvinnor") if row.sex == "woman" else _("män"))
+    if row.age_from or row.age_to < OLDEST:
+        ages = f"{row.age_from}–{row.age_to}" if row.age_to < OLDEST else f"{row.age_from}–"
+        parts.append(_("{n} år").replace("{n}", ages))
+    return ", ".join(parts)

@@ -30,18 +30,12 @@ from vardpost.notices.actions import queue_for_receivers
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.units.catchment import Row, Someone, why_not
-from vardpost.units.queries import HOURS
-
-_CATCHMENT = (
-    "(select json_agg(json_build_array(coalesce(r.region_id, ''), "
-    "coalesce(r.municipality_id, ''), r.sex, r.age_from, r.age_to)) "
-    "from catchment_row r where r.unit_id = u.id)::text"
-)
+from vardpost.units.queries import CATCHMENT, HOURS
 
 _READY = (
     "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
     "d.data::text, d.urgent_checked, u.region_id, "
-    f"{HOURS}, u.closed_on_eves, u.live and coalesce(o.active, false), {_CATCHMENT}, "
+    f"{HOURS}, u.closed_on_eves, u.live and coalesce(o.active, false), {CATCHMENT}, "
     "o.terms_id, t.content_hash, o.first_days, o.final_days, p.number, "
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
@@ -140,7 +134,12 @@ def _check_offer(actor: Actor, ready: _Ready, form: FormDefinition, now: datetim
         raise BadInput({"resident": "Det här ärendet kan bara gälla dig själv"}, step="vem")
     rows = [Row(*one) for one in json.loads(ready.catchment or "[]")]
     someone = Someone(
-        ready.birth_date, ready.sex, ready.municipality, ready.region, ready.protected
+        ready.birth_date,
+        ready.sex,
+        ready.municipality,
+        ready.region,
+        ready.protected,
+        ready.resident_id or actor.person_id,
     )
     why = why_not(rows, someone, now.astimezone(clock.STOCKHOLM).date())
     if why is not None:

@@ -160,8 +160,9 @@ def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
 
 
 def _ages(rows: tuple[Row, ...]) -> str:
-    least = min((row.age_from for row in rows), default=0)
-    most = max((row.age_to for row in rows), default=_OLDEST)
+    area = [row for row in rows if not row.person]
+    least = min((row.age_from for row in area), default=0)
+    most = max((row.age_to for row in area), default=_OLDEST)
     if most >= _OLDEST:
         return _("{n} år eller äldre").replace("{n}", str(least))
     if not least:

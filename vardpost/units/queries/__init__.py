@@ -93,11 +93,16 @@ def contact(unit_id: UUID) -> Contact:
     return Contact(*row)
 
 
-#: The subselect of a unit's catchment rows; `u` is the unit.
+#: A resident let in one by one, whose approval has not ended; `a` is the approval.
+_STILL_APPROVED = "(a.until is null or a.until >= (now() at time zone 'Europe/Stockholm')::date)"
+#: The subselect of a unit's catchment rows, as `catchment.Row` takes them, and of those of the
+#: actor's people whom it lets in one by one (row security shows no others); `u` is the unit.
 CATCHMENT = (
-    "(select json_agg(json_build_array(coalesce(r.region_id, ''), "
-    "coalesce(r.municipality_id, ''), r.sex, r.age_from, r.age_to)) "
-    "from catchment_row r where r.unit_id = u.id)::text"
+    "(select json_agg(x.j) from ("
+    "select json_build_array(coalesce(r.region_id, ''), coalesce(r.municipality_id, ''), r.sex, "
+    "r.age_from, r.age_to) j from catchment_row r where r.unit_id = u.id union all "
+    "select json_build_array('', '', '', 0, 199, a.person_id) from approved_resident a "
+    f"where a.unit_id = u.id and {_STILL_APPROVED}) x)::text"
 )
 #: Units on one page of a search.
 PAGE = 20
@@ -169,8 +174,8 @@ def find(
         parts.append("u.kind = %s")
         params.append(wanted.kind)
     if not wanted.words:
-        parts.append(_ADMITS)
-        params += _columns(people, today)
+        parts.append(f"({_ADMITS} or {_LET_IN})")
+        params += [*_columns(people, today), [one.id for one in people if one.id]]
     if after is not None:
         parts.append(
             f"({_NAME}, u.id) > (select {_ORDER.format('a.name')}, a.id from care_unit a "
@@ -205,6 +210,10 @@ _ADMITS = (
     "and (r.region_id is null or (r.region_id = p.region and not p.protected)) "
     "and (r.municipality_id is null or r.municipality_id = p.municipality) "
     "and (r.sex = '' or r.sex = p.sex) and p.age between r.age_from and r.age_to)"
+)
+_LET_IN = (
+    "exists (select 1 from approved_resident a where a.unit_id = u.id "
+    f"and a.person_id = any(%s) and {_STILL_APPROVED})"
 )
 _LIKE = re.compile(r"[\\%_]")
 
