@@ -80,7 +80,8 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
         unit.hsa_id if unit else "",
         unit.name if unit else "",
         entry.region_id or (unit.region_id if unit else actor.region_id) or "",
-        list(entry.resident_ids),
+        # As text: a list of fifty ids costs the driver as much as the rest of the row.
+        f"{{{','.join(map(str, entry.resident_ids))}}}",
         entry.acting_as,
         entry.relation,
         entry.object_type,

@@ -1,20 +1,22 @@
 """The Jinja2 environment of every page: autoescape, gettext, and a handful of globals."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, nodes
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from vardpost.kernel.clock import now
 from vardpost.shell import administration, dates, marks
+from vardpost.shell.known import Known, KnownCalls
 from vardpost.shell.marks import icon, initials
 
 
@@ -89,30 +91,65 @@ class KeptTemplate(Template):
             self._module = self.make_module()
         return self._module
 
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Make the page. All its forms share one token, made when the first of them asks."""
+        context = dict(*args, **kwargs)
+        if "csrf_input" in context:
+            context["csrf_input"] = SimpleLazyObject(context["csrf_input"].__str__)
+        return super().render(context)
 
-class HouseEnvironment(Environment):
-    """Jinja2 as the house uses it."""
+
+class PageEnvironment(Environment):
+    """Jinja2 as the house uses it, for pages in one language."""
 
     template_class = KeptTemplate
 
     def __init__(self, **options: Any) -> None:
         """Keep the pieces that are the same for everybody."""
         super().__init__(**options)
-        self.pieces: dict[tuple[str, str, str], Markup] = {}
+        self.pieces: dict[tuple[str, str], Markup] = {}
+        self.known: dict[str, Known] = {"_": gettext, "icon": icon, "static": marks.asset}
+        if not self.auto_reload:
+            self.known["piece"] = self.piece
 
     def piece(self, name: str, variant: str = "") -> Markup:
         """Return a piece of furniture that depends on language and `variant` alone, made once."""
-        key = (name, language(), variant)
-        known = self.pieces.get(key)
-        if known is None:
-            known = Markup(self.get_template(name).render(variant=variant))  # noqa: S704  # a template's own escaped output
+        key = (name, variant)
+        made = self.pieces.get(key)
+        if made is None:
+            made = Markup(self.get_template(name).render(variant=variant))  # noqa: S704  # a template's own escaped output
             if not self.auto_reload:
-                self.pieces[key] = known
-        return known
+                self.pieces[key] = made
+        return made
+
+    def _generate(self, source: nodes.Template, *args: Any, **named: Any) -> str:
+        """Compile a page with what is known of it already made: Jinja2's own hook for that."""
+        return super()._generate(KnownCalls(self, self.known).visit(source), *args, **named)
 
 
-def environment(**options: Any) -> Environment:
-    """Return the environment Django's Jinja2 backend asks for.
+class Pages:
+    """The pages of the house in each language; the one that is wanted is the request's."""
+
+    def __init__(self, by_language: Mapping[str, PageEnvironment]) -> None:
+        """Take an environment for each language."""
+        self.by_language = by_language
+
+    def get_template(self, name: str) -> Template:
+        """Return a page in the language of the request."""
+        return self.by_language[language()].get_template(name)
+
+    def from_string(self, source: str) -> Template:
+        """Return a page from its source, in the language of the request."""
+        return self.by_language[language()].from_string(source)
+
+
+def environment(**options: Any) -> Pages:
+    """Return the environment Django's Jinja2 backend asks for."""
+    return Pages({one: _environment(**options) for one in ("sv", "en")})
+
+
+def _environment(**options: Any) -> PageEnvironment:
+    """Return the environment of one language; nothing in it says which, the first request does.
 
     Each room keeps its pages in its own `templates` folder. An unknown name in a page is an
     error, so that a misspelt one is found by the first test and not by a patient.
@@ -120,7 +157,7 @@ def environment(**options: Any) -> Environment:
     folders = [f"{app.path}/templates" for app in apps.get_app_configs()]
     options |= {"loader": FileSystemLoader(folders), "undefined": StrictUndefined}
     options["autoescape"] = True
-    env = HouseEnvironment(
+    env = PageEnvironment(
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
         trim_blocks=True,
         lstrip_blocks=True,

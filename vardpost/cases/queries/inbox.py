@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from vardpost.kernel import db
@@ -66,8 +66,10 @@ QUEUES: Mapping[str, Queue] = MappingProxyType(
 )
 
 _COLUMNS = (
-    "id, resident_id, resident_name, resident_birth, resident_protected, capacity, "
-    "type_name_sv, type_name_en, state, assignee_id, assignee_name, unread, last_kind, preview"
+    "c.id, c.resident_id, case when c.resident_protected then '' else c.resident_name end, "
+    "c.resident_birth, c.resident_protected, c.capacity, c.type_name_sv, c.type_name_en, c.state, "
+    "c.assignee_id, c.assignee_name, c.unread, c.last_kind, "
+    "case when c.resident_protected then '' else c.preview end"
 )
 #: Moments come as seconds: a number is read ten times faster than a date, four times a row.
 _MOMENTS = ("submitted_at", "updated_at", "due_at")
@@ -77,14 +79,14 @@ def _seconds(column: str) -> str:
     return f"extract(epoch from c.{column})::float8"
 
 
-_SELECTED = ", ".join(
-    [f"c.{name.strip()}" for name in _COLUMNS.split(",")] + [_seconds(one) for one in _MOMENTS]
-)
+_SELECTED = ", ".join([_COLUMNS, *map(_seconds, _MOMENTS)])
 
 
-@dataclass(frozen=True, slots=True)
-class InboxRow:
-    """One row of a queue. A protected person's name and text are not fetched."""
+class InboxRow(NamedTuple):
+    """One row of a queue. A protected person's name and text are not fetched.
+
+    A tuple and not a frozen dataclass, which takes ten times as long to make, fifty times a page.
+    """
 
     id: UUID
     resident_id: UUID
@@ -245,11 +247,7 @@ def _key(row: tuple[Any, ...]) -> Key:
 
 
 def _row(row: tuple[Any, ...]) -> InboxRow:
-    id_, resident, name, birth, protected, *words = row[1:15]
-    if protected:
-        name, words[-1] = "", ""
-    moments = map(_moment, row[15:18])
-    return InboxRow(id_, resident, name, birth, protected, *words, *moments)
+    return InboxRow(*row[1:15], *map(_moment, row[15:18]))
 
 
 def _moment(seconds: float) -> datetime:
