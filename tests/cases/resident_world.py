@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.test import Client
@@ -10,7 +10,7 @@ from django.test import Client
 from tests import people_made as made
 from tests.cases.world import RAW, World, make
 from tests.database import as_owner
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 
 #: What a browser posts on every page of `send_message`.
@@ -20,8 +20,9 @@ FIELDS = {name: texts[0] for name, texts in RAW.items()}
 def with_child() -> World:
     """Make the world, where *guardian* has a daughter of seven and *resident* has no child."""
     world = make()
+    born = clock.now().date() - timedelta(days=7 * 365 + 100)
     world.people["guardian"] = world.people["other_resident"]
-    world.people["elsa"] = child_of(world.people["guardian"], "Elsa", date(2019, 3, 14))
+    world.people["elsa"] = child_of(world.people["guardian"], "Elsa", born)
     return world
 
 
