@@ -144,6 +144,29 @@ def test_the_case_was_handed_over_while_one_wrote(place: World) -> None:
     assert sent(place, made) == []
 
 
+@pytest.mark.parametrize(
+    ("verb", "field"),
+    [
+        ("fordela", "text"),
+        ("omfordela", "reason"),
+        ("lamna-tillbaka", "reason"),
+        ("avsluta-utan-svar", "text"),
+        ("oppna-igen", ""),
+    ],
+)
+def test_every_verb_whose_time_has_passed_says_so_and_keeps_the_words(
+    place: World, verb: str, field: str
+) -> None:
+    made = case(place, "withdrawn", "responder", version=2)
+    reason = "correction" if verb == "oppna-igen" else "wrong_unit"
+    fields = {"reason": reason, "till": str(place.people["colleague"])}
+    fields |= {field: TYPED} if field else {}
+    answer = browser(place, "receiver").post("alla", made, verb, **fields)
+    assert answer.status_code == 409
+    assert (SHOWN in answer.content.decode()) == bool(field)
+    assert "Till ärendet" in text(answer)
+
+
 def test_the_resident_took_the_case_back(place: World) -> None:
     made = case(place, "withdrawn", "responder", version=1)
     answer = browser(place, "responder").post(
