@@ -14,13 +14,12 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
-AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "audit_verify"}
-AS_OWNER |= {"backup", "restore"}
+AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "backup", "restore"}
 #: Django's own servers, made for neither the demo nor production.
 SERVERS = {"runserver", "testserver"}
 #: Commands that need no database at all.
 WITHOUT = {"help", "version", "check", "database_sql", "makemigrations", "makemessages"}
-WITHOUT |= {"compilemessages", "write_reference"}
+WITHOUT |= {"compilemessages"}
 
 
 def choose_settings(command: str) -> str:
@@ -39,14 +38,14 @@ def needs_database(command: str, words: set[str]) -> bool:
 
 def execute(command: str) -> None:
     """Run the command in this process, beside the embedded server if that is the database."""
-    from django.core.management import execute_from_command_line
+    from vardpost.config.management.utility import Utility
 
     if command in SERVERS:
         raise SystemExit("to look at it: make demo; to serve: ./manage.py run")
     if command in AS_OWNER or (command == "migrate" and "--check" not in sys.argv):
         os.environ["DATABASE_AS_OWNER"] = "1"
     if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv)):
-        execute_from_command_line(sys.argv)
+        Utility(sys.argv).execute()
         return
     from tools import postgres
 
@@ -58,7 +57,7 @@ def execute(command: str) -> None:
     try:
         os.environ["DATABASE_URL"] = server.web_dsn
         os.environ["DATABASE_OWNER_URL"] = server.owner_dsn
-        execute_from_command_line(sys.argv)
+        Utility(sys.argv).execute()
     finally:
         server.stop()
 

@@ -54,12 +54,17 @@ class Database:
 
 def open_database(data: Path) -> Database:
     """Return the database of the surroundings, checked; else the embedded one in `data`."""
-    web = os.environ.get("DATABASE_URL", "")
+    web, owner = (os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
     if not web:
         server = postgres.start(data / "postgres")
         return Database(server.web_dsn, server.owner_dsn, server)
-    _check(web)
-    return Database(web, os.environ.get("DATABASE_OWNER_URL", ""))
+    try:
+        _check(web)
+        if owner and _who(owner) == _who(web):
+            raise DatabaseError(f"DATABASE_URL and DATABASE_OWNER_URL name one role. {HELP}")
+    except psycopg.ProgrammingError as error:
+        raise DatabaseError(f"no address of a PostgreSQL: {str(error).strip()}") from error
+    return Database(web, owner)
 
 
 def _check(web: str) -> None:
@@ -72,6 +77,11 @@ def _check(web: str) -> None:
         ).fetchone()
     if found and found[1]:
         raise DatabaseError(f"DATABASE_URL: {found[0]} can bypass row security. {HELP}")
+
+
+def _who(address: str) -> object:
+    with psycopg.connect(address, connect_timeout=5) as connection:
+        return connection.execute("select current_user").fetchone()
 
 
 def is_empty(owner: str) -> bool:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -150,7 +151,7 @@ class Demo:
             people = self.wait_for_people(supervisor, address)
         if not self.stopping:
             print(f"READY {address}", flush=True)
-            self.console.print(_table(people))
+            self.console.print(table(people))
             self.console.print(f"Sign in at {address}/logga-in. Ctrl-C stops everything.")
         while not self.stopping:
             supervisor.look_after()
@@ -199,15 +200,19 @@ def _require_free(port: int) -> None:
             ) from error
 
 
-def _table(people: Sequence[dict[str, Any]]) -> Table:
-    table = Table("key", "name", "role", "unit", "region", title="People you can be")
+def table(people: Sequence[dict[str, Any]]) -> Table:
+    """Return the people one can be as a table."""
+    made = Table(title="People you can be", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in ("key", "name", "role", "unit", "region"):
+        # What is typed or looked for stands on one line, however narrow the terminal is.
+        made.add_column(heading, no_wrap=heading != "name", overflow="fold")
     for person in people:
         roles = person.get("roles") or [{}]
         for number, role in enumerate(roles):
             who = (person["key"], person["name"]) if number == 0 else ("", "")
             place = (str(role.get(part) or "") for part in ("role", "unit", "region"))
-            table.add_row(*who, *place)
-    return table
+            made.add_row(*who, *place)
+    return made
 
 
 def _settings() -> tuple[int, Path]:

@@ -289,4 +289,4 @@ def _prepare(server: Server, *, may_create_databases: bool) -> None:
         connection.execute(roles.roles(may_create_databases=may_create_databases).encode())
         connection.execute(roles.database().encode())
     with psycopg.connect(server.dsn(SUPERUSER), autocommit=True) as connection:
-        connection.execute(roles.INSIDE.encode())
+        connection.execute(roles.inside().encode())

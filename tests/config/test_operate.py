@@ -9,7 +9,12 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/how-to/operate.md").read_text("utf-8")
-COMMANDS = ["upgrade", "run", "backup", "restore", "database_sql"]
+COMMANDS = sorted(
+    file.stem
+    for file in ROOT.glob("vardpost/*/management/commands/*.py")
+    if file.stem != "__init__"
+)
+NOWHERE = {"PATH": "/usr/bin:/bin", "DATA_DIR": "/nonexistent"}
 
 
 def test_every_variable_is_documented() -> None:
@@ -24,13 +29,27 @@ def test_every_command_has_help_with_an_example_and_starts_no_server(command: st
     assert f"./manage.py {command}" in PAGE
     said = subprocess.run(
         [sys.executable, str(ROOT / "manage.py"), command, "--help"],
-        env={"PATH": "/usr/bin:/bin", "DATA_DIR": "/nonexistent"},
+        env=NOWHERE,
         capture_output=True,
         text=True,
         check=False,
     )
     assert said.returncode == 0, said.stderr
     assert "Example" in said.stdout
+
+
+def test_the_first_page_of_help_names_our_own_commands_each_in_a_sentence() -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py")],
+        env=NOWHERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    named = re.findall(r"^  (\w+) +[A-Z].{9,}[^.]$", said.stdout, re.MULTILINE)
+    assert named == COMMANDS
+    assert "demo" in said.stdout
+    assert max(map(len, said.stdout.splitlines())) <= 100
 
 
 def test_run_says_everything_that_is_wrong_at_once() -> None:

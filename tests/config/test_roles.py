@@ -8,15 +8,17 @@ from tests import database
 from tools import postgres
 from vardpost.config import roles
 
+USUAL = roles.Names()
 
-def run_script() -> "subprocess.CompletedProcess[str]":
+
+def run_script(called: roles.Names = USUAL) -> "subprocess.CompletedProcess[str]":
     with database.superuser() as connection:
         host = connection.info.host
     psql = postgres.find_binaries() / "psql"
     command = [str(psql), "-v", "ON_ERROR_STOP=1", "-qX", "-h", host, "-U", postgres.SUPERUSER]
     return subprocess.run(
         [*command, "postgres"],
-        input=roles.script(),
+        input=roles.script(called),
         capture_output=True,
         text=True,
         check=False,
@@ -38,3 +40,22 @@ def test_the_web_role_may_make_nothing_there() -> None:
         asked = "select has_schema_privilege('public', 'create'), "
         asked += "has_database_privilege(current_database(), 'temporary')"
         assert connection.execute(asked.encode()).fetchone() == (False, False)
+
+
+def test_the_names_are_those_of_the_addresses() -> None:
+    web = "postgresql://app%20web:secret@db.example.se/v%C3%A5rd"
+    called = roles.names(web, "user=Owner's password=secret dbname=vård")
+    assert called == roles.Names("Owner's", "app web", "vård")
+    assert "secret" not in roles.script(called)
+    assert roles.names("", "") == USUAL == roles.names("host=db", "")
+    with database.superuser() as connection:
+        connection.execute('drop database if exists "vård"'.encode())
+    for _ in range(2):
+        said = run_script(called)
+        assert said.returncode == 0, said.stderr
+    with psycopg.connect(database.address("app web", "vård")) as connection:
+        assert connection.execute("select current_user").fetchone() == ("app web",)
+    with database.superuser() as connection:
+        connection.execute('drop database "vård"'.encode())
+        connection.execute(b'drop role "Owner\'s"')
+        connection.execute(b'drop role "app web"')

@@ -41,3 +41,15 @@ def test_an_older_database_becomes_like_a_new_one(older: str) -> None:
     assert state(older) == new
     database.manage(older, "upgrade")
     assert state(older) == new
+
+
+@pytest.mark.parametrize(
+    ("role", "why"), [(roles.OWNER, "would own the tables"), ("nobody", "there is no role nobody")]
+)
+def test_a_role_that_cannot_have_the_pages_rights_is_refused_first(
+    older: str, role: str, why: str
+) -> None:
+    before = state(older)
+    with pytest.raises(RuntimeError, match=why):
+        database.manage(older, "upgrade", "--web-role", role)
+    assert state(older) == before

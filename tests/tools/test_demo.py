@@ -71,6 +71,25 @@ def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path: Path) -> 
     assert said.stderr.startswith("demo: the database does not answer")
 
 
+def test_what_is_no_address_is_told_in_one_line(tmp_path: Path) -> None:
+    said = demo(DATABASE_URL="vardpost", DATA_DIR=str(tmp_path), PORT="18790")
+    assert said.returncode == 1
+    assert said.stderr.startswith("demo: no address of a PostgreSQL: ")
+    assert said.stderr.count("\n") == 1
+
+
+def test_one_role_cannot_both_own_and_serve(tmp_path: Path) -> None:
+    from tests import database
+    from vardpost.config import roles
+
+    address = database.address(roles.OWNER, "postgres")
+    said = demo(
+        DATABASE_URL=address, DATABASE_OWNER_URL=address, DATA_DIR=str(tmp_path), PORT="18790"
+    )
+    assert said.returncode == 1
+    assert said.stderr.startswith("demo: DATABASE_URL and DATABASE_OWNER_URL name one role.")
+
+
 def test_a_role_that_passes_row_security_is_refused(tmp_path: Path) -> None:
     from tests import database
     from tools import postgres
@@ -80,3 +99,15 @@ def test_a_role_that_passes_row_security_is_refused(tmp_path: Path) -> None:
     assert said.returncode == 1
     assert "can bypass row security" in said.stderr
     assert "database_sql" in said.stderr
+
+
+def test_keys_stand_whole_in_a_narrow_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    from rich.console import Console
+
+    from tools.demo_run import table
+
+    role = {"role": "national_office", "unit": "tallmo-vardcentral", "region": "14"}
+    person = {"key": "unit_admin_reviewer", "name": "Bartholomeus Hosseini", "roles": [role]}
+    Console(width=80).print(table([person]))
+    said = capsys.readouterr().out
+    assert all(word in said for word in ("unit_admin_reviewer", *role.values()))

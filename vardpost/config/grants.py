@@ -69,6 +69,20 @@ SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "reg
 QUEUE = "procrastinate\\_%"
 
 
+def hindrance(connection: BaseDatabaseWrapper, role: str) -> str:
+    """Return why `role` cannot be given the pages' rights by whoever is connected, if so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select current_user, exists (select 1 from pg_roles where rolname = %s)", [role]
+        )
+        me, there = cursor.fetchone()
+    if me == role:
+        return f"{role} would own the tables and serve the pages: DATABASE_URL names another role"
+    if not there:
+        return f"there is no role {role}: ./manage.py database_sql prints the SQL that makes it"
+    return ""
+
+
 def apply(connection: BaseDatabaseWrapper, role: str) -> None:
     """Give `role` exactly what is listed, as the owner of the tables.
 

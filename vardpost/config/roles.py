@@ -1,10 +1,15 @@
 """The roles and the database that the product needs, as SQL: one text for every PostgreSQL.
 
 `app_owner` owns the tables and migrates; `app_web` serves pages and jobs, owns nothing and cannot
-bypass row security. A superuser runs this once; the embedded server does it by itself.
+bypass row security. A superuser runs this once; the embedded server does it by itself. Names are an
+operator's to choose: they may be others.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+
+from psycopg.conninfo import conninfo_to_dict
 
 DATABASE = "vardpost"
 OWNER = "app_owner"
@@ -12,44 +17,83 @@ WEB = "app_web"
 
 _ROLE = """\
 do $$ begin
-  if not exists (select 1 from pg_roles where rolname = '{role}') then
-    create role {role} login nosuperuser nocreaterole nobypassrls{extra};
+  if not exists (select 1 from pg_roles where rolname = {text}) then
+    create role {name} login nosuperuser nocreaterole nobypassrls{extra};
   end if;
 end $$;"""
 
-#: Rights inside the database; run there, by its owner or a superuser.
-INSIDE = f"""\
-revoke connect, temporary on database {DATABASE} from public;
-grant connect on database {DATABASE} to {OWNER}, {WEB};
-revoke all on schema public from public;
-grant usage, create on schema public to {OWNER};
-grant usage on schema public to {WEB};"""
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the two roles and the database are called."""
+
+    owner: str = OWNER
+    web: str = WEB
+    database: str = DATABASE
 
 
-def roles(*, may_create_databases: bool = False) -> str:
-    """Return the SQL that makes both roles where they are missing."""
-    extra = " createdb" if may_create_databases else " nocreatedb"
-    return "\n".join(
-        [_ROLE.format(role=OWNER, extra=extra), _ROLE.format(role=WEB, extra=" nocreatedb")]
+def names(web_url: str, owner_url: str) -> Names:
+    """Return the names that the two addresses hold; what they do not hold is called as ever.
+
+    Raises `psycopg.ProgrammingError` for what is no address.
+    """
+    web, owner = (conninfo_to_dict(url) if url else {} for url in (web_url, owner_url))
+    return Names(
+        str(owner.get("user") or OWNER),
+        str(web.get("user") or WEB),
+        str(web.get("dbname") or owner.get("dbname") or DATABASE),
     )
 
 
-def database(name: str = DATABASE) -> str:
+def roles(called: Names = Names(), *, may_create_databases: bool = False) -> str:
+    """Return the SQL that makes both roles where they are missing."""
+    extra = " createdb" if may_create_databases else " nocreatedb"
+    pairs = ((called.owner, extra), (called.web, " nocreatedb"))
+    return "\n".join(
+        _ROLE.format(text=_text(role), name=_name(role), extra=more) for role, more in pairs
+    )
+
+
+def database(name: str = DATABASE, owner: str = OWNER) -> str:
     """Return the statement that makes the database; it cannot run inside a transaction."""
-    return f"create database {name} owner {OWNER} template template0 encoding 'UTF8'"
+    made = f"create database {_name(name)} owner {_name(owner)}"
+    return f"{made} template template0 encoding 'UTF8'"
 
 
-def script() -> str:
+def inside(called: Names = Names()) -> str:
+    """Return the rights inside the database; run there, by its owner or a superuser."""
+    owner, web, name = _name(called.owner), _name(called.web), _name(called.database)
+    return f"""\
+revoke connect, temporary on database {name} from public;
+grant connect on database {name} to {owner}, {web};
+revoke all on schema public from public;
+grant usage, create on schema public to {owner};
+grant usage on schema public to {web};"""
+
+
+def script(called: Names = Names()) -> str:
     """Return everything a database administrator runs by hand with psql, as superuser."""
+    owner, web, name = called.owner, called.web, called.database
     return f"""\
 -- Vårdpost: roles and database, for PostgreSQL 15 or newer. Run with psql as a superuser.
--- Set the two passwords first:  \\password {OWNER}   \\password {WEB}   (after this script)
-{roles()}
-select $sql${database()}$sql$ where not exists
-  (select 1 from pg_database where datname = '{DATABASE}') \\gexec
-\\connect {DATABASE}
-{INSIDE}
+-- Afterwards set the passwords of new roles:  \\password {owner}   \\password {web}
+{roles(called)}
+select {_text(database(name, owner))} where not exists
+  (select 1 from pg_database where datname = {_text(name)}) \\gexec
+\\connect {_name(name)}
+{inside(called)}
 -- Then, with HOST as the server's name:
---   DATABASE_OWNER_URL=postgresql://{OWNER}:...@HOST/{DATABASE}   migrates: ./manage.py upgrade
---   DATABASE_URL=postgresql://{WEB}:...@HOST/{DATABASE}           serves pages and jobs
-"""  # noqa: S608  # nothing in it comes from outside
+--   DATABASE_OWNER_URL=postgresql://{owner}:...@HOST/{name}   migrates: ./manage.py upgrade
+--   DATABASE_URL=postgresql://{web}:...@HOST/{name}           serves pages and jobs
+"""  # noqa: S608  # names from the operator's own addresses, quoted
+
+
+def _name(text: str) -> str:
+    """Return a name as SQL writes it."""
+    plain = text.isascii() and text.isidentifier() and text == text.lower()
+    return text if plain else '"' + text.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    """Return a text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"

@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+import psycopg
+from django.core.management.base import BaseCommand, CommandError
 
 from vardpost.config import roles
+from vardpost.config.environment import ENVIRONMENT
 
 
 class Command(BaseCommand):
@@ -12,10 +14,15 @@ class Command(BaseCommand):
 
     help = (
         "Print the SQL that makes the two roles and the database on any PostgreSQL from 15 on. "
+        "Their names are those in DATABASE_URL and DATABASE_OWNER_URL, when these are set. "
         "Example: ./manage.py database_sql | psql -U postgres -h HOST"
     )
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print it."""
-        self.stdout.write(roles.script())
+        try:
+            called = roles.names(ENVIRONMENT.database_url, ENVIRONMENT.database_owner_url)
+        except psycopg.ProgrammingError as error:
+            raise CommandError(f"no address of a PostgreSQL: {str(error).strip()}") from error
+        self.stdout.write(roles.script(called))

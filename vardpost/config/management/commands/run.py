@@ -22,7 +22,7 @@ Example:
   ALLOWED_HOSTS=vardpost.example.se DATABASE_URL=postgresql://app_web:...@db/vardpost \\
   ./manage.py run --port 8000
 
-A proxy with TLS stands in front and passes /stream to the port after. SIGTERM stops everything.
+A proxy with TLS stands in front and passes /strom to the port after. SIGTERM stops everything.
 All variables: docs/how-to/operate.md
 """
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from vardpost.casetypes.actions import publish_national
-from vardpost.config.grants import apply
+from vardpost.config.grants import apply, hindrance
 from vardpost.redflags.actions.publish import publish_national as publish_red_flags
 from vardpost.units.actions.places import load_places
 
@@ -29,10 +29,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the steps in order; each can be run again."""
+        if problem := hindrance(connection, options["web_role"]):
+            raise CommandError(problem)
         call_command("migrate", interactive=False, verbosity=0)
         load_places()
         publish_national()
         with transaction.atomic():
             publish_red_flags()
         apply(connection, options["web_role"])
-        self.stdout.write("Databasen är uppdaterad.")
+        self.stdout.write("the database is of this version")

@@ -21,6 +21,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         if not settings.DATABASE_DIRECT_URL:
-            raise CommandError("DATABASE_URL saknas: var ligger databasen?")
+            raise CommandError("DATABASE_URL is missing: where the application's role connects")
         logs.guard_crashes()
         asyncio.run(worker.work(settings.DATABASE_DIRECT_URL))
