@@ -9,13 +9,13 @@ import pytest
 from django.template import engines
 
 from tests.casetypes.forms import FORM, TODAY
-from vardpost.casetypes.drawn import Control
 from vardpost.casetypes.drawn import controls as drawn_controls
 from vardpost.casetypes.fields import HasFields
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.national import national_types
 from vardpost.casetypes.parse import controls, parse_answers
 from vardpost.casetypes.queries import Terms
+from vardpost.casetypes.shown import Control
 
 NATIONAL = {national.definition.key: national for national in national_types()}
 HOSTILE = '"><script>alert(1)</script>'

@@ -38,29 +38,38 @@ def test_unknown_and_mistyped_keys_are_named() -> None:
 @pytest.mark.parametrize(
     ("bad", "told"),
     [
-        (question("A b", "text"), "A b: a key is small letters"),
-        (question("a", "choice"), "a: options belong"),
-        (question("a", "text", options=OPTIONS), "a: options belong"),
-        (question("a", "choice", options=[OPTIONS[0], OPTIONS[0]]), "a: option values"),
-        (question("a", "rows", item=text("Sak")), "a: fields belong to rows"),
-        (question("a", "rows", fields=[row_question("b", "text")]), "a: rows need an item name"),
+        (question("A b", "text"), "fields.A b: A key is small letters"),
+        (question("a", "choice"), "fields.a: The question has no options"),
+        (question("a", "text", options=OPTIONS), "fields.a: Options belong"),
+        (
+            question("a", "choice", options=[OPTIONS[0], OPTIONS[0]]),
+            "fields.a.options.red: The option",
+        ),
+        (question("a", "rows", item=text("Sak")), "fields.a: Fields belong to rows"),
+        (
+            question("a", "rows", fields=[row_question("b", "text")]),
+            "fields.a: Rows need an item",
+        ),
         (
             question("a", "rows", item=text("Sak"), fields=[question("b", "text")]),
-            "a: a row holds questions",
+            "fields.a: A row holds questions",
         ),
-        (question("a", "info", required=True), "a: info asks nothing"),
-        (question("a", "text", max_length=0), "a: max_length"),
-        (question("a", "text", step="granska"), "a: step 'granska'"),
+        (question("a", "info", required=True), "fields.a: An information box asks nothing"),
+        (question("a", "text", max_length=0), "fields.a: max_length"),
+        (question("a", "text", step="granska"), "fields.a: The step granska"),
         (
             question("a", "text", visible_when={"field": "last", "values": ["x"]}),
-            "a: follows 'last', which does not stand before it",
+            "fields.a.visible_when: Follows last, which does not stand before it",
         ),
         (
             question("a", "text", visible_when={"field": "a", "values": ["x"]}),
-            "a: follows 'a', which does not stand before it",
+            "fields.a: The questions wait for each other in a ring: a → a.",
         ),
-        (question("last", "text"), "last: the key is used 2 times"),
-        (question("a", "text", label={"sv": " ", "en": "A"}), "no text in sv"),
+        (question("last", "text"), "fields.last: The key is used 2 times"),
+        (
+            question("a", "text", label={"sv": " ", "en": "A"}),
+            "fields.a.label: There is no text",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_place(bad: dict[str, Any], told: str) -> None:
@@ -70,20 +79,22 @@ def test_a_fault_is_told_with_its_place(bad: dict[str, Any], told: str) -> None:
 def test_a_follow_up_needs_an_answer_that_can_be_given() -> None:
     asked = question("a", "bool")
     follows = question("b", "text", visible_when={"field": "a", "values": ["true"]})
-    assert "b: follows an answer that 'a' cannot have" in fields(asked, follows)
+    assert "fields.b.visible_when: Follows an answer that a cannot have" in fields(asked, follows)
 
 
 def test_a_form_is_checked_as_a_whole() -> None:
     assert "promise:" in problems(promise={"first_days": 3, "final_days": 2})
     assert "red_flags:" in problems(symptom=True)
-    assert "steps: uppgifter has no question" in problems(fields=[question("a", "text")])
-    assert "steps: one or more of" in problems(steps=[])
+    assert "steps.uppgifter: The step uppgifter has no question" in problems(
+        fields=[question("a", "text")]
+    )
+    assert "fields.phone: The step uppgifter is not among the steps" in problems(steps=[])
 
 
 def test_all_faults_are_told_at_once() -> None:
     told = fields(question("a", "choice"), question("b", "rows", item=text("Sak")))
-    assert "a: options" in told
-    assert "b: fields" in told
+    assert "fields.a: The question has no options" in told
+    assert "fields.b: Fields belong to rows" in told
 
 
 def test_the_hash_changes_with_the_form_and_not_with_the_order_of_keys() -> None:

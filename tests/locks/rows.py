@@ -230,3 +230,14 @@ def _changes(rows: Rows) -> None:
                 "approved_by_name, created_at) values (%s, %s, %s, 'Nära arbetet', 'Eva', %s)",
                 [approved, unit.id, rows.people[name], clock.now()],
             )
+        own = rows.note("case_type", new_id(), place)
+        db.execute(
+            "insert into case_type (id, key, region_id, unit_id, position) "
+            "values (%s, 'u_own', %s, %s, 90)",
+            [own, region, unit.id],
+        )
+        db.execute(
+            "insert into case_type_draft (id, case_type_id, definition, version, created_at, "
+            "updated_at, updated_by_name) values (%s, %s, '{}', 1, %s, %s, 'Eva')",
+            [rows.note("case_type_draft", new_id(), place), own, clock.now(), clock.now()],
+        )

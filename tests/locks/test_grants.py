@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 HIDDEN = {
     *("person", "guardianship", "staff_account", "role_grant", "login_session", "notice_setting"),
     *("care_case", "case_message", "case_history", "case_draft", "notice", "audit_entry"),
-    *("setting_change", "approved_resident"),
+    *("setting_change", "approved_resident", "case_type_draft"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -27,15 +27,16 @@ GUARDED = {
     "intake_limit": "the same: residents are told why answers take longer",
     "region_day": "public facts",
     "red_flag_list": "phrases of lists that are asked about every text",
+    "unit_case_type": "the same",
+    "case_type": "forms, no answers",
+    "case_type_version": "forms, no answers",
+    "terms_text": "texts of ours",
 }
 OPEN = {
     "django_migrations": "which version the tables are of",
     "region": "public facts",
     "municipality": "public facts",
-    "unit_case_type": "a unit's page is public among those who sign in",
-    "case_type": "forms, no answers",
-    "case_type_version": "forms, no answers",
-    "terms_text": "texts of ours",
+    "case_type_picture": "drawings in forms, no answers",
     "demo_persona": "made-up people, only in the demo",
     "demo_mail": "letters to made-up people, only in the demo",
     "worker_seen": "signs of life of processes",

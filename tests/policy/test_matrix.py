@@ -47,6 +47,8 @@ def test_our_own_rows() -> None:
         P.RED_FLAGS_EDIT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.CASE_REMIND: {},
         P.NOTICE_SEND: {},
+        P.CASE_TYPE_IMPORT: {},
+        P.CASE_TYPE_SETTLE: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},
     }
     found = {p: {r: rule.may[p] for r, rule in ROLES.items() if p in rule.may} for p in OURS}
@@ -61,6 +63,8 @@ def test_what_the_system_may() -> None:
         P.CASE_RETURN_TO_INBOX: Reach.REGION,
         P.NOTICE_SEND: Reach.REGION,
         P.REGION_SETTINGS_EDIT: Reach.REGION,
+        P.CASE_TYPE_IMPORT: Reach.ALL,
+        P.CASE_TYPE_SETTLE: Reach.REGION,
         P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
     }
 

@@ -10,8 +10,10 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext
 
-from vardpost.casetypes.fields import Condition, Field, HasFields
-from vardpost.casetypes.parse import Posted, is_visible, row_count
+from vardpost.casetypes.fields import Field, HasFields, Picture
+from vardpost.casetypes.followups import Group, follow_up, may_show, options
+from vardpost.casetypes.parse import Posted, row_count
+from vardpost.casetypes.shown import PICTURES, Control, FollowUp, Row, Shown
 from vardpost.casetypes.values import Value
 
 #: More options than this in a row are a list to open, not a column of cards.
@@ -19,58 +21,6 @@ _FEW = 4
 _SHORT = 28
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _CLOCK = re.compile(r"\d{2}:\d{2}\Z", re.ASCII)
-
-Choice = tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """When a follow-up question shows: the control it hangs on, and the answers that show it."""
-
-    name: str
-    values: str
-    #: *Om ja*, for pages without a script, where every follow-up shows.
-    when: str
-    shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a rows question; `remove` is the value of its button, or nothing."""
-
-    title: str
-    controls: tuple["Control", ...]
-    remove: str
-
-
-@dataclass(frozen=True, slots=True)
-class Control:
-    """One control, or a group of them, ready to be drawn by `casetypes/_fields.html`."""
-
-    kind: str
-    name: str
-    label: str
-    hint: str = ""
-    optional: bool = False
-    error: str = ""
-    value: str = ""
-    chosen: tuple[str, ...] = ()
-    options: tuple[Choice, ...] = ()
-    columns: int = 1
-    autocomplete: str = ""
-    max_length: int = 0
-    #: Bounds of a date, YYYY-MM-DD.
-    minimum: str = ""
-    maximum: str = ""
-    follow_up: FollowUp | None = None
-    parts: tuple["Control", ...] = ()
-    rows: tuple[Row, ...] = ()
-    add: str = ""
-
-    @property
-    def pairs(self) -> list[tuple[str, str]]:
-        """The options as a list to open shows them: without help."""
-        return [(value, label) for value, label, _ in self.options]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +33,6 @@ class _Drawing:
     def text(self, name: str) -> str:
         texts = self.raw.get(name)
         return texts[0] if texts else ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Questions that may follow from each other: those of a form, or those of one row."""
-
-    fields: tuple[Field, ...]
-    prefix: str
-    values: Mapping[str, Value]
 
 
 def controls(
@@ -110,24 +51,26 @@ def controls(
     empty when nothing has been sent yet. `today` bounds the dates that can be picked.
     """
     drawing = _Drawing(raw, errors, lang, today)
-    group = _Group(form.fields, "", values)
-    return [
-        _control(drawing, one, group) for one in form.fields if step is None or one.step == step
-    ]
+    on_page = {one.key: one for one in form.fields if step is None or one.step == step}
+    group = Group(form.fields, "", values, on_page)
+    return [_control(drawing, one, group) for one in on_page.values() if may_show(one, group)]
 
 
-def _control(drawing: _Drawing, asked: Field, group: _Group) -> Control:
+def _control(drawing: _Drawing, asked: Field, group: Group) -> Control:
     lang = drawing.lang
     name = group.prefix + asked.key
-    follow_up = _follow_up(asked, group, lang)
+    hangs = follow_up(asked, group, lang)
     hint = asked.help.of(lang) if asked.help else ""
     label = asked.label.of(lang)
     if asked.type == "info":
-        return Control("info", name, label, hint, follow_up=follow_up)
+        picture = _shown(asked.picture, lang)
+        return Control("info", name, label, hint, follow_up=hangs, picture=picture)
     if asked.type == "rows":
-        return _rows_control(drawing, asked, name, follow_up)
+        return _rows_control(drawing, asked, name, hangs)
     if asked.type == "daterange":
-        return _range_control(drawing, asked, name, follow_up)
+        return _range_control(drawing, asked, name, hangs)
+    if asked.type == "person":
+        return _person_control(drawing, asked, name, hangs)
     return Control(
         _kind(asked, drawing.text(name), in_row=bool(group.prefix)),
         name,
@@ -137,13 +80,60 @@ def _control(drawing: _Drawing, asked: Field, group: _Group) -> Control:
         error=drawing.errors.get(name, ""),
         value=drawing.text(name),
         chosen=tuple(drawing.raw.get(name) or ()),
-        options=_options(asked, lang),
+        options=options(asked, lang),
         columns=_columns(asked, lang),
         autocomplete=asked.autocomplete,
         max_length=asked.length if asked.type in ("text", "longtext") else 0,
         minimum=_day(drawing.today, asked.earliest),
         maximum=_day(drawing.today, asked.latest),
+        follow_up=hangs,
+        picture=_shown(asked.picture, lang),
+        pictures=_pictures(asked, lang),
+    )
+
+
+def _shown(picture: Picture | None, lang: str) -> Shown | None:
+    if picture is None:
+        return None
+    return Shown(PICTURES + picture.hash, picture.alt.of(lang), picture.width, picture.height)
+
+
+def _pictures(asked: Field, lang: str) -> dict[str, Shown]:
+    shown = {one.value: _shown(one.picture, lang) for one in asked.options if one.picture}
+    return {value: picture for value, picture in shown.items() if picture is not None}
+
+
+def _person_control(
+    drawing: _Drawing, asked: Field, name: str, follow_up: FollowUp | None
+) -> Control:
+    words = {
+        "name": gettext("Namn"),
+        "relation": gettext("Relation"),
+        "phone": gettext("Telefonnummer"),
+    }
+    parts = tuple(
+        Control(
+            "phone" if part == "phone" else "text",
+            f"{name}-{part}",
+            label,
+            optional=part != "name",
+            error=drawing.errors.get(f"{name}-{part}", ""),
+            value=drawing.text(f"{name}-{part}"),
+            autocomplete="off",
+            max_length=0 if part == "phone" else asked.length,
+        )
+        for part, label in words.items()
+    )
+    lang = drawing.lang
+    return Control(
+        "person",
+        name,
+        asked.label.of(lang),
+        asked.help.of(lang) if asked.help else "",
+        optional=not asked.required,
         follow_up=follow_up,
+        parts=parts,
+        picture=_shown(asked.picture, lang),
     )
 
 
@@ -158,17 +148,9 @@ def _kind(asked: Field, typed: str, *, in_row: bool) -> str:
     if asked.type == "time":
         return "time" if not typed or _CLOCK.match(typed) else "time-text"
     if asked.type in ("choice", "bool"):
-        return "select" if in_row and len(asked.options) > _FEW else "radios"
+        drawn = any(one.picture for one in asked.options)
+        return "select" if in_row and len(asked.options) > _FEW and not drawn else "radios"
     return "checkboxes" if asked.type == "multichoice" else asked.type
-
-
-def _options(asked: Field, lang: str) -> tuple[Choice, ...]:
-    if asked.type == "bool":
-        return (("yes", gettext("Ja"), ""), ("no", gettext("Nej"), ""))
-    return tuple(
-        (one.value, one.label.of(lang), one.help.of(lang) if one.help else "")
-        for one in asked.options
-    )
 
 
 def _columns(asked: Field, lang: str) -> int:
@@ -203,6 +185,7 @@ def _range_control(
         optional=not asked.required,
         follow_up=follow_up,
         parts=parts,
+        picture=_shown(asked.picture, lang),
     )
 
 
@@ -215,7 +198,8 @@ def _rows_control(
     rows = []
     for number in range(count):
         prefix = f"{name}-{number}-"
-        group = _Group(asked.fields, prefix, _row_values(drawing, asked, prefix))
+        here = {sub.key: sub for sub in asked.fields}
+        group = Group(asked.fields, prefix, _row_values(drawing, asked, prefix), here)
         drawn = tuple(_control(drawing, sub, group) for sub in asked.fields)
         rows.append(Row(f"{item} {number + 1}", drawn, f"{name}-{number}" if count > 1 else ""))
     return Control(
@@ -226,6 +210,7 @@ def _rows_control(
         optional=not asked.required,
         value=str(count),
         follow_up=follow_up,
+        picture=_shown(asked.picture, lang),
         rows=tuple(rows),
         add=gettext("Lägg till {sak}").replace("{sak}", item[:1].lower() + item[1:])
         if count < asked.max_rows
@@ -234,32 +219,15 @@ def _rows_control(
 
 
 def _row_values(drawing: _Drawing, asked: Field, prefix: str) -> dict[str, Value]:
-    """Return the choices of one row as typed: enough to know which follow-ups show."""
+    """Return the answers of one row as typed: enough to know which follow-ups show."""
     values: dict[str, Value] = {}
     for sub in asked.fields:
         texts = drawing.raw.get(prefix + sub.key) or ()
         if sub.type in ("choice", "bool", "multichoice"):
             values[sub.key] = list(texts)
+        elif texts and texts[0].strip():
+            values[sub.key] = texts[0]
     return values
-
-
-def _follow_up(asked: Field, group: _Group, lang: str) -> FollowUp | None:
-    condition = asked.visible_when
-    if condition is None:
-        return None
-    return FollowUp(
-        group.prefix + condition.field,
-        " ".join(condition.values),
-        _when(group.fields, condition, lang),
-        is_visible(asked, group.values),
-    )
-
-
-def _when(fields: tuple[Field, ...], condition: Condition, lang: str) -> str:
-    on = next(one for one in fields if one.key == condition.field)
-    words = [label for value, label, _ in _options(on, lang) if value in condition.values]
-    answers = gettext(" eller ").join(f"”{word}”" for word in words)
-    return gettext("Om du svarar {svar}:").replace("{svar}", answers)
 
 
 def _is_day(typed: str) -> bool:

@@ -20,6 +20,8 @@ FieldType = Literal[
     "number",
     "bool",
     "phone",
+    "file",
+    "person",
     "rows",
     "info",
 ]
@@ -27,11 +29,22 @@ FieldType = Literal[
 #: An unknown key is an error, not something to skip: a misspelt `requierd` would go unseen.
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 
-#: The steps of ui.md 4.4 that show questions.
+#: The steps of ui.md 4.4 that show questions; a form may have others beside or instead of them.
 STEPS = ("beskriv", "uppgifter")
+#: Pages of a new case that are no step of a form (they share an address with the steps).
+RESERVED_STEPS = frozenset({"bradskande", "vem", "granska", "klart", "spara"})
+
+#: What a follow-up on a question without options may wait for: that it has an answer at all.
+ANSWERED = "answered"
+#: Questions that a follow-up may wait for an answer to.
+ANSWERABLE = frozenset({"text", "longtext", "date", "time", "number", "phone"})
+#: The parts of a person; each is a control of its own.
+PERSON_PARTS = ("name", "relation", "phone")
+#: The parts of a central form that a unit may be let to change; `Field.open_options` says where.
+OpenPart = Literal["description", "help", "options", "promise", "terms", "order"]
 
 MAX_ROWS = 10
-LENGTHS = {"text": 200, "longtext": 4000}
+LENGTHS = {"text": 200, "longtext": 4000, "person": 120}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,20 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture beside a question or an option: which (`actions.add_picture` gives it), in words.
+
+    `hash` is the SHA-256 of the stored bytes; the picture's address is made of it.
+    """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    hash: str
+    alt: Text
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
     """One answer that can be chosen; `value` is stored, `label` is shown."""
 
@@ -55,15 +82,28 @@ class Option:
     value: str
     label: Text
     help: Text | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A follow-up question shows when `field` has one of `values` (of a bool: yes, no)."""
+    """A follow-up question shows when `field` has one of `values`.
+
+    `field` is any earlier question, on this page or an earlier one. The values are those of its
+    options; of a bool *yes* and *no*; of a typed answer `ANSWERED`. With `also`, all of the
+    conditions must hold, or, when `match` says so, any of them.
+    """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
     field: str
     values: tuple[str, ...]
+    match: Literal["all", "any"] = "all"
+    also: tuple["Condition", ...] = ()
+
+    @property
+    def tests(self) -> tuple["Condition", ...]:
+        """This condition and those that stand with it."""
+        return (self, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +135,9 @@ class Field:
     fields: tuple["Field", ...] = ()
     item: Text | None = None
     max_rows: int = MAX_ROWS
+    picture: Picture | None = None
+    #: A unit may have options of its own here, where the form leaves `options` open.
+    open_options: bool = False
 
     @property
     def length(self) -> int:
@@ -114,6 +157,8 @@ class Step:
     key: str
     title: Text
     intro: Text | None = None
+    #: What the page is called in the list of steps, when its title is long.
+    short: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +213,15 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckPoint:
+    """One point of the responder's checklist."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FormDefinition:
     """One version of a case type's form, with everything a resident or responder is asked."""
 
@@ -188,10 +242,33 @@ class FormDefinition:
     allows_followup: bool = True
     followup_days: int = 14
     deadline: Deadline | None = None
+    #: Who begins: the resident, or the unit (ADR 0017). An outbound form is offered to no one.
+    direction: Literal["inbound", "outbound"] = "inbound"
+    #: What staff fill in when they begin an outbound case; `fields` is what the resident answers.
+    opening_form: AnswerForm | None = None
+    #: Files may be sent along, where the product can take them.
+    attachments: bool = False
+    #: The person it is about is at least so many years old.
+    min_age: int = 0
+    #: Offered only in a region that has told which patients' advisory board it has.
+    needs_patient_board: bool = False
+    #: The responder notes that it is written in the medical record before the case is closed.
+    journal_mark: bool = False
+    checklist: tuple[CheckPoint, ...] = ()
+    #: What a unit that offers a central type may change; everything else is locked.
+    open: tuple[OpenPart, ...] = ("description", "promise", "order")
 
     def on_step(self, step: str) -> tuple[Field, ...]:
         """Return the questions of one step, in order."""
         return tuple(field for field in self.fields if field.step == step)
+
+    def step(self, key: str) -> Step | None:
+        """Return the step with this key, if there is one."""
+        return next((step for step in self.steps if step.key == key), None)
+
+    def field(self, key: str) -> Field | None:
+        """Return the resident's question with this key, if there is one."""
+        return next((field for field in self.fields if field.key == key), None)
 
 
 class HasFields(Protocol):

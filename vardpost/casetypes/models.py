@@ -1,7 +1,7 @@
-"""Case types, their versions, terms texts, and what a unit offers.
+"""Case types, their versions and drafts, terms texts, and what a unit offers.
 
 A version and a terms text are never changed (a trigger refuses): cases point at them for as long
-as they are kept.
+as they are kept. A version that is planned and has not come into force can be taken back.
 """
 
 from django.db import models
@@ -12,11 +12,22 @@ from vardpost.units.models import CareUnit, Region
 
 
 class CaseType(models.Model):
-    """A kind of case (ärendetyp); without a region it is the nation's own."""
+    """A kind of case (ärendetyp): the nation's, a region's, or a unit's own.
+
+    Which of the three the key says too (`owners.py`), so that a unit's own is never mistaken for
+    a central one in statistics or in an address.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     key = models.CharField(max_length=40)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="own_case_types"
+    )
+    #: The version that it was copied from, if it was.
+    copied_from = models.ForeignKey(
+        "CaseTypeVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     #: Where it stands among the others, unless the unit says otherwise.
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -26,7 +37,22 @@ class CaseType(models.Model):
             models.UniqueConstraint(
                 fields=["key"], condition=Q(region__isnull=True), name="case_type_national_key"
             ),
-            models.UniqueConstraint(fields=["region", "key"], name="case_type_region_key"),
+            models.UniqueConstraint(
+                fields=["region", "key"],
+                condition=Q(unit__isnull=True),
+                name="case_type_region_key",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "key"], condition=Q(unit__isnull=False), name="case_type_unit_key"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True, region__isnull=True)
+                & ~Q(key__startswith="r_")
+                & ~Q(key__startswith="u_")
+                | Q(unit__isnull=True, region__isnull=False, key__startswith="r_")
+                | Q(unit__isnull=False, region__isnull=False, key__startswith="u_"),
+                name="case_type_owner_in_key",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -34,23 +60,102 @@ class CaseType(models.Model):
 
 
 class CaseTypeVersion(models.Model):
-    """One published form of a case type; `definition` is what `reading.canonical` gives."""
+    """One published form of a case type; `definition` is what `reading.canonical` gives.
+
+    With a unit it is a central form with that unit's own parts laid in: `upstream` is the central
+    version it was made of. `published_at` may lie ahead: then the version is planned.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="versions")
+    unit = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    upstream = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField()
     definition = models.JSONField()
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    #: From the product's own files, or by somebody; then who and why.
+    shipped = models.BooleanField(default=False, db_default=False)
+    author_id = models.UUIDField(null=True, blank=True)
+    author_name = models.CharField(max_length=120, blank=True, default="", db_default="")
+    note = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "case_type_version"
         constraints = [
-            models.UniqueConstraint(fields=["case_type", "version"], name="case_type_version_once")
+            models.UniqueConstraint(
+                fields=["case_type", "version"],
+                condition=Q(unit__isnull=True),
+                name="case_type_version_once",
+            ),
+            models.UniqueConstraint(
+                fields=["case_type", "unit", "version"],
+                condition=Q(unit__isnull=False),
+                name="case_type_version_unit_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=True, upstream__isnull=True)
+                | Q(unit__isnull=False, upstream__isnull=False),
+                name="case_type_version_upstream_of_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["case_type", "unit", "-published_at", "-version"],
+                name="i_case_type_version_in_force",
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.case_type_id} {self.version}"
+
+
+class CaseTypeDraft(models.Model):
+    """The next version of a case type while it is being written: one a type, open to change.
+
+    `version` rises with every save: who saves from an older one is told (`Stale`) and loses
+    nothing. The definition has the right shape; what the checker says of it is not asked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case_type = models.OneToOneField(CaseType, on_delete=models.PROTECT, related_name="draft")
+    based_on = models.ForeignKey(
+        CaseTypeVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    definition = models.JSONField()
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    updated_by_id = models.UUIDField(null=True, blank=True)
+    updated_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "case_type_draft"
+
+    def __str__(self) -> str:
+        return f"{self.case_type_id} {self.version}"
+
+
+class CaseTypePicture(models.Model):
+    """A picture of a form, drawn anew by us; named by the hash of its bytes."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    content_type = models.CharField(max_length=20)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    data = models.BinaryField()
+    created_at = models.DateTimeField()
+    created_by_id = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        db_table = "case_type_picture"
+
+    def __str__(self) -> str:
+        return self.hash
 
 
 class TermsText(models.Model):
@@ -83,7 +188,11 @@ class TermsText(models.Model):
 
 
 class UnitCaseType(models.Model):
-    """A case type as one unit offers it: which version, which terms, and what is promised."""
+    """A case type as one unit offers it: which version, which terms, and what is promised.
+
+    A unit that follows uses the newest version in force, whatever `version` says (a planned one
+    comes into force by its time, not by a job); one that does not keeps `version`.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="case_types")
@@ -94,6 +203,9 @@ class UnitCaseType(models.Model):
     terms = models.ForeignKey(TermsText, on_delete=models.PROTECT, related_name="+")
     first_days = models.PositiveSmallIntegerField()
     final_days = models.PositiveSmallIntegerField()
+    follows = models.BooleanField(default=True, db_default=True)
+    #: The open parts that the unit has words of its own for (`overrides.Overrides` as JSON).
+    overrides = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
 
     class Meta:
         db_table = "unit_case_type"

@@ -28,6 +28,9 @@ KEYS = (
 )
 
 
+_LANGS = ("sv", "en")
+
+
 @dataclass(frozen=True, slots=True)
 class NationalType:
     """One case type of the nation: its form and its terms text."""
@@ -64,6 +67,12 @@ def read_national(folder: Path, key: str) -> FormDefinition:
 def _load(path: Path) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return loaded
+
+
+def every_types_terms(folder: Path = FOLDER) -> tuple[str, str]:
+    """Return the part of the terms that all types share, in Swedish and English."""
+    sv, en = ((folder / "terms" / f"_every_type.{lang}.md").read_text("utf-8") for lang in _LANGS)
+    return sv, en
 
 
 def _terms(folder: Path, key: str, lang: str) -> str:

@@ -1,7 +1,8 @@
 """From a posted form to clean values: never raises, and keeps what was typed.
 
-Names: `key` for one control, `key-from` and `key-to` for a period, `key-0-sub` for a question in
-a row, `key-rows` for how many rows the page showed. Errors carry the same names.
+Names: `key` for one control, `key-from` and `key-to` for a period, `key-name`, `key-relation` and
+`key-phone` for a person, `key-0-sub` for a question in a row, `key-rows` for how many rows the
+page showed. Errors carry the same names. A question about a file is not asked yet (ADR 0017).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from vardpost.casetypes.fields import Field, HasFields
+from vardpost.casetypes.fields import ANSWERED, PERSON_PARTS, Condition, Field, HasFields
 from vardpost.casetypes.values import READERS, Problem, Value
 from vardpost.kernel import typed
 
@@ -18,6 +19,8 @@ Raw = dict[str, list[str]]
 Values = dict[str, Value]
 
 _FIGURES = ("phone", "number", "date", "daterange", "time")
+#: What has no control: words to read, and files, which the product does not take yet.
+_SILENT = ("info", "file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +110,25 @@ def is_visible(field: Field, values: Mapping[str, Value]) -> bool:
     condition = field.visible_when
     if condition is None:
         return True
-    answer = values.get(condition.field)
+    met = (is_met(test, values) for test in condition.tests)
+    return all(met) if condition.match == "all" else any(met)
+
+
+def is_met(test: Condition, values: Mapping[str, Value]) -> bool:
+    """Tell whether one condition holds, apart from those that stand with it."""
+    answer = values.get(test.field)
+    if answer is None:
+        return False
     if isinstance(answer, bool):
-        return ("yes" if answer else "no") in condition.values
+        return ("yes" if answer else "no") in test.values
     if isinstance(answer, list):
-        return any(one in condition.values for one in answer)
-    return answer in condition.values
+        return any(one in test.values for one in answer)
+    return answer in test.values or test.values == (ANSWERED,)
+
+
+def is_asked(field: Field, values: Mapping[str, Value]) -> bool:
+    """Tell whether the page shows a question, given the answers before it."""
+    return field.type != "file" and is_visible(field, values)
 
 
 def controls(fields: tuple[Field, ...], prefix: str = "") -> Iterator[tuple[Field, str, bool]]:
@@ -126,7 +142,10 @@ def controls(fields: tuple[Field, ...], prefix: str = "") -> Iterator[tuple[Fiel
             yield field, name + "-rows", False
             for number in range(field.max_rows):
                 yield from controls(field.fields, f"{name}-{number}-")
-        elif field.type != "info":
+        elif field.type == "person":
+            for part in PERSON_PARTS:
+                yield field, f"{name}-{part}", False
+        elif field.type not in _SILENT:
             yield field, name, field.type == "multichoice"
 
 
@@ -150,7 +169,7 @@ class _Reading:
     def read(self, fields: tuple[Field, ...], prefix: str) -> Values:
         values: Values = {}
         for field in fields:
-            if field.type == "info" or not is_visible(field, values):
+            if field.type in _SILENT or not is_visible(field, values):
                 continue
             value = self._value(field, prefix + field.key)
             if value is not None:
@@ -162,6 +181,8 @@ class _Reading:
             return self._rows(field, name)
         if field.type == "daterange":
             return self._range(field, name)
+        if field.type == "person":
+            return self._person(field, name)
         if field.type == "multichoice":
             return self._several(field, name)
         value = self._single(field, name)
@@ -169,12 +190,12 @@ class _Reading:
             self.errors[name] = Problem("required")
         return value
 
-    def _single(self, field: Field, name: str) -> Value | None:
+    def _single(self, field: Field, name: str, as_type: str = "") -> Value | None:
         text = self._text(name)
         if typed.has_refused(text):
             self.errors[name] = Problem("refused")
             return None
-        reader = READERS["date" if field.type == "daterange" else field.type]
+        reader = READERS[as_type or field.type]
         value, problem = reader(field, text, self.today)
         if problem:
             self.errors[name] = problem
@@ -192,8 +213,8 @@ class _Reading:
         return [option.value for option in field.options if option.value in chosen]
 
     def _range(self, field: Field, name: str) -> Value | None:
-        first = self._single(field, name + "-from")
-        last = self._single(field, name + "-to")
+        first = self._single(field, name + "-from", "date")
+        last = self._single(field, name + "-to", "date")
         if name + "-from" in self.errors or name + "-to" in self.errors:
             return None
         if first is None and last is None:
@@ -208,6 +229,20 @@ class _Reading:
             self.errors[name + "-to"] = Problem("range_order")
             return None
         return {"from": str(first), "to": str(last)}
+
+    def _person(self, field: Field, name: str) -> Value | None:
+        """Read who somebody is; a person without a name is nobody."""
+        parts = {
+            part: self._single(field, f"{name}-{part}", "phone" if part == "phone" else "text")
+            for part in PERSON_PARTS
+        }
+        if any(f"{name}-{part}" in self.errors for part in PERSON_PARTS):
+            return None
+        if parts["name"] is None:
+            if field.required or any(parts.values()):
+                self.errors[f"{name}-name"] = Problem("required")
+            return None
+        return {part: str(value) for part, value in parts.items() if value is not None}
 
     def _rows(self, field: Field, name: str) -> Value | None:
         rows: list[dict[str, Value]] = []
@@ -236,7 +271,7 @@ def _write(field: Field, value: Value, name: str, raw: Raw) -> None:
                 if sub.key in row:
                     _write(sub, row[sub.key], f"{name}-{number}-{sub.key}", raw)
     elif isinstance(value, dict):
-        raw[name + "-from"], raw[name + "-to"] = [value["from"]], [value["to"]]
+        raw |= {f"{name}-{part}": [text] for part, text in value.items()}
     elif isinstance(value, bool):
         raw[name] = ["yes" if value else "no"]
     elif isinstance(value, list):

@@ -2,34 +2,40 @@
 
 import hashlib
 import json
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
-from vardpost.casetypes.fields import (
-    MAX_ROWS,
-    STEPS,
-    Field,
-    FormDefinition,
-    Text,
-)
+from vardpost.casetypes.checking import errors, texts
+from vardpost.casetypes.fields import FormDefinition
+from vardpost.casetypes.findings import Finding, found
 
-#: Part of a control's name and id, so: no dot, no space, nothing to escape.
-_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-_CHOICES = ("choice", "multichoice")
+__all__ = [
+    "DefinitionError",
+    "canonical",
+    "content_hash",
+    "plain",
+    "read_definition",
+    "read_plain",
+    "stored_definition",
+    "texts",
+]
+
+#: A file larger than this is no form (pictures that travel with one are counted apart).
+MAX_BYTES = 2_000_000
 
 
 class DefinitionError(ValueError):
-    """The JSON is no form; `problems` says where and why, one line each."""
+    """The JSON is no form; `findings` says where and why, `problems` the same in English."""
 
-    def __init__(self, problems: list[str]) -> None:
-        """Keep every problem, so that all can be mended at once."""
-        super().__init__("\n".join(problems))
-        self.problems = tuple(problems)
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        """Keep every finding, so that all can be mended at once."""
+        self.findings = tuple(findings)
+        self.problems = tuple(map(str, self.findings))
+        super().__init__("\n".join(self.problems))
 
 
 @cache
@@ -40,20 +46,34 @@ def _adapter() -> TypeAdapter[FormDefinition]:
 def read_definition(source: str | bytes) -> FormDefinition:
     """Return the form that the JSON describes, or raise `DefinitionError` with all problems."""
     definition = stored_definition(source)
-    problems = list(_problems(definition))
+    problems = errors(definition)
     if problems:
         raise DefinitionError(problems)
     return definition
 
 
 def stored_definition(source: str | bytes) -> FormDefinition:
-    """Return a form that was published: its shape is checked, its rules were, in its own time."""
+    """Return a form whose shape is right, whatever the checker says of it.
+
+    For what was published, whose rules were checked in its own time, and for drafts.
+    """
+    if len(source) > MAX_BYTES:
+        raise DefinitionError([found("", "json_large", n=MAX_BYTES // 1_000_000)])
     try:
         return _adapter().validate_json(source)
     except ValidationError as error:
-        raise DefinitionError(
-            [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()]
-        ) from error
+        raise DefinitionError(map(_told, error.errors(include_url=False))) from error
+
+
+def read_plain(data: Any) -> FormDefinition:
+    """Return the form of what `plain` gave (or a JSON column holds); shape alone is checked."""
+    return stored_definition(json.dumps(data))
+
+
+def plain(definition: FormDefinition) -> dict[str, Any]:
+    """Return a definition as JSON's own kinds of value, defaults left out."""
+    data: dict[str, Any] = _adapter().dump_python(definition, mode="json", exclude_defaults=True)
+    return data
 
 
 def canonical(definition: FormDefinition) -> str:
@@ -61,8 +81,7 @@ def canonical(definition: FormDefinition) -> str:
 
     Defaults are left out, so that an optional field added later changes no old hash.
     """
-    data = _adapter().dump_python(definition, mode="json", exclude_defaults=True)
-    return json.dumps(data, ensure_ascii=False, sort_keys=True)
+    return json.dumps(plain(definition), ensure_ascii=False, sort_keys=True)
 
 
 def content_hash(text: str) -> str:
@@ -70,107 +89,19 @@ def content_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _problems(definition: FormDefinition) -> Iterator[str]:
-    steps = [step.key for step in definition.steps]
-    if not steps or any(key not in STEPS for key in steps) or len(set(steps)) != len(steps):
-        yield f"steps: one or more of {', '.join(STEPS)}, each once"
-    if definition.symptom != (definition.red_flags is not None):
-        yield "red_flags: exactly the forms about symptoms have them"
-    if not _KEY.match(definition.key):
-        yield f"key: {definition.key!r} is no key"
-    promise = definition.promise
-    if not 1 <= promise.first_days <= promise.final_days <= 90:
-        yield "promise: 1 <= first_days <= final_days <= 90"
-    for field in definition.fields:
-        if field.step not in steps:
-            yield f"{field.key}: step {field.step!r} is not among the steps"
-    yield from _empty_steps(definition, steps)
-    yield from _list_problems(definition.fields, "")
-    yield from _list_problems(definition.answer_form.fields, "answer_form.")
-    yield from _deadline_problems(definition)
-    yield from _empty_texts(definition, definition.key)
-
-
-def _empty_steps(definition: FormDefinition, steps: list[str]) -> Iterator[str]:
-    for step in steps:
-        if not definition.on_step(step):
-            yield f"steps: {step} has no question"
-
-
-def _list_problems(fields: tuple[Field, ...], prefix: str) -> Iterator[str]:
-    for key, times in Counter(field.key for field in fields).items():
-        if times > 1:
-            yield f"{prefix}{key}: the key is used {times} times"
-    earlier: dict[str, Field] = {}
-    for field in fields:
-        where = prefix + field.key
-        yield from _field_problems(field, where)
-        yield from _condition_problems(field, earlier, where)
-        earlier[field.key] = field
-
-
-def _field_problems(field: Field, where: str) -> Iterator[str]:
-    if not _KEY.match(field.key):
-        yield f"{where}: a key is small letters, digits and _, at most 40"
-    if (field.type in _CHOICES) != bool(field.options):
-        yield f"{where}: options belong to choice and multichoice, which need them"
-    values = [option.value for option in field.options]
-    if len(set(values)) != len(values) or not all(map(_KEY.match, values)):
-        yield f"{where}: option values are keys, each once"
-    if (field.type == "rows") != bool(field.fields):
-        yield f"{where}: fields belong to rows, which need them"
-    if field.type == "rows" and (field.item is None or not 1 <= field.max_rows <= MAX_ROWS):
-        yield f"{where}: rows need an item name and at most {MAX_ROWS} rows"
-    if field.type == "info" and field.required:
-        yield f"{where}: info asks nothing"
-    if field.max_length is not None and not 1 <= field.max_length <= 20_000:
-        yield f"{where}: max_length is 1 to 20000"
-    if any(sub.type in ("rows", "info") or sub.step for sub in field.fields):
-        yield f"{where}: a row holds questions, not rows, information or steps"
-    yield from _list_problems(field.fields, where + ".")
-
-
-def _condition_problems(field: Field, earlier: dict[str, Field], where: str) -> Iterator[str]:
-    condition = field.visible_when
-    if condition is None:
-        return
-    asked = earlier.get(condition.field)
-    if asked is None:
-        yield f"{where}: follows {condition.field!r}, which does not stand before it"
-        return
-    known = {"yes", "no"} if asked.type == "bool" else {o.value for o in asked.options}
-    if not condition.values or not known.issuperset(condition.values):
-        yield f"{where}: follows an answer that {condition.field!r} cannot have"
-
-
-def _deadline_problems(definition: FormDefinition) -> Iterator[str]:
-    if definition.deadline is None:
-        return
-    types = {field.key: field.type for field in definition.fields}
-    if types.get(definition.deadline.date) != "date":
-        yield "deadline: date names no date of the form"
-    if types.get(definition.deadline.time) != "time":
-        yield "deadline: time names no time of the form"
-
-
-def _empty_texts(definition: FormDefinition, where: str) -> Iterator[str]:
-    for path, text in texts(definition):
-        for lang in ("sv", "en"):
-            if not text.of(lang).strip():
-                yield f"{where}.{path}: no text in {lang}"
-
-
-def texts(definition: FormDefinition) -> Iterator[tuple[str, Text]]:
-    """Yield every text of a form with its place: for checks of language and completeness."""
-    yield from _texts_in(definition, "")
-
-
-def _texts_in(value: Any, path: str) -> Iterator[tuple[str, Text]]:
-    if isinstance(value, Text):
-        yield path, value
-    elif isinstance(value, tuple):
-        for number, one in enumerate(value):
-            yield from _texts_in(one, f"{path}.{getattr(one, 'key', number)}")
-    elif hasattr(value, "__dataclass_fields__"):
-        for name in value.__dataclass_fields__:
-            yield from _texts_in(getattr(value, name), f"{path}.{name}".lstrip("."))
+def _told(error: ErrorDetails) -> Finding:
+    """Return what pydantic says as a finding of ours."""
+    place = ".".join(map(str, error["loc"]))
+    match error["type"]:
+        case "missing":
+            return found(place, "shape_missing")
+        case "unexpected_keyword_argument" | "extra_forbidden":
+            return found(place, "shape_unknown")
+        case "literal_error":
+            return found(place, "shape_choice", allowed=str(error["ctx"]["expected"]))
+        case "json_invalid":
+            why = str(error["ctx"]["error"])
+            deep = "recursion" in why
+            return found(place, "json_deep") if deep else found(place, "json", why=why)
+        case _:
+            return found(place, "shape_type", why=error["msg"])

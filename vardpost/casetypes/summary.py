@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from vardpost.casetypes.fields import Field, HasFields, Text
+from vardpost.casetypes.fields import PERSON_PARTS, Field, HasFields, Text
 from vardpost.casetypes.values import Value
 from vardpost.shell import dates
 
@@ -53,6 +53,8 @@ def answer_text(field: Field, value: Value, lang: str) -> str:
     if isinstance(value, bool):
         return (_YES if value else _NO).of(lang)
     if isinstance(value, dict):
+        if field.type == "person":
+            return ", ".join(value[part] for part in PERSON_PARTS if part in value)
         return f"{_day(value['from'], lang)} – {_day(value['to'], lang)}"
     if isinstance(value, list):
         return ", ".join(_chosen(field, str(one), lang) for one in value)

@@ -28,10 +28,14 @@ TABLES: Mapping[str, str] = {
     "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
     "red_flag_list": "select, insert",
-    "case_type": "select",
-    "case_type_version": "select",
-    "terms_text": "select",
-    "unit_case_type": "select",
+    # Locking a row asks for the right to change one of its columns.
+    "case_type": "select, insert, update (position)",
+    # A trigger refuses every deletion but that of a version that is not in force yet.
+    "case_type_version": "select, insert, delete",
+    "case_type_draft": "select, insert, update, delete",
+    "case_type_picture": "select, insert",
+    "terms_text": "select, insert, delete",
+    "unit_case_type": "select, insert, update",
     "person": "select, update (phone, email)",
     "guardianship": "select",
     "staff_account": "select",

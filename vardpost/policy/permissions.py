@@ -40,6 +40,8 @@ class Permission(StrEnum):
     CENTRAL_TYPE_EDIT = "casetypes:central-type:edit"
     MESSAGE_TEMPLATE_EDIT = "casetypes:message-template:edit"
     CASE_TYPE_ACTIVATE = "casetypes:type:activate"
+    CASE_TYPE_IMPORT = "casetypes:type:import"
+    CASE_TYPE_SETTLE = "casetypes:type:settle"
     COURSE_TAKE = "courses:course:take"
     REGION_FOLDER_USE = "files:region-folder:use"
     NEWS_POST = "forum:news:post"

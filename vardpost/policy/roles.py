@@ -208,6 +208,8 @@ SYSTEM = RoleRule(
             P.CASE_CLOSE: Reach.REGION,
             P.CASE_REMIND: Reach.REGION,
             P.CASE_RETURN_TO_INBOX: Reach.REGION,
+            P.CASE_TYPE_IMPORT: Reach.ALL,
+            P.CASE_TYPE_SETTLE: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,

@@ -80,6 +80,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CENTRAL_TYPE_EDIT: Words("Ändra centrala ärendetyper", "Edit central case types"),
         P.MESSAGE_TEMPLATE_EDIT: Words("Ändra meddelandemallar", "Edit message templates"),
         P.CASE_TYPE_ACTIVATE: Words("Slå på och av ärendetyper", "Switch case types on and off"),
+        P.CASE_TYPE_IMPORT: Words("Läsa in ärendetyper", "Import case types"),
+        P.CASE_TYPE_SETTLE: Words(
+            "Låta planerade ärendetyper börja gälla", "Let planned case types come into force"
+        ),
         P.COURSE_TAKE: Words("Gå e-kursen", "Take the e-course"),
         P.REGION_FOLDER_USE: Words("Använda regionens mapp", "Use the region's folder"),
         P.NEWS_POST: Words("Skriva nyheter", "Post news"),

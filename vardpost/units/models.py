@@ -11,6 +11,8 @@ class Region(models.Model):
     code = models.CharField(max_length=2, primary_key=True)
     name = models.CharField(max_length=80, unique=True)
     county = models.CharField(max_length=80)
+    #: The patients' advisory board (patientnämnd) that takes complaints; none is told while null.
+    patient_board = models.CharField(max_length=120, null=True, blank=True)  # noqa: DJ001  # not told
 
     class Meta:
         db_table = "region"

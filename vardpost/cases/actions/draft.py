@@ -1,14 +1,20 @@
 """What a person is writing is kept as it is written, and is theirs alone."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.audience import hindrance
+from vardpost.casetypes.queries import version
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import NotFound
+from vardpost.kernel.errors import BadInput, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
@@ -22,6 +28,8 @@ MESSAGE_KINDS: Mapping[str, Permission] = {
     "reply": Permission.CASE_REPLY,
     "followup": Permission.CASE_FOLLOW_UP,
 }
+#: Why a case cannot be about a child.
+ONLY_ONESELF = gettext_noop("Det här ärendet kan bara gälla dig själv")
 #: Longest text that is kept; the form's own limit is lower and is told at the field.
 MAX_TEXT = 40_000
 
@@ -32,9 +40,11 @@ def start_case_draft(
     """Return the draft of a new case of this type at this unit, made when there is none.
 
     One unsent draft per person, unit and type: a double click or a second tab opens the same.
+    Raises `WrongState` for a type that staff begin, or that the actor is too young for.
     """
     require(actor, Permission.CASE_SUBMIT)
     now = clock.now()
+    _may_begin(actor, version_id, now)
     draft_id = new_id()
     row = db.fetch_one(
         "insert into case_draft (id, person_id, kind, unit_id, case_type, type_version_id, "
@@ -66,11 +76,13 @@ def save_case_draft(
 
     `pen` says which tab wrote it, for `forms/pen.py` to judge the next save by.
 
-    Raises `NotFound` when the draft is not the actor's or has been sent, and `Denied` when the
-    actor may not write for `resident_id`.
+    Raises `NotFound` when the draft is not the actor's or has been sent, `Denied` when the actor
+    may not write for `resident_id`, and `BadInput` when the case type is for oneself alone.
     """
     if resident_id is not None:
         require(actor, Permission.CASE_SUBMIT, Thing(resident_id=resident_id))
+        if resident_id != actor.person_id:
+            _may_be_about_a_child(actor, draft_id)
     sets = ["updated_at = %s", "version = version + 1"]
     params: list[Any] = [clock.now()]
     if raw is not None:
@@ -156,6 +168,26 @@ def delete_draft(*, actor: Actor, draft_id: UUID) -> None:
     if touched != 1:
         raise NotFound
     record(actor, _entry(AuditEvent.DRAFT_DELETED, draft_id))
+
+
+def _may_begin(actor: Actor, version_id: UUID, now: datetime) -> None:
+    form = version(version_id).definition
+    born = [one.birth_date for one in actor.residents if one.id == actor.person_id]
+    today = now.astimezone(clock.STOCKHOLM).date()
+    why = hindrance(form, own=True, born=born[0], today=today) if born else None
+    if why is not None:
+        raise WrongState(f"type: {why}", hinder="not_offered", why=why.value)
+
+
+def _may_be_about_a_child(actor: Actor, draft_id: UUID) -> None:
+    row = db.fetch_one(
+        "select type_version_id from case_draft where id = %s and person_id = %s",
+        [draft_id, actor.person_id],
+    )
+    if row is None or row[0] is None:
+        raise NotFound(f"draft {draft_id}")
+    if not version(row[0]).definition.proxy_allowed:
+        raise BadInput({"resident": _(ONLY_ONESELF)}, step="vem")
 
 
 def _entry(event: AuditEvent, draft_id: UUID, region_id: str = "") -> Entry:

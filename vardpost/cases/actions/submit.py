@@ -8,13 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import PREVIEW
+from vardpost.cases.actions.draft import ONLY_ONESELF
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.states import Event, State, move
+from vardpost.casetypes.audience import Hindrance, hindrance
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import ParsedAnswers, parse_answers
@@ -40,8 +43,9 @@ _READY = (
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
     "(select count(*) from (select 1 from care_case c where c.sent_by_id = %s "
-    "and c.submitted_at > %s limit 1000) x), u.slug, u.name, u.hsa_id "
-    "from case_draft d join care_unit u on u.id = d.unit_id "
+    "and c.submitted_at > %s limit 1000) x), u.slug, u.name, u.hsa_id, "
+    "coalesce(g.patient_board, '') "
+    "from case_draft d join care_unit u on u.id = d.unit_id join region g on g.code = u.region_id "
     "join case_type_version v on v.id = d.type_version_id "
     "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
     "left join terms_text t on t.id = o.terms_id "
@@ -83,6 +87,7 @@ class _Ready:
     unit_slug: str
     unit_name: str
     unit_hsa_id: str
+    patient_board: str
 
 
 def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool) -> UUID:
@@ -129,9 +134,15 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
 def _check_offer(actor: Actor, ready: _Ready, form: FormDefinition, now: datetime) -> None:
     if not ready.offered:
         raise WrongState("not offered", hinder="not_offered")
-    is_child = ready.resident_id is not None and ready.resident_id != actor.person_id
-    if is_child and not form.proxy_allowed:
-        raise BadInput({"resident": "Det här ärendet kan bara gälla dig själv"}, step="vem")
+    today = now.astimezone(clock.STOCKHOLM).date()
+    own = ready.resident_id in {None, actor.person_id}
+    hindered = hindrance(form, own=own, born=ready.birth_date, today=today)
+    if hindered is Hindrance.PROXY:
+        raise BadInput({"resident": _(ONLY_ONESELF)}, step="vem")
+    if hindered is not None:
+        raise WrongState(f"type: {hindered}", hinder="not_offered", why=hindered.value)
+    if form.needs_patient_board and not ready.patient_board:
+        raise WrongState("no patients' advisory board", hinder="not_offered")
     rows = [Row(*one) for one in json.loads(ready.catchment or "[]")]
     someone = Someone(
         ready.birth_date,
@@ -141,7 +152,7 @@ def _check_offer(actor: Actor, ready: _Ready, form: FormDefinition, now: datetim
         ready.protected,
         ready.resident_id or actor.person_id,
     )
-    why = why_not(rows, someone, now.astimezone(clock.STOCKHOLM).date())
+    why = why_not(rows, someone, today)
     if why is not None:
         raise WrongState(f"catchment: {why}", hinder="not_offered", why=why.value)
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from vardpost.cases.queries.drafts import CaseDraft
-from vardpost.casetypes.fields import STEPS, FormDefinition
-from vardpost.casetypes.parse import ParsedAnswers
+from vardpost.casetypes.fields import FormDefinition, Step
+from vardpost.casetypes.parse import ParsedAnswers, is_asked
 from vardpost.kernel.actor import ResidentRef
+from vardpost.shell.jinja import language
 
 URGENT, WHO, CHECK, DONE = "bradskande", "vem", "granska", "klart"
 
@@ -33,8 +34,14 @@ class Way:
         """The pages in order, from the urgent check to the answers to check."""
         first = [URGENT] if self.form.symptom else []
         chosen = [WHO] if self.asks_who else []
-        asked = [step for step in STEPS if self.form.on_step(step)]
-        return (*first, *chosen, *asked, CHECK)
+        return (*first, *chosen, *self._asked, CHECK)
+
+    @property
+    def _asked(self) -> list[str]:
+        """The steps of the form that ask or tell something, after the answers so far."""
+        values = self.parsed.values
+        with_questions = {field.step for field in self.form.fields if is_asked(field, values)}
+        return [step.key for step in self.form.steps if step.key in with_questions]
 
     def needed_before(self, page: str) -> str:
         """Return the first page before this one that is not done, or nothing."""
@@ -78,12 +85,18 @@ class Way:
         """Return where a page of this draft is."""
         return f"/ny/{self.draft.id}/{page}"
 
+    def _name(self, step: Step, usual: Mapping[str, str]) -> str:
+        """Return what the list of steps calls one: its short name, the usual one, or its title."""
+        if step.short is not None:
+            return step.short.of(language())
+        return usual.get(step.key) or step.title.of(language())
+
     def steps(self, page: str) -> tuple[list[str], int]:
         """Return the names of the numbered steps and which one this is; the check has none."""
+        usual = {"beskriv": _("Beskriv"), "uppgifter": _("Uppgifter")}
         names: Mapping[str, str] = {
             WHO: _("Vem gäller det"),
-            "beskriv": _("Beskriv"),
-            "uppgifter": _("Uppgifter"),
+            **{step.key: self._name(step, usual) for step in self.form.steps},
             CHECK: _("Granska"),
         }
         numbered = [one for one in self.pages if one in names]

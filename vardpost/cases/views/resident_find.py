@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +12,6 @@ from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_intake import intake_words, offer_words
 from vardpost.cases.views.resident_page import named, residents, today, who
 from vardpost.casetypes import queries as casetypes
-from vardpost.casetypes.queries import Offer
 from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.errors import NotFound
@@ -104,7 +102,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
             "about_lang": "en" if english else "sv",
             "news": intake_words(intake),
             "offers": [
-                (type_slug(offer), offer, offer_words(intake, offer.key, offer.first_days))
+                (offer.slug, offer, offer_words(intake, offer.key, offer.first_days))
                 for offer in offers
             ],
         },
@@ -117,11 +115,6 @@ def look_up(actor: Actor, slug: str) -> Found:
     if unit is None:
         raise NotFound(f"unit {slug[:80]}")
     return _found(actor, unit, for_catchment([one.id for one in residents(actor)]))
-
-
-def type_slug(offer: Offer) -> str:
-    """Return a case type's part of an address: `fornya-recept`."""
-    return slugify(offer.title.sv)
 
 
 def why_words(why: Why, unit: UnitCard) -> str:

@@ -2,18 +2,22 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from vardpost.cases.actions.draft import delete_draft, start_case_draft
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries import drafts
 from vardpost.cases.queries.intake import standing
-from vardpost.cases.views.resident_find import look_up, type_slug
+from vardpost.cases.views.resident_find import look_up
 from vardpost.cases.views.resident_intake import intake_words, offer_words
-from vardpost.cases.views.resident_page import see_other, today, who
+from vardpost.cases.views.resident_page import residents, see_other, today, who
 from vardpost.casetypes import queries as casetypes
+from vardpost.casetypes.audience import Hindrance, hindrance
+from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.queries import Offer
 from vardpost.kernel import clock
+from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
@@ -29,9 +33,11 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     offer = _offer(found.unit, arendetyp)
     person = actor.person_id
     draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
+    form = casetypes.version(offer.version_id).definition
     intake = standing(found.unit.id, today())
     stop = intake.stopped(offer.key)
-    if request.method == "POST" and found.fits and stop is None:
+    why = why_not(actor, form)
+    if request.method == "POST" and found.fits and stop is None and not why:
         if draft is not None and "borja_om" in request.POST:
             delete_draft(actor=actor, draft_id=draft[0])
         draft_id = start_case_draft(
@@ -42,7 +48,6 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
             version_id=offer.version_id,
         )
         return see_other(f"/ny/{draft_id}")
-    form = casetypes.version(offer.version_id).definition
     opening = Opening(found.unit.hours, found.unit.closed_on_eves)
     return render(
         request,
@@ -57,13 +62,24 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
             "stop": stop,
             "terms": casetypes.terms(offer.terms_id),
             "draft": draft,
+            "why_not": why,
+            "only_oneself": not form.proxy_allowed and len(residents(actor)) > 1,
         },
         status=409 if request.method == "POST" else 200,
     )
 
 
+def why_not(actor: Actor, form: FormDefinition) -> str:
+    """Return in a sentence why the actor can send this about nobody, or nothing."""
+    born = [one.birth_date for one in actor.residents if one.id == actor.person_id]
+    if not born or hindrance(form, own=True, born=born[0], today=today()) is not Hindrance.AGE:
+        return ""
+    words = _("Det här kan du göra när du har fyllt {ålder} år.")
+    return words.replace("{ålder}", str(form.min_age))
+
+
 def _offer(unit: UnitCard, slug: str) -> Offer:
     for offer in casetypes.offered(unit.id):
-        if type_slug(offer) == slug:
+        if offer.slug == slug:
             return offer
     raise NotFound(f"case type {slug[:80]}")

@@ -26,7 +26,7 @@ from vardpost.cases.views.resident_page import (
 )
 from vardpost.casetypes import drawn
 from vardpost.casetypes import queries as casetypes
-from vardpost.casetypes.fields import STEPS, FormDefinition
+from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import Posted, merge_raw, parse_answers, raw_on
 from vardpost.casetypes.rows import ADD, REMOVE, edit_rows, focus_after
@@ -163,9 +163,11 @@ def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     actor = who(request)
     draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
     step = request.POST.get("steg", "")
-    if draft is None or draft.sent_case_id or step not in STEPS:
+    if draft is None or draft.sent_case_id:
         raise NotFound(f"draft {draft_id}")
     form = casetypes.version(draft.version_id).definition
+    if form.step(step) is None:
+        raise NotFound(f"step {step[:40]!r}")
     raw = merge_raw(form, draft.raw, posted(request), step=step)
     pen, verdict = _judged(request, form, draft, raw, step)
     if verdict == "moved":

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_noop as later
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views.staff_rows import Now
-from vardpost.casetypes.drawn import Control, controls
+from vardpost.casetypes.drawn import controls
 from vardpost.casetypes.fields import AnswerForm, Field, Text
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import ParsedAnswers, Posted, Raw, keep_raw, parse_answers
 from vardpost.casetypes.queries import version
+from vardpost.casetypes.shown import Control
 from vardpost.shell import dates
 
 #: Kind of message → (event, words, key). In the order of the page.

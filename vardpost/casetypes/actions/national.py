@@ -6,10 +6,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from vardpost.casetypes.actions.settle import spread
 from vardpost.casetypes.models import CaseType, CaseTypeVersion, TermsText, UnitCaseType
 from vardpost.casetypes.national import KEYS, NationalType, national_types
 from vardpost.casetypes.reading import canonical, content_hash
 from vardpost.kernel import clock, db
+from vardpost.kernel.actor import system_actor
 
 #: Two upgrades at once must not both make version 2.
 _LOCK = 7_302_001
@@ -28,13 +30,15 @@ def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
         for position, national in enumerate(types or national_types(), start=1):
             key = national.definition.key
             case_type, _ = CaseType.objects.update_or_create(
-                key=key, region=None, defaults={"position": position}
+                key=key, region=None, unit=None, defaults={"position": position}
             )
             form, is_new_form = _published_form(case_type, national)
             terms, is_new_terms = _published_terms(case_type, national)
             if is_new_form:
-                UnitCaseType.objects.filter(case_type=case_type).update(version=form)
+                spread(system_actor("upgrade"), case_type.id, form.id, form.published_at)
                 told.append(f"{key}: formulär version {form.version}")
+            elif form.content_hash != content_hash(canonical(national.definition)):
+                told.append(f"{key}: ändrad av nationell förvaltning, filens formulär väntar")
             if is_new_terms:
                 UnitCaseType.objects.filter(case_type=case_type, terms__unit=None).update(
                     terms=terms
@@ -76,7 +80,8 @@ def offer_on_units(unit_ids: Sequence[UUID], keys: Sequence[str] = KEYS) -> int:
 def _published_form(case_type: CaseType, national: NationalType) -> tuple[CaseTypeVersion, bool]:
     text = canonical(national.definition)
     newest = _newest_form(case_type)
-    if newest is not None and newest.content_hash == content_hash(text):
+    if newest is not None and (newest.content_hash == content_hash(text) or not newest.shipped):
+        # What the national office has published itself is not overwritten by an upgrade.
         return newest, False
     made = CaseTypeVersion.objects.create(
         case_type=case_type,
@@ -84,6 +89,7 @@ def _published_form(case_type: CaseType, national: NationalType) -> tuple[CaseTy
         definition=json.loads(text),
         content_hash=content_hash(text),
         published_at=clock.now(),
+        shipped=True,
     )
     return made, True
 
@@ -105,7 +111,7 @@ def _published_terms(case_type: CaseType, national: NationalType) -> tuple[Terms
 
 
 def _newest_form(case_type: CaseType) -> CaseTypeVersion | None:
-    return case_type.versions.order_by("-version").first()
+    return case_type.versions.filter(unit=None).order_by("-version").first()
 
 
 def _newest_terms(case_type: CaseType) -> TermsText | None:

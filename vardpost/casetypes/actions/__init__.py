@@ -1,0 +1,45 @@
+"""Verbs of the case types, by what they change; each module says what it raises."""
+
+from vardpost.casetypes.actions.draft import discard_draft, save_draft, start_draft
+from vardpost.casetypes.actions.local import copy, create
+from vardpost.casetypes.actions.national import offer_on_units, publish_national
+from vardpost.casetypes.actions.offer import (
+    activate,
+    deactivate,
+    set_follows,
+    set_overrides,
+    set_promise,
+    take_upstream,
+)
+from vardpost.casetypes.actions.order import set_order
+from vardpost.casetypes.actions.publish import (
+    come_into_force,
+    plan,
+    publish,
+    roll_back,
+    withdraw_plan,
+)
+from vardpost.casetypes.actions.upstream import subscribe
+
+__all__ = [
+    "activate",
+    "come_into_force",
+    "copy",
+    "create",
+    "deactivate",
+    "discard_draft",
+    "offer_on_units",
+    "plan",
+    "publish",
+    "publish_national",
+    "roll_back",
+    "save_draft",
+    "set_follows",
+    "set_order",
+    "set_overrides",
+    "set_promise",
+    "start_draft",
+    "subscribe",
+    "take_upstream",
+    "withdraw_plan",
+]

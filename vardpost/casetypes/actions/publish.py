@@ -1,0 +1,159 @@
+"""From draft to published, now or at a time; and back to how it was."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions.draft import drop_draft, write_draft
+from vardpost.casetypes.actions.hold import (
+    HeldType,
+    NewVersion,
+    hold_type,
+    ready_to_publish,
+    tell,
+    write_version,
+)
+from vardpost.casetypes.actions.settle import catch_up, spread
+from vardpost.casetypes.owners import Owner
+from vardpost.casetypes.queries.published import Version
+from vardpost.casetypes.queries.published import version as published
+from vardpost.casetypes.reading import content_hash
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import BadInput, NotFound, WrongState
+from vardpost.kernel.tenancy import Thing
+from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
+
+#: A plan further ahead than this has been typed wrong.
+_FURTHEST = timedelta(days=366)
+
+
+def publish(*, actor: Actor, case_type_id: UUID, version: int, note: str = "") -> UUID:
+    """Publish the draft now; return the new version.
+
+    Units that follow use it at once; cases and drafts of residents keep the one they have.
+    `version` is the draft's. Raises `BadInput` (fact `findings`) for what the checker calls an
+    error, `Stale` when the draft has moved, `WrongState` with hinder `no_draft`, `planned` (take
+    the plan back first) or `same` (nothing has changed).
+    """
+    held = hold_type(actor, case_type_id, version=version)
+    text = ready_to_publish(held, held.definition())
+    made = _make(actor, held, text, clock.now(), note)
+    drop_draft(held.id)
+    tell(actor, AuditEvent.CASE_TYPE_PUBLISHED, held.owner, held.id, version=str(made))
+    return made
+
+
+def plan(*, actor: Actor, case_type_id: UUID, version: int, at: datetime, note: str = "") -> UUID:
+    """Let the draft come into force at a time to come; return the planned version.
+
+    Nothing needs to run at that time: who reads after it reads the new version. One plan a type.
+    Raises as `publish`, and `BadInput` at `at` for a time that has been or is over a year away.
+    """
+    now = clock.now()
+    if not now < at <= now + _FURTHEST:
+        raise BadInput({"at": "Välj en tid som kommer, högst ett år fram"})
+    held = hold_type(actor, case_type_id, version=version)
+    text = ready_to_publish(held, held.definition())
+    made = _make(actor, held, text, at, note)
+    drop_draft(held.id)
+    tell(
+        actor,
+        AuditEvent.CASE_TYPE_PLANNED,
+        held.owner,
+        held.id,
+        version=str(made),
+        at=at.isoformat(),
+    )
+    return made
+
+
+def withdraw_plan(*, actor: Actor, case_type_id: UUID) -> int:
+    """Take a planned version back: it is the draft again, unless there is a newer one.
+
+    Returns the version of the draft. Raises `WrongState` (hinder `no_plan`) when nothing is
+    planned, or when its time has come.
+    """
+    held = hold_type(actor, case_type_id)
+    if held.planned_id is None:
+        raise WrongState("nothing is planned", hinder="no_plan")
+    planned = published(held.planned_id)
+    db.execute(
+        "delete from case_type_version where upstream_id = %s and published_at > %s",
+        [held.planned_id, clock.now()],
+    )
+    db.execute("delete from case_type_version where id = %s", [held.planned_id])
+    draft = held.draft_version
+    if not draft:
+        draft = write_draft(actor, held.id, _before(held.id), planned.definition)
+    tell(
+        actor,
+        AuditEvent.CASE_TYPE_PLAN_WITHDRAWN,
+        held.owner,
+        held.id,
+        version=str(held.planned_id),
+    )
+    return draft
+
+
+def roll_back(*, actor: Actor, case_type_id: UUID, to_version: UUID, note: str = "") -> UUID:
+    """Publish an older version anew; return the new version. A draft is left as it is.
+
+    Raises `NotFound` for a version of another type or a unit's own words, `WrongState` with
+    hinder `planned` or `same`, and `BadInput` when the old form breaks a rule that came later.
+    """
+    held = hold_type(actor, case_type_id)
+    old = published(to_version)
+    if old.case_type_id != held.id or old.unit_id is not None:
+        raise NotFound("case type version")
+    text = ready_to_publish(held, old.definition)
+    made = _make(actor, held, text, clock.now(), note)
+    tell(
+        actor,
+        AuditEvent.CASE_TYPE_ROLLED_BACK,
+        held.owner,
+        held.id,
+        version=str(made),
+        to=str(to_version),
+    )
+    return made
+
+
+def come_into_force(*, actor: Actor) -> int:
+    """Write down which planned versions have come into force in a region; return of how many types.
+
+    Readers do not wait for this: it keeps the offers' own column and the ledger true.
+    """
+    require(actor, Permission.CASE_TYPE_SETTLE, Thing(actor.region_id))
+    changed = catch_up(region_id=actor.region_id)
+    for case_type_id in changed:
+        tell(actor, AuditEvent.CASE_TYPE_IN_FORCE, Owner(actor.region_id), case_type_id)
+    return len(changed)
+
+
+def _make(actor: Actor, held: HeldType, text: str, at: datetime, note: str) -> UUID:
+    """Write the next version, unless it says the same as the newest, and spread it."""
+    if held.planned_id is not None:
+        raise WrongState("a version is planned", hinder="planned")
+    newest = _newest(held.id)
+    if newest is not None and newest.content_hash == content_hash(text):
+        raise WrongState("nothing has changed", hinder="same")
+    made = write_version(actor, NewVersion(held.id, held.last_number + 1, text, at, note.strip()))
+    spread(actor, held.id, made, at)
+    return made
+
+
+def _newest(case_type_id: UUID) -> Version | None:
+    found = _before(case_type_id)
+    return published(found) if found else None
+
+
+def _before(case_type_id: UUID) -> UUID | None:
+    """Return the newest central version in force."""
+    row = db.fetch_one(
+        "select id from case_type_version where case_type_id = %s and unit_id is null "
+        "and published_at <= %s order by published_at desc, version desc limit 1",
+        [case_type_id, clock.now()],
+    )
+    return row[0] if row else None

@@ -1,0 +1,93 @@
+"""What a unit offers now: one statement, whatever is planned, followed or changed by the unit."""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.utils.text import slugify
+
+from vardpost.casetypes.fields import Text
+from vardpost.kernel import clock, db
+from vardpost.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One case type as a unit offers it now."""
+
+    key: str
+    title: Text
+    description: Text
+    version_id: UUID
+    terms_id: UUID
+    first_days: int
+    final_days: int
+    symptom: bool
+    proxy_allowed: bool
+    min_age: int
+    #: Its part of an address, of the Swedish title: `fornya-recept`; unlike every other's at the
+    #: unit, so only `offered`, which knows the others, tells it.
+    slug: str = ""
+
+
+_NEWEST = (
+    "(select n.id from case_type_version n where n.case_type_id = u.case_type_id and n.unit_id {} "
+    "and n.published_at <= %s order by n.published_at desc, n.version desc limit 1)"
+)
+#: The id of the version that an offer `u` uses at a moment, which is given twice. A unit that
+#: follows uses the newest in force, with its own parts laid in where it has some; a planned
+#: version comes into force by its time alone.
+IN_FORCE = (
+    "(case when not u.follows then u.version_id "
+    f"when u.overrides = '{{}}'::jsonb then coalesce({_NEWEST.format('is null')}, u.version_id) "
+    f"else coalesce({_NEWEST.format('= u.unit_id')}, u.version_id) end)"
+)
+#: What must be true of a form `form.d` in a region `r` for anybody to be offered it.
+OFFERABLE = (
+    "coalesce(form.d->>'direction', 'inbound') = 'inbound' "
+    "and (not coalesce((form.d->>'needs_patient_board')::boolean, false) "
+    "or coalesce(r.patient_board, '') <> '')"
+)
+_OFFERED = (
+    "select t.key, d->'title'->>'sv', d->'title'->>'en', d->'description'->>'sv', "
+    "d->'description'->>'en', v.id, u.terms_id, u.first_days, u.final_days, "
+    "coalesce((d->>'symptom')::boolean, false), coalesce((d->>'proxy_allowed')::boolean, true), "
+    "coalesce((d->>'min_age')::int, 0) "
+    "from unit_case_type u join case_type t on t.id = u.case_type_id "
+    "join care_unit c on c.id = u.unit_id join region r on r.code = c.region_id "
+    f"join case_type_version v on v.id = {IN_FORCE} "
+    "cross join lateral (select v.definition) as form(d) "
+    f"where u.unit_id = %s and u.active and {OFFERABLE}"
+)
+
+
+def offered(unit_id: UUID) -> list[Offer]:
+    """Return what the unit offers, in its own order: one statement."""
+    now = clock.now()
+    rows = db.fetch_all(f"{_OFFERED} order by u.position, t.position, t.key", [now, now, unit_id])
+    return _with_slugs([_offer(row) for row in rows])
+
+
+def offer(unit_id: UUID, key: str) -> Offer:
+    """Return one case type of the unit; raises `NotFound` when it does not offer it now."""
+    now = clock.now()
+    row = db.fetch_one(f"{_OFFERED} and t.key = %s", [now, now, unit_id, key])
+    if row is None:
+        raise NotFound(f"case type {key[:40]!r}")
+    return _offer(row)
+
+
+def _offer(row: db.Row) -> Offer:
+    key, title_sv, title_en, description_sv, description_en, *rest = row
+    return Offer(key, Text(title_sv, title_en), Text(description_sv, description_en), *rest)
+
+
+def _with_slugs(offers: list[Offer]) -> list[Offer]:
+    """Give each its address; two with the same title are told apart by their keys."""
+    times = Counter(slugify(one.title.sv) for one in offers)
+    made = []
+    for one in offers:
+        slug = slugify(one.title.sv)
+        key = one.key.replace("_", "-")
+        made.append(replace(one, slug=f"{slug}-{key}" if times[slug] > 1 or not slug else slug))
+    return made
