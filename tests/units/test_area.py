@@ -1,6 +1,7 @@
 """Whom a unit is for: typed by name, previewed, and residents let in one by one."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.http import QueryDict
@@ -97,10 +98,10 @@ def test_somebody_let_in_finds_the_unit_until_the_day_has_passed(office: Office)
         reason="Arbetar nära",
     )
 
-    def finds(who: object) -> bool:
-        office.tokens["resident"] = tokens[who]  # type: ignore[index]
+    def finds(who: UUID) -> bool:
+        office.tokens["resident"] = tokens[who]
         office.enter("resident")
-        people = [Someone(date(1980, 1, 1), "woman", "2380", "23", True, who)]  # type: ignore[arg-type]
+        people = [Someone(date(1980, 1, 1), "woman", "2380", "23", True, who)]
         return office.unit.id in {one.id for one in find(Wanted(), people, today)[0]}
 
     assert finds(anna)

@@ -1,9 +1,11 @@
 """Opening hours and closings: typed a line a day, counted in the promise, told to residents."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.test import Client
 from hypothesis import given
@@ -258,3 +260,23 @@ def test_pages_keep_and_tell(office: Office) -> None:
     limit = {"version": "0", "on": "1", "most_waiting": "x", "extra_days": "2"}
     assert eva.post(office.url("/belastning"), limit).status_code == 422
     assert eva.post(office.url("/belastning"), limit | {"most_waiting": "9"}).status_code == 303
+
+
+def test_an_operator_closes_a_region_for_a_day() -> None:
+    out = StringIO()
+    for _ in range(2):
+        call_command("region_days", "14", "--add", "2027-05-07", "Klämdag", stdout=out)
+    call_command("region_days", "14", "--json", stdout=out)
+    assert out.getvalue().splitlines()[-1] == (
+        '{"region": "14", "days": [{"day": "2027-05-07", "name": "Klämdag"}]}'
+    )
+    with as_owner():
+        found = db.fetch_all(
+            "select actor_kind, region_id from audit_entry where action = 'units:region:edit'"
+        )
+    assert found == [("system", "14")]
+    call_command("region_days", "14", "--remove", "2027-05-07", stdout=out)
+    with pytest.raises(CommandError):
+        call_command("region_days", "99", "--add", "2027-05-07", "x", stdout=out)
+    with pytest.raises(CommandError):
+        call_command("region_days", "14", "--add", "i morgon", "x", stdout=out)

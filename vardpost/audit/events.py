@@ -51,7 +51,6 @@ class AuditEvent(StrEnum):
     SIGNED_OUT = "people:session:sign-out"
     SIGN_IN_REFUSED = "people:session:refuse"
     APPROVED_RESIDENT_CHANGED = "units:resident:approve"
-    CATCHMENT_ASKED = "units:catchment:ask"
     REGION_DAY_CHANGED = "units:region:edit"
     UNIT_CATCHMENT_CHANGED = "units:catchment:change"
     UNIT_CLOSING_CHANGED = "units:closing:change"
