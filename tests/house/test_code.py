@@ -120,3 +120,21 @@ def test_every_room_has_a_readme() -> None:
         p.parent for p in PYTHON if p.name == "__init__.py" and p.parent.parent.name == "vardpost"
     }
     assert [relative(room) for room in rooms if not (room / "README.md").is_file()] == []
+
+
+def test_no_words_to_translate_hide_in_an_f_string() -> None:
+    # The extraction does not look into f-strings, so such a text would stay Swedish for everybody.
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in tracked()
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "vardpost")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in {"_", "gettext", "later"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    assert hidden == []

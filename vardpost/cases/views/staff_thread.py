@@ -227,11 +227,9 @@ def _state(case: CaseRow) -> Mark:
     if case.state in (State.ASSIGNED, State.IN_PROGRESS):
         return mark._replace(text=_("Fördelat till %(name)s") % {"name": case.assignee_name})
     if case.assignee_id is None and case.state in OPEN:
-        return (
-            mark._replace(text=f"{mark.text}, {_('ej fördelat')}")
-            if (case.state != State.SUBMITTED)
-            else mark
-        )
+        if case.state == State.SUBMITTED:
+            return mark
+        return mark._replace(text=", ".join((mark.text, _("ej fördelat"))))
     return mark
 
 
