@@ -62,11 +62,9 @@ class Office:
         actor = self.enter(who)
         publish_own(actor=actor, unit_id=self.unit.id, version=version, additions=additions)
 
-    def keys(
-        self, text: str, unit: made.Unit | None = None, region: str = made.REGION
-    ) -> list[str]:
+    def keys(self, text: str, unit: made.Unit | None = None) -> list[str]:
         """Return what a text gives at a unit."""
-        return [hit.key for hit in queries.matcher(region, (unit or self.unit).id).hits(text)]
+        return [hit.key for hit in queries.matcher((unit or self.unit).id).hits(text)]
 
 
 @pytest.fixture
@@ -118,7 +116,7 @@ def test_a_region_adds_for_all_its_units(office: Office) -> None:
     actor = office.enter("region")
     publish_regional(actor=actor, region_id=made.REGION, version=0, additions=added("fästing*"))
     assert office.keys("Fästing") == office.keys("Fästing", office.sister) == ["own_1"]
-    assert office.keys("Fästing", office.stranger, "12") == []
+    assert office.keys("Fästing", office.stranger) == []
     with pytest.raises(Denied):
         publish_regional(actor=actor, region_id="12", version=0, additions=added("orm*"))
 

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from vardpost.cases.views import (
     resident_case,
     resident_find,
+    resident_flags,
     resident_mine,
     resident_receipt,
     resident_send,
@@ -40,6 +41,7 @@ resident = [
     path(f"{_NEW}/bradskande", resident_write.urgent, name="draft_urgent"),
     path(f"{_NEW}/vem", resident_write.about_whom, name="draft_whom"),
     path(f"{_NEW}/spara", resident_write.save, name="draft_save"),
+    path(f"{_NEW}/larmord", resident_flags.while_writing, name="draft_flags"),
     path(f"{_NEW}/granska", resident_send.check, name="draft_check"),
     path(f"{_NEW}/klart", resident_send.done, name="draft_done"),
     path(f"{_NEW}/ta-bort", resident_mine.drop_draft, name="draft_drop"),

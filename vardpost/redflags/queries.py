@@ -1,5 +1,6 @@
 """Which lists are in force where, and the matcher that is made of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,6 +20,12 @@ _IN_FORCE = (
     "where (l.level = 'national' or (l.level = 'region' and l.region_id = %s) "
     "or (l.level = 'unit' and l.unit_id = %s)) and l.valid_from <= %s "
     "order by l.level, l.version desc"
+)
+#: The same as an array of ids, to ride on a statement where `u` is a care unit. Parameter: day.
+LISTS = (
+    "array(select distinct on (l.level) l.id from red_flag_list l where l.valid_from <= %s "
+    "and (l.level = 'national' or (l.level = 'region' and l.region_id = u.region_id) "
+    "or l.unit_id = u.id) order by l.level, l.version desc)"
 )
 _SHOWN = (
     "l.id, l.level, l.version, l.owner_name, l.owner_title, l.valid_from, l.published_at, "
@@ -50,11 +57,15 @@ def today() -> date:
     return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
-def matcher(region_id: str, unit_id: UUID) -> Matcher:
+def matcher(unit_id: UUID) -> Matcher:
     """Return what is looked for in cases to a unit: one statement, more when a list is new."""
-    sql = _IN_FORCE.format(columns="l.id")
-    rows = db.fetch_all(sql, [region_id, unit_id, today()])
-    return Matcher(compiled(row[0]) for row in rows)
+    row = db.fetch_one(f"select {LISTS} from care_unit u where u.id = %s", [today(), unit_id])
+    return matcher_of(row[0] if row else ())
+
+
+def matcher_of(list_ids: Iterable[UUID]) -> Matcher:
+    """Return what some lists look for; no statement once the process has met them."""
+    return Matcher(compiled(one) for one in list_ids)
 
 
 def in_force(region_id: str, unit_id: UUID | None) -> list[ListCard]:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.redflags.queries import LISTS, today
 from vardpost.units.catchment import Row
 from vardpost.units.queries import CATCHMENT, HOURS
 
@@ -32,6 +33,8 @@ class CaseDraft:
     sent_case_id: UUID | None
     type_sv: str
     type_en: str
+    #: The lists of red flags in force at the unit.
+    flag_lists: list[UUID]
     catchment: tuple[Row, ...]
     raw: dict[str, list[str]]
     #: Which tab wrote it last, and in which turn; see `forms/pen.py`.
@@ -42,7 +45,7 @@ _FIND = (
     "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.region_id, "
     f"{HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
     f"d.urgent_checked, d.updated_at, d.sent_case_id, v.definition->'title'->>'sv', "
-    f"v.definition->'title'->>'en', {CATCHMENT}, d.data::text "
+    f"v.definition->'title'->>'en', {LISTS}, {CATCHMENT}, d.data::text "
     "from case_draft d join care_unit u on u.id = d.unit_id "
     "join case_type_version v on v.id = d.type_version_id "
     "where d.person_id = %s and d.case_id is null and "
@@ -51,13 +54,13 @@ _FIND = (
 
 def find(person: UUID, draft_id: UUID) -> CaseDraft | None:
     """Return the person's draft of a new case, sent or not, or None."""
-    row = db.fetch_one(_FIND + "d.id = %s", [person, draft_id])
+    row = db.fetch_one(_FIND + "d.id = %s", [today(), person, draft_id])
     return _draft(row) if row else None
 
 
 def unsent(person: UUID) -> list[CaseDraft]:
     """Return the person's unsent drafts, the one touched last first."""
-    rows = db.fetch_all(_FIND + "d.sent_at is null order by d.updated_at desc", [person])
+    rows = db.fetch_all(_FIND + "d.sent_at is null order by d.updated_at desc", [today(), person])
     return [_draft(row) for row in rows]
 
 

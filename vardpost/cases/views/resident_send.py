@@ -17,6 +17,7 @@ from vardpost.cases.forms.pen import mark, pen_of
 from vardpost.cases.forms.steps import CHECK, WHO, Way
 from vardpost.cases.queries import drafts
 from vardpost.cases.views.resident_aside import aside
+from vardpost.cases.views.resident_flags import advice
 from vardpost.cases.views.resident_page import acted_for, named, see_other, who
 from vardpost.cases.views.resident_receipt import receipt
 from vardpost.cases.views.resident_write import LATER, way_of
@@ -140,6 +141,7 @@ def _draw(
             "accepted": accepted,
             "version": mark(way.draft.raw),
             "aside": aside(way),
+            "advice": advice(way, way.parsed, who(request)),
         },
         status=status,
     )

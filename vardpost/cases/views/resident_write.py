@@ -16,6 +16,7 @@ from vardpost.cases.forms.steps import CHECK, URGENT, WHO, Way
 from vardpost.cases.queries import drafts
 from vardpost.cases.queries.drafts import CaseDraft
 from vardpost.cases.views.resident_aside import aside
+from vardpost.cases.views.resident_flags import advice
 from vardpost.cases.views.resident_page import (
     acted_for,
     posted,
@@ -230,6 +231,7 @@ def _draw(
             "version": mark(raw_on(way.form, kept, step=step)),
             "elsewhere": _elsewhere_written(way, step) if status == 409 else None,
             "aside": aside(way),
+            "advice": advice(way, way.parsed, who(request)),
         },
         status=status,
     )

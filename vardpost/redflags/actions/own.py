@@ -18,14 +18,9 @@ from vardpost.redflags.actions.publish import publish
 from vardpost.redflags.additions import Additions, from_definition, from_values
 from vardpost.redflags.lists import Level, ListError
 from vardpost.redflags.queries import newest, today
+from vardpost.redflags.said import ADVICE_WORDS
 from vardpost.units.actions.settings import Held, begin, note
 from vardpost.units.settings import Kind, Line, Values
-
-ADVICE_WORDS = {
-    "112": later("Ring 112"),
-    "1177": later("Ring 1177"),
-    "unit": later("Ring mottagningen i dag"),
-}
 
 
 def _words(values: Values) -> list[Line]:

@@ -116,7 +116,5 @@ def _unit(hsa_id: str) -> tuple[str, Any]:
 
 def _matcher(hsa_id: str | None) -> Matcher:
     if hsa_id:
-        return queries.matcher(*_unit(hsa_id))
-    return Matcher(
-        queries.compiled(one.id) for one in queries.every_list() if one.level == "national"
-    )
+        return queries.matcher(_unit(hsa_id)[1])
+    return queries.matcher_of(one.id for one in queries.every_list() if one.level == "national")

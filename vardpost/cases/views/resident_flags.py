@@ -1,0 +1,75 @@
+"""Advice while a resident writes, and before she sends: never a hindrance."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from vardpost.cases.forms.steps import Way
+from vardpost.cases.queries import drafts, flags
+from vardpost.cases.views.resident_page import acted_for, posted, today, who
+from vardpost.casetypes import queries as casetypes
+from vardpost.casetypes.fields import STEPS
+from vardpost.casetypes.parse import ParsedAnswers, merge_raw, parse_answers
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import NotFound
+from vardpost.policy.permissions import Permission
+from vardpost.redflags.match import Hit
+from vardpost.redflags.said import joined, list_name
+from vardpost.shell.access import resident
+from vardpost.shell.jinja import language
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the page says: whom to call (112, 1177 or unit), about which signs, by which lists."""
+
+    level: str
+    signs: str
+    says: tuple[str, ...]
+    lists: str
+    unit_phone: str
+
+
+@resident(Permission.CASE_SUBMIT)
+@require_POST
+def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Return the advice on what is being typed; nothing of it is kept, logged or written."""
+    actor = who(request)
+    draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
+    step = request.POST.get("steg", "")
+    if draft is None or draft.sent_case_id or step not in STEPS:
+        raise NotFound(f"draft {draft_id}")
+    form = casetypes.version(draft.version_id).definition
+    raw = merge_raw(form, draft.raw, posted(request), step=step)
+    way = Way(draft, form, parse_answers(form, raw, today=today()), ())
+    return render(request, "cases/_red_flags.html", {"advice": advice(way, way.parsed, actor)})
+
+
+def advice(way: Way, parsed: ParsedAnswers, actor: Actor) -> Advice | None:
+    """Return the advice on a draft as it has been filled in; None when nothing is urgent."""
+    draft = way.draft
+    about = acted_for(actor, draft.resident_id)
+    hits = flags.in_answers(
+        draft.flag_lists,
+        way.form,
+        parsed,
+        about.birth_date if about else None,
+        today(),
+    )
+    return said(hits, draft.unit_phone)
+
+
+def said(hits: list[Hit], unit_phone: str) -> Advice | None:
+    """Return some red flags as the resident reads them: the most urgent decides whom to call."""
+    if not hits:
+        return None
+    lang = language()
+    level = hits[0].advice
+    meant = [hit for hit in hits if hit.advice == level]
+    names = list(dict.fromkeys(hit.label.of(lang) for hit in meant))
+    says = dict.fromkeys(hit.say.of(lang) for hit in meant if hit.say)
+    lists = dict.fromkeys(list_name(hit.source.level, hit.source.version) for hit in meant)
+    return Advice(level, joined(names[:3]), tuple(says)[:2], joined(list(lists)), unit_phone)
