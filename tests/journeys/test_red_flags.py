@@ -1,0 +1,25 @@
+"""A resident writes of chest pain: advice at once, sending all the same."""
+
+from tests.cases.world import World
+from tests.journeys.conftest import Visit
+from tests.journeys.site import Site
+
+
+def test_a_resident_is_told_to_call_while_she_writes(
+    site: Site, world: World, visit: Visit
+) -> None:
+    karin = visit(world, "resident")
+    page = karin.go(f"/mottagningar/{world.unit.slug}")
+    karin.press("Skicka meddelande")
+    karin.press("Börja")
+    text = page.get_by_role("textbox", name="Meddelande")
+    text.fill("Jag har ont i knät sedan i våras.")
+    advice = page.locator(".flags")
+    text.press_sequentially(" Nu har jag ont i bröstet också.")
+    advice.get_by_role("link", name="Ring 112").wait_for()
+    karin.sees("Du skriver om: bröstsmärta.")
+    karin.is_accessible()
+    box, field = advice.bounding_box(), text.bounding_box()
+    assert box and field and box["y"] < field["y"], "the advice stands before what is written"
+    text.fill("Jag har ont i knät sedan i våras. Inte ont i bröstet.")
+    advice.get_by_role("link", name="Ring 112").wait_for(state="detached")
