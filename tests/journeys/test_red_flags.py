@@ -20,6 +20,8 @@ def test_a_resident_is_told_to_call_while_she_writes(
     karin.sees("Du skriver om: bröstsmärta.")
     karin.is_accessible()
     box, field = advice.bounding_box(), text.bounding_box()
-    assert box and field and box["y"] < field["y"], "the advice stands before what is written"
+    assert box
+    assert field
+    assert box["y"] < field["y"], "the advice stands before what is written"
     text.fill("Jag har ont i knät sedan i våras. Inte ont i bröstet.")
     advice.get_by_role("link", name="Ring 112").wait_for(state="detached")
