@@ -31,6 +31,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.timers.due_for_reminder": "ids for a job to work on; nobody's data",
     "cases.actions.timers.due_questions": "ids for a job to work on; nobody's data",
     "cases.actions.timers.answered_long_ago": "ids for a job to work on; nobody's data",
+    "cases.actions.timers.left_behind": "ids for a job to work on; nobody's data",
     "cases.actions.told": "notice rows of the calling verb",
     "casetypes.actions.draft.drop_draft": "inside the verb that has made a version of it",
     "casetypes.actions.draft.write_draft": "inside the verb that begins or imports a draft",

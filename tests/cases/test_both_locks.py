@@ -5,7 +5,7 @@ queryset condition, and with no condition at all, where only row security stands
 """
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -16,14 +16,15 @@ from tests.cases import cases_made
 from tests.database import as_owner
 from vardpost.cases.models import Case
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, ResidentRef
+from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
-from vardpost.people.session import open_scope
+from vardpost.people.session import OPEN, actor_of, open_scope, token_hash
 from vardpost.people.system import region_scope
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
-from vardpost.policy.scope import scope_for
+from vardpost.policy.scope import guardian_may_act, scope_for
 
 pytestmark = pytest.mark.django_db
 ROLE_SETS = [
@@ -120,6 +121,26 @@ def test_a_resident_sees_her_own_and_the_young_childs() -> None:
     assert singly == listed == queried == bare
     assert {rows[i].resident_id for i in singly} == {me, child}
     assert grown not in {rows[i].resident_id for i in singly}
+
+
+@pytest.mark.parametrize(("day", "may"), [(27, True), (28, False)])
+def test_both_locks_let_a_leap_day_child_go_on_the_same_day(day: int, *, may: bool) -> None:
+    at = datetime(2029, 2, day, 12, tzinfo=UTC)
+    with as_owner():
+        me, child = made.person(), born(made.person(), date(2016, 2, 29))
+        guardian_of(me, child)
+    token = token_hash("leap")
+    started = [new_id(), token, me, "resident", "demo", "", at]
+    db.fetch_one("select session_start(%s, %s, %s, %s, %s, %s, %s)", started)
+    row = db.fetch_one(OPEN, [token, "", at, 30, 12])
+    assert row
+    actor = actor_of(row[0], request_id="", address="")
+    assert (child in actor.kin) is may
+    ref = ResidentRef(child, "", date(2016, 2, 29), "guardian")
+    assert guardian_may_act(ref, at.date()) is may
+    seen = db.fetch_one("select current_setting('app.residents')")
+    assert seen
+    assert (str(child) in seen[0]) is may
 
 
 def test_the_system_sees_one_region() -> None:

@@ -88,6 +88,33 @@ def test_what_was_answered_long_ago_is_closed(unit: made.Unit) -> None:
     assert column(new, "state") == "answered"
 
 
+def test_what_nobody_answers_any_more_comes_back(unit: made.Unit) -> None:
+    today = clock.now().astimezone(STOCKHOLM).date()
+    with as_owner():
+        person, other = made.person(), made.unit()
+        stays, left, gone = (made.staff(unit, "responder") for _ in range(3))
+        made.grant(left, "responder", other)
+        db.execute("update staff_account set active = false where person_id = %s", [gone])
+        ends = "update role_grant set ends_on = %s where person_id = %s and unit_id = %s"
+        db.execute(ends, [today, left, unit.id])
+        db.execute(ends, [today + timedelta(days=1), stays, unit.id])
+        back = [case(unit, person, "in_progress", left), case(unit, person, "assigned", gone)]
+        asked = case(unit, person, "awaiting_resident", left)
+        kept = [case(unit, person, "in_progress", stays), case(other, person, "assigned", left)]
+        done = case(unit, person, "answered", left)
+    for _ in range(2):
+        jobs.give_back(HERE)
+    for case_id in [*back, asked]:
+        assert (column(case_id, "assignee_id"), column(case_id, "version")) == (None, 2)
+    assert [column(case_id, "state") for case_id in back] == ["submitted"] * 2
+    assert column(asked, "state") == "awaiting_resident"
+    assert {column(case_id, "version") for case_id in [*kept, done]} == {1}
+    assert notices() == ["new_case"] * 3
+    with as_owner():
+        audit = "select count(*) from audit_entry where action = 'cases:case:return'"
+        assert db.fetch_one(audit) == (3,)
+
+
 def test_a_case_that_fails_stops_no_other(unit: made.Unit, monkeypatch: pytest.MonkeyPatch) -> None:
     now = clock.now()
     with as_owner():

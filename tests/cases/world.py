@@ -48,7 +48,6 @@ class World:
         draft = start_case_draft(
             actor=actor,
             unit_id=self.unit.id,
-            region_id=made.REGION,
             case_type=offered.key,
             version_id=offered.version_id,
         )

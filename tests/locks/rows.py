@@ -174,13 +174,33 @@ def _settings(rows: Rows) -> None:
             [person],
         )
         rows.note("notice_setting", person, name)
-        draft = rows.note("case_draft", new_id(), name)
-        db.execute(
-            "insert into case_draft (id, person_id, kind, unit_id, case_type, data, "
-            "urgent_checked, version, created_at, updated_at) "
-            "values (%s, %s, 'submission', %s, %s, '{}', false, 1, %s, %s)",
-            [draft, person, rows.units["ek"].id, new_id().hex, clock.now(), clock.now()],
-        )
+        _draft(rows, name, name, None)
+    for name, case in _WRITTEN.items():
+        _draft(rows, name, name.split(" ")[0], case)
+
+
+#: Messages being written: whose, and in which case.
+_WRITTEN = {
+    "karin in her case": "ek: karin holm",
+    "rut at the unit": "ek: anna new",
+    "lind on the own case": "ek: anna lind",
+    "holm before the hand-over": "ek: anna lind",
+    "lind elsewhere": "al: anna lind",
+}
+
+
+def _draft(rows: Rows, label: str, who: str, case: str | None) -> None:
+    draft = rows.note("case_draft", new_id(), label)
+    db.execute(
+        "insert into case_draft (id, person_id, case_id, kind, unit_id, case_type, data, "
+        "urgent_checked, version, created_at, updated_at) "
+        "values (%s, %s, %s, %s, %s, %s, '{}', false, 1, %s, %s)",
+        [
+            *(draft, rows.people[who], rows.key("care_case", case) if case else None),
+            *("reply" if case else "submission", rows.units["ek"].id, new_id().hex),
+            *(clock.now(), clock.now()),
+        ],
+    )
 
 
 def _notices(rows: Rows) -> None:

@@ -96,7 +96,7 @@ def test_a_list_is_one_row_that_names_everyone_shown(world: World) -> None:
         "object_type": "queue",
         "object_id": "att-fordela",
         "resident_ids": row["resident_ids"],
-        "relation": "list",
+        "relation": "receiver",
         "detail": {"rows": 2},
     }
     check(row, expected)

@@ -74,6 +74,12 @@ OWN = {
     "receiver on a unit of no role": {"rut"},
     "responder": {"lind"},
 }
+DRAFTS = {
+    "resident": {"anna"},
+    "guardian": {"karin", "karin in her case"},
+    "receiver": {"rut at the unit"},
+    "responder": {"lind on the own case"},
+}
 NOTICES = {"system here": {"here"}, "system there": {"there"}}
 LEDGER = {
     "resident": everywhere("anna"),
@@ -112,7 +118,7 @@ SEEN = {
     "person": PEOPLE,
     "guardianship": GUARDIANS,
     "notice_setting": OWN,
-    "case_draft": OWN,
+    "case_draft": DRAFTS,
     "notice": NOTICES,
     "audit_entry": LEDGER,
     "setting_change": SETTINGS,
@@ -126,8 +132,8 @@ CHANGED = {
     "care_case": ("update {} set unread = unread", set(CASES)),
     "case_message": ("update {} set read_at = read_at", RESIDENTS),
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
-    "case_draft": ("delete from {}", set(OWN)),
     "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
+    "case_draft": ("delete from {}", set(DRAFTS)),
     "notice": ("update {} set attempts = attempts", set(NOTICES)),
 }
 
@@ -178,12 +184,24 @@ def test_a_scope_changes_exactly_its_own(rows: Rows, scope: str) -> None:
     assert changed(rows, "person", "update {} set phone = phone") == expected
 
 
-def test_the_directory_is_for_known_people(rows: Rows) -> None:
+def test_the_directory_is_for_staff(rows: Rows) -> None:
     for table in ("staff_account", "role_grant"):
-        rows.enter("resident")
+        rows.enter("administrator")
         assert db.fetch_all(f"select 1 from {table} limit 1") == [(1,)]
+        rows.enter("resident")
+        assert db.fetch_all(f"select 1 from {table} limit 1") == []
         db.execute("select scope_clear()")
         assert db.fetch_all(f"select 1 from {table} limit 1") == []
+
+
+def test_who_receives_at_a_unit_is_told_by_id_to_known_people(rows: Rows) -> None:
+    asked = "select * from unit_receivers(%s, %s)"
+    params = [rows.units["ek"].id, clock.now().date()]
+    rows.enter("resident")
+    receivers = {rows.people["rut"], rows.people["alm"]}
+    assert {row[0] for row in db.fetch_all(asked, params)} == receivers
+    db.execute("select scope_clear()")
+    assert db.fetch_all(asked, params) == []
 
 
 def nothing_set(rows: Rows) -> None:

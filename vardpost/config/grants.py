@@ -61,6 +61,7 @@ FUNCTIONS = (
     "session_end",
     "scope_clear",
     "system_open",
+    "unit_receivers",
     "unit_responders",
     "change_done",
     "notice_address",

@@ -65,15 +65,12 @@ def queue_for_receivers(
     now = clock.now()
     today = now.astimezone(STOCKHOLM).date()
     db.fetch_one(
-        "with people as materialized (select distinct g.person_id from role_grant g "
-        "join staff_account a on a.person_id = g.person_id and a.active "
-        "where g.unit_id = %s and g.role = 'case_receiver' and g.starts_on <= %s::date "
-        "and (g.ends_on is null or g.ends_on > %s::date) "
-        "and g.person_id is distinct from %s::uuid), "
+        "with people as materialized (select person_id from unit_receivers(%s, %s) person_id "
+        "where person_id is distinct from %s::uuid), "
         f"told as ({_INTO} select {_ROW.format(who='p.person_id')} from people p "
         f"on conflict do nothing) select {jobs.DEFER} where exists (select 1 from people)",
         [
-            *(unit_id, today, today, actor.person_id),
+            *(unit_id, today, actor.person_id),
             *(region_id, event_key, template, now),
             *_job(event_key, template, region_id),
         ],

@@ -38,7 +38,8 @@ def assign(
     tell_assignee(change, target_id)
     if partial:
         tell_resident(change)
-    finish(change, AuditEvent.CASE_ASSIGNED, told=(target_id,), to=str(target_id))
+    events = [AuditEvent.CASE_ASSIGNED, *([AuditEvent.CASE_PARTIAL_SENT] if partial else [])]
+    finish(change, *events, told=(target_id,), to=str(target_id))
 
 
 def self_take(*, actor: Actor, case_id: UUID, version: int) -> None:

@@ -261,17 +261,15 @@ def _message(change: Change, words: Words) -> tuple[str, list[Any]]:
 
 
 def finish(
-    change: Change, event: AuditEvent, *, told: Sequence[UUID] = (), **detail: object
+    change: Change, *events: AuditEvent, told: Sequence[UUID] = (), **detail: object
 ) -> None:
-    """Write the audit row and tell the open pages of those concerned.
+    """Write an audit row for each thing that was done, and tell the open pages of those concerned.
 
     `told` names assignees, former and new, beside those who see the whole unit.
     """
     held = change.held
-    record(
-        change.actor,
-        entry(change.actor, held, event, {"event": change.event.value, **detail}, change.to),
-    )
+    facts = {"event": change.event.value, **detail}
+    record(change.actor, *(entry(change.actor, held, event, facts, change.to) for event in events))
     assignees = [one for one in (held.assignee_id, *told) if one is not None]
     tell(
         change.actor,

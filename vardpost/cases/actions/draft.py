@@ -1,6 +1,7 @@
 """What a person is writing is kept as it is written, and is theirs alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_noop
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.change import entry
+from vardpost.cases.states import Event
 from vardpost.casetypes.audience import hindrance
 from vardpost.casetypes.queries import version
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput, NotFound, WrongState
+from vardpost.kernel.actor import Actor, UnitRef
+from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
@@ -30,13 +33,32 @@ MESSAGE_KINDS: Mapping[str, Permission] = {
 }
 #: Why a case cannot be about a child.
 ONLY_ONESELF = gettext_noop("Det här ärendet kan bara gälla dig själv")
+#: By what a message that was being written is sent.
+_SENDING = [
+    event.value
+    for event in (
+        Event.PARTIAL_ANSWER,
+        Event.COUNTER_QUESTION,
+        Event.FINAL_ANSWER,
+        Event.RESIDENT_REPLY,
+        Event.RESIDENT_FOLLOWUP,
+    )
+]
+_KEEP = (
+    "insert into case_draft (id, person_id, case_id, kind, unit_id, case_type, data, "
+    "urgent_checked, version, created_at, updated_at) "
+    "select %s, %s, %s, %s, %s, %s, %s, false, 1, %s, %s where %s = 0 or not exists ("
+    "select 1 from case_history h where h.case_id = %s and h.actor_id = %s "
+    "and h.version > %s and h.event = any(%s)) "
+    "on conflict (person_id, case_id, kind) where case_id is not null "
+    "do update set data = excluded.data, updated_at = excluded.updated_at, "
+    "version = case_draft.version + 1 returning version"
+)
 #: Longest text that is kept; the form's own limit is lower and is told at the field.
 MAX_TEXT = 40_000
 
 
-def start_case_draft(
-    *, actor: Actor, unit_id: UUID, region_id: str, case_type: str, version_id: UUID
-) -> UUID:
+def start_case_draft(*, actor: Actor, unit_id: UUID, case_type: str, version_id: UUID) -> UUID:
     """Return the draft of a new case of this type at this unit, made when there is none.
 
     One unsent draft per person, unit and type: a double click or a second tab opens the same.
@@ -47,17 +69,18 @@ def start_case_draft(
     _may_begin(actor, version_id, now)
     draft_id = new_id()
     row = db.fetch_one(
-        "insert into case_draft (id, person_id, kind, unit_id, case_type, type_version_id, "
-        "resident_id, data, urgent_checked, version, created_at, updated_at) "
+        "with d as (insert into case_draft (id, person_id, kind, unit_id, case_type, "
+        "type_version_id, resident_id, data, urgent_checked, version, created_at, updated_at) "
         "values (%s, %s, 'submission', %s, %s, %s, %s, '{}', false, 1, %s, %s) "
         "on conflict (person_id, unit_id, case_type) where case_id is null and sent_at is null "
-        "do update set version = case_draft.version returning id",
+        "do update set version = case_draft.version returning *) "
+        f"select d.id, {_CONCERNS} from d join care_unit u on u.id = d.unit_id",
         [draft_id, actor.person_id, unit_id, case_type, version_id, None, now, now],
     )
     if row is None:
         raise NotFound
     if row[0] == draft_id:
-        record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id, region_id=region_id))
+        record(actor, _entry(actor, AuditEvent.DRAFT_SAVED, draft_id, row[1:]))
     found: UUID = row[0]
     return found
 
@@ -83,7 +106,7 @@ def save_case_draft(
         require(actor, Permission.CASE_SUBMIT, Thing(resident_id=resident_id))
         if resident_id != actor.person_id:
             _may_be_about_a_child(actor, draft_id)
-    sets = ["updated_at = %s", "version = version + 1"]
+    sets = ["updated_at = %s", "version = d.version + 1"]
     params: list[Any] = [clock.now()]
     if raw is not None:
         sets.append("data = %s")
@@ -95,15 +118,16 @@ def save_case_draft(
         sets.append("urgent_checked = %s")
         params.append(urgent_checked)
     require(actor, Permission.CASE_SUBMIT)
-    touched = db.execute(
-        f"update case_draft set {', '.join(sets)} "
-        "where id = %s and person_id = %s and sent_at is null and case_id is null",
+    row = db.fetch_one(
+        f"update case_draft d set {', '.join(sets)} from care_unit u where u.id = d.unit_id "
+        "and d.id = %s and d.person_id = %s and d.sent_at is null and d.case_id is null "
+        f"returning {_CONCERNS}",
         [*params, draft_id, actor.person_id],
     )
-    if touched != 1:
+    if row is None:
         raise NotFound
     if not by_itself:
-        record(actor, _entry(AuditEvent.DRAFT_SAVED, draft_id))
+        record(actor, _entry(actor, AuditEvent.DRAFT_SAVED, draft_id, row))
 
 
 def save_message_draft(
@@ -113,45 +137,43 @@ def save_message_draft(
     kind: str,
     data: Mapping[str, Any],
     pen: Mapping[str, Any] | None = None,
+    since: int = 0,
 ) -> None:
     """Keep a message that is being written in a case the actor has just been shown.
 
     `case` is the row from `queries.thread`, found within the actor's scope; `pen` says which tab
-    wrote it, for `forms/pen.py`. An empty text drops the draft. Raises `NotFound` for an unknown
-    kind, `Denied` when the actor could not send that kind of message.
+    wrote it, for `forms/pen.py`. An empty text drops the draft. `since` is the version that the
+    page was drawn from, when it saves by itself: what the actor has sent meanwhile must not come
+    back as a draft.
+
+    Raises `NotFound` for an unknown kind, `Denied` when the actor could not send that kind of
+    message, `Stale` when it has been sent.
     """
     permission = MESSAGE_KINDS.get(kind)
     if permission is None:
         raise NotFound(f"draft of {kind[:20]!r}")
     require(actor, permission, case)
     if not any(str(value).strip() for value in data.values()):
-        db.execute(
+        gone = db.execute(
             "delete from case_draft where case_id = %s and person_id = %s and kind = %s",
             [case.id, actor.person_id, kind],
         )
+        if gone:
+            record(actor, _in_case(actor, case, AuditEvent.DRAFT_DELETED, kind))
         return
     now = clock.now()
     row = db.fetch_one(
-        "insert into case_draft (id, person_id, case_id, kind, unit_id, case_type, data, "
-        "urgent_checked, version, created_at, updated_at) "
-        "values (%s, %s, %s, %s, %s, %s, %s, false, 1, %s, %s) "
-        "on conflict (person_id, case_id, kind) where case_id is not null "
-        "do update set data = excluded.data, updated_at = excluded.updated_at, "
-        "version = case_draft.version + 1 returning version",
+        _KEEP,
         [
-            new_id(),
-            actor.person_id,
-            case.id,
-            kind,
-            case.unit_id,
-            case.case_type,
+            *(new_id(), actor.person_id, case.id, kind, case.unit_id, case.case_type),
             db.json({**data, "pen": dict(pen)} if pen else dict(data)),
-            now,
-            now,
+            *(now, now, since, case.id, actor.person_id, since, _SENDING),
         ],
     )
-    if row is not None and row[0] == 1:
-        record(actor, _entry(AuditEvent.DRAFT_SAVED, case.id, region_id=case.region_id))
+    if row is None:
+        raise Stale(f"draft of case {case.id}")
+    if row[0] == 1:
+        record(actor, _in_case(actor, case, AuditEvent.DRAFT_SAVED, kind))
 
 
 def delete_draft(*, actor: Actor, draft_id: UUID) -> None:
@@ -160,14 +182,15 @@ def delete_draft(*, actor: Actor, draft_id: UUID) -> None:
     Raises `NotFound` when it is not the actor's or has been sent.
     """
     require(actor, Permission.CASE_SUBMIT)
-    touched = db.execute(
-        "delete from case_draft where id = %s and person_id = %s and sent_at is null "
-        "and case_id is null",
+    row = db.fetch_one(
+        "delete from case_draft d using care_unit u where u.id = d.unit_id and d.id = %s "
+        "and d.person_id = %s and d.sent_at is null and d.case_id is null "
+        f"returning {_CONCERNS}",
         [draft_id, actor.person_id],
     )
-    if touched != 1:
+    if row is None:
         raise NotFound
-    record(actor, _entry(AuditEvent.DRAFT_DELETED, draft_id))
+    record(actor, _entry(actor, AuditEvent.DRAFT_DELETED, draft_id, row))
 
 
 def _may_begin(actor: Actor, version_id: UUID, now: datetime) -> None:
@@ -190,5 +213,25 @@ def _may_be_about_a_child(actor: Actor, draft_id: UUID) -> None:
         raise BadInput({"resident": _(ONLY_ONESELF)}, step="vem")
 
 
-def _entry(event: AuditEvent, draft_id: UUID, region_id: str = "") -> Entry:
-    return Entry(event=event, object_type="draft", object_id=draft_id, region_id=region_id)
+#: Whom a draft of a new case concerns and the unit it is for, for the ledger.
+_CONCERNS = "coalesce(d.resident_id, d.person_id), u.id, u.slug, u.name, u.hsa_id, u.region_id"
+
+
+def _entry(actor: Actor, event: AuditEvent, draft_id: UUID, concerns: Sequence[Any]) -> Entry:
+    """Return the audit row of a draft of a new case; `concerns` is what `_CONCERNS` fetched."""
+    resident_id, *unit = concerns
+    own = resident_id == actor.person_id
+    return Entry(
+        event=event,
+        object_type="draft",
+        object_id=draft_id,
+        resident_ids=(resident_id,),
+        relation="self" if own else "guardian",
+        acting_as="" if own else "guardian",
+        unit=UnitRef(*unit),
+    )
+
+
+def _in_case(actor: Actor, case: Any, event: AuditEvent, kind: str) -> Entry:
+    """Return the audit row of a message being written in a case."""
+    return replace(entry(actor, case, event, {"kind": kind}), object_type="draft")

@@ -12,13 +12,13 @@ from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 
 
-def open_draft(*, actor: Actor, draft_id: UUID) -> CaseDraft:
-    """Return the actor's draft of a new case, sent or not, audited.
+def open_draft(*, actor: Actor, draft_id: UUID, hold: bool = False) -> CaseDraft:
+    """Return the actor's draft of a new case, sent or not, audited; with `hold` to be changed.
 
     Raises `NotFound` for a draft that is not the actor's.
     """
     require(actor, Permission.CASE_SUBMIT)
-    draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
+    draft = drafts.find(actor.person_id, draft_id, hold=hold) if actor.person_id else None
     if draft is None:
         raise NotFound(f"draft {draft_id}")
     _record(actor, AuditEvent.DRAFT_READ, draft.id, [draft])
@@ -36,6 +36,8 @@ def list_drafts(*, actor: Actor) -> list[CaseDraft]:
 def _record(actor: Actor, event: AuditEvent, what: object, found: list[CaseDraft]) -> None:
     about = dict.fromkeys(draft.resident_id or actor.person_id for draft in found)
     shown = tuple(one for one in about if one is not None)
+    own = actor.person_id in shown or not shown
+    one_unit = found[0] if len(found) == 1 else None
     record(
         actor,
         Entry(
@@ -43,9 +45,9 @@ def _record(actor: Actor, event: AuditEvent, what: object, found: list[CaseDraft
             object_type="draft",
             object_id=what,
             resident_ids=shown,
-            relation="self",
+            relation="self" if own else "guardian",
             acting_as="guardian" if any(one != actor.person_id for one in shown) else "",
-            region_id=found[0].region_id if len(found) == 1 else "",
+            unit=one_unit.unit if one_unit else None,
             detail={"rows": len(found)},
         ),
     )

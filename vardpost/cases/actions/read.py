@@ -31,6 +31,8 @@ class Inbox:
     queues: tuple[Queue, ...]
     queue: Queue
     page: InboxPage
+    #: Why those listed may be seen, in the ledger's words.
+    relation: str
 
 
 def viewer(actor: Actor) -> Viewer:
@@ -57,7 +59,9 @@ def open_inbox(
     """
     who = viewer(actor)
     found = _queue(actor, who, queue)
-    listed = Inbox(who.queues, found, inbox.page(who, found, after, before))
+    assigned = found.mine or who.scope.kind == "assigned"
+    relation = "assignee" if assigned else "receiver"
+    listed = Inbox(who.queues, found, inbox.page(who, found, after, before), relation)
     if seen:
         record(actor, listing(listed))
     return listed
@@ -100,7 +104,7 @@ def listing(listed: Inbox) -> Entry:
         object_type="queue",
         object_id=listed.queue.key,
         resident_ids=tuple(dict.fromkeys(row.resident_id for row in rows)),
-        relation="list",
+        relation=listed.relation,
         detail={"rows": len(rows)},
     )
 
@@ -208,7 +212,9 @@ def open_home(*, actor: Actor) -> Any:
     if actor.person_id is None:
         raise NotFound
     home = resident.home(scope, actor.person_id)
-    _record_own(actor, [row.resident_id for row in home.cases], "home")
+    people = [row.resident_id for row in home.cases[: resident.SHOWN]]
+    people += [draft.resident_id or actor.person_id for draft in home.drafts]
+    _record_own(actor, people, "home")
     return home
 
 
@@ -221,7 +227,7 @@ def _record_own(actor: Actor, residents: list[UUID], what: str) -> None:
             object_type="own-cases",
             object_id=what,
             resident_ids=shown,
-            relation="self",
+            relation="self" if actor.person_id in shown or not shown else "guardian",
             acting_as="guardian" if any(one != actor.person_id for one in shown) else "",
             detail={"rows": len(residents)},
         ),

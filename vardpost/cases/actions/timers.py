@@ -1,4 +1,4 @@
-"""What time does by itself: remind the unit, remind the resident, close what was answered."""
+"""What time does by itself: reminders, closing what was answered, returning what nobody has."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -8,7 +8,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import Change, finish, lock, write
 from vardpost.cases.actions.told import tell_receivers, tell_resident, tell_unit
 from vardpost.cases.guards import closes_by_itself, hinder
-from vardpost.cases.states import MOVES, Event, Party, State
+from vardpost.cases.states import EVENT_ROLES, MOVES, Event, Party, State
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
@@ -18,6 +18,14 @@ from vardpost.policy.permissions import Permission
 
 #: How long before the promised first response the unit is reminded.
 REMIND_BEFORE = timedelta(hours=4)
+#: Why a case comes back by itself, as history keeps it.
+ENDED = "grant_ended"
+#: Whether the assignee of the case `c` is a responder on its unit on a day, given twice.
+_ANSWERS = (
+    "exists (select 1 from role_grant g join staff_account a on a.person_id = g.person_id "
+    "and a.active where g.person_id = c.assignee_id and g.unit_id = c.unit_id "
+    "and g.role = 'responder' and g.starts_on <= %s and (g.ends_on is null or g.ends_on > %s))"
+)
 #: How many cases one run of a timer looks at; what is left comes in the next run.
 BATCH = 200
 
@@ -51,6 +59,41 @@ def answered_long_ago(*, actor: Actor, days: int = 14) -> list[UUID]:
         "c.state = 'answered' and c.answered_at < %s order by c.answered_at",
         [clock.now() - timedelta(days=days)],
     )
+
+
+def left_behind(*, actor: Actor) -> list[UUID]:
+    """Return open cases of the region whose assignee answers cases on the unit no longer.
+
+    Asked from the grants that have ended, which are few, and not from the open cases.
+    """
+    scope = require(actor, Permission.CASE_RETURN_TO_INBOX)
+    within, values = scope.where("c")
+    today = clock.now().astimezone(STOCKHOLM).date()
+    rows = db.fetch_all(
+        "select c.id from (select distinct g.person_id, g.unit_id from role_grant g "
+        "where g.role = 'responder') e join care_case c on c.unit_id = e.unit_id "
+        f"and c.assignee_id = e.person_id and c.is_open where {within} and not {_ANSWERS} "
+        f"order by c.id limit {BATCH}",
+        [*values, today, today],
+    )
+    return [row[0] for row in rows]
+
+
+def give_back(*, actor: Actor, case_id: UUID) -> bool:
+    """Return a case to the inbox when its assignee's grant or account has ended (domain 3.3)."""
+    change = _hold(actor, case_id, Event.RETURN_TO_INBOX)
+    if change is None:
+        return False
+    today = change.at.astimezone(STOCKHOLM).date()
+    asked = f"select {_ANSWERS} from care_case c where c.id = %s"
+    if db.fetch_one(asked, [today, today, case_id]) != (False,):
+        return False
+    change.columns |= {"assignee_id": None, "assignee_name": ""}
+    change.reason = ENDED
+    write(change)
+    tell_receivers(change)
+    finish(change, AuditEvent.CASE_RETURNED, before=str(change.held.assignee_id), automatic=True)
+    return True
 
 
 def remind(*, actor: Actor, case_id: UUID) -> bool:
@@ -94,7 +137,7 @@ def _hold(actor: Actor, case_id: UUID, event: Event) -> Change | None:
     held = lock(actor, case_id)
     if held is None or (held.state, event) not in MOVES:
         return None
-    require(actor, Permission.CASE_REMIND, held)
+    require(actor, EVENT_ROLES[event].permission, held)
     now = clock.now()
     known: dict[str, object] = {}
     if event is Event.QUESTION_DUE:

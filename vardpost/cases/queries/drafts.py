@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.kernel.actor import UnitRef
 from vardpost.redflags.queries import LISTS, today
 from vardpost.units.catchment import Row
 from vardpost.units.queries import CATCHMENT, HOURS
@@ -22,6 +23,7 @@ class CaseDraft:
     unit_slug: str
     unit_kind: str
     unit_phone: str
+    unit_hsa_id: str
     region_id: str
     hours: str | None
     closed_on_eves: bool
@@ -40,10 +42,17 @@ class CaseDraft:
     #: Which tab wrote it last, and in which turn; see `forms/pen.py`.
     pen: dict[str, Any]
 
+    @property
+    def unit(self) -> UnitRef:
+        """The unit it is for."""
+        return UnitRef(
+            self.unit_id, self.unit_slug, self.unit_name, self.unit_hsa_id, self.region_id
+        )
+
 
 _FIND = (
-    "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.region_id, "
-    f"{HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
+    "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.hsa_id, "
+    f"u.region_id, {HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
     f"d.urgent_checked, d.updated_at, d.sent_case_id, v.definition->'title'->>'sv', "
     f"v.definition->'title'->>'en', {LISTS}, {CATCHMENT}, d.data::text "
     "from case_draft d join care_unit u on u.id = d.unit_id "
@@ -52,9 +61,14 @@ _FIND = (
 )
 
 
-def find(person: UUID, draft_id: UUID) -> CaseDraft | None:
-    """Return the person's draft of a new case, sent or not, or None."""
-    row = db.fetch_one(_FIND + "d.id = %s", [today(), person, draft_id])
+def find(person: UUID, draft_id: UUID, *, hold: bool = False) -> CaseDraft | None:
+    """Return the person's draft of a new case, sent or not, or None.
+
+    With `hold` nobody else changes it meanwhile: two tabs that save two pages of one draft at the
+    same moment keep both.
+    """
+    end = " for update of d" if hold else ""
+    row = db.fetch_one(f"{_FIND}d.id = %s{end}", [today(), person, draft_id])
     return _draft(row) if row else None
 
 

@@ -125,8 +125,12 @@ class CaseHead:
     id: UUID
     region_id: str
     unit_id: UUID
+    unit_name: str
+    unit_slug: str
+    unit_hsa_id: str
     resident_id: UUID
     assignee_id: UUID | None
+    state: str
     case_type: str
     type_version_id: UUID
     draft_kinds: list[str]
@@ -136,9 +140,11 @@ def head(scope: Scope, person: UUID, case_id: UUID) -> CaseHead | None:
     """Return the head of a case within the scope, without anything a person wrote."""
     condition, params = scope.where("c")
     row = db.fetch_one(
-        "select c.id, c.region_id, c.unit_id, c.resident_id, c.assignee_id, c.case_type, "
-        "c.type_version_id, array(select d.kind::text from case_draft d where d.case_id = c.id "
-        f"and d.person_id = %s) from care_case c where c.id = %s and {condition}",
+        "select c.id, c.region_id, c.unit_id, u.name, u.slug, u.hsa_id, c.resident_id, "
+        "c.assignee_id, c.state, c.case_type, c.type_version_id, "
+        "array(select d.kind::text from case_draft d where d.case_id = c.id "
+        "and d.person_id = %s) from care_case c join care_unit u on u.id = c.unit_id "
+        f"where c.id = %s and {condition}",
         [person, case_id, *params],
     )
     return CaseHead(*row) if row else None

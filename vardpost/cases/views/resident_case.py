@@ -70,7 +70,7 @@ def save_message(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if verdict == "moved":
         return JsonResponse({"code": "draft_moved"}, status=409)
     if verdict == "write":
-        _save(actor, case, kind, text, pen)
+        _save(actor, case, kind, text, pen, since=max(0, _number(request.POST.get("version"))))
     saved = dates.clock(clock.now(), language())
     return JsonResponse({"saved": saved, "version": mark({"body": [text.kept]})})
 
@@ -162,8 +162,12 @@ def _judged(request: HttpRequest, case: CaseRow, kind: str, text: Written) -> tu
     return pen, judge(pen, {"body": [text.kept]}, {"body": [_draft_text(case, kind)]}, last)
 
 
-def _save(actor: Actor, case: CaseRow, kind: str, text: Written, pen: Pen) -> None:
-    save_message_draft(actor=actor, case=case, kind=kind, data={"body": text.kept}, pen=pen.kept())
+def _save(
+    actor: Actor, case: CaseRow, kind: str, text: Written, pen: Pen, *, since: int = 0
+) -> None:
+    save_message_draft(
+        actor=actor, case=case, kind=kind, data={"body": text.kept}, pen=pen.kept(), since=since
+    )
 
 
 def _draw(

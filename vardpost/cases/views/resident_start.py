@@ -38,12 +38,11 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     stop = intake.stopped(offer.key)
     why = why_not(actor, form)
     if request.method == "POST" and found.fits and stop is None and not why:
-        if draft is not None and "borja_om" in request.POST:
+        if draft is not None and request.POST.get("borja_om") == str(draft[0]):
             delete_draft(actor=actor, draft_id=draft[0])
         draft_id = start_case_draft(
             actor=actor,
             unit_id=found.unit.id,
-            region_id=found.unit.region_id,
             case_type=offer.key,
             version_id=offer.version_id,
         )

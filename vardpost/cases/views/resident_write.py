@@ -132,7 +132,8 @@ def about_whom(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def questions(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
     """Show one page of questions; whatever button is pressed, what was typed is kept."""
     actor = who(request)
-    way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
+    hold = request.method == "POST"
+    way = way_of(actor, open_draft(actor=actor, draft_id=draft_id, hold=hold))
     if gone := _elsewhere(way, step):
         return gone
     if request.method != "POST":
@@ -162,7 +163,7 @@ def questions(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
 def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Keep what is being typed, as the page does by itself."""
     actor = who(request)
-    draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
+    draft = drafts.find(actor.person_id, draft_id, hold=True) if actor.person_id else None
     step = request.POST.get("steg", "")
     if draft is None or draft.sent_case_id:
         raise NotFound(f"draft {draft_id}")

@@ -127,7 +127,13 @@ def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     for other in head.draft_kinds:
         if other != kind:
             draft.save_message_draft(actor=actor, case=head, kind=other, data={})
-    draft.save_message_draft(actor=actor, case=head, kind=kind, data={"raw": raw} if raw else {})
+    draft.save_message_draft(
+        actor=actor,
+        case=head,
+        kind=kind,
+        data={"raw": raw} if raw else {},
+        since=drawn_version(request),
+    )
     return JsonResponse({"saved": bool(raw)})
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as later
 from markupsafe import Markup
 
 from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
+from vardpost.cases.actions.timers import ENDED
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage
 from vardpost.cases.queries.thread import CaseRow, HistoryRow, MessageRow
@@ -204,10 +205,13 @@ def happened(one: HistoryRow) -> str:
     words = _EVENTS.get(Event(one.event))
     if words is None:
         return one.event
-    return _(words) % {"actor": one.actor_name, "assignee": one.assignee_name}
+    actor = "Vårdpost" if one.actor_role == "system" else one.actor_name
+    return _(words) % {"actor": actor, "assignee": one.assignee_name}
 
 
 def _reason(one: HistoryRow) -> str:
+    if one.reason == ENDED:
+        return _("Den som hade ärendet är inte längre ärendehanterare här.")
     known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
     return _(known) if known else one.reason
 
