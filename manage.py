@@ -15,6 +15,8 @@ from tools import environment
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
 AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "backup", "restore"}
+#: Of these commands, only the verb that writes.
+AS_OWNER_TO = {("red_flags", "publish")}
 #: Django's own servers, made for neither the demo nor production.
 SERVERS = {"runserver", "testserver"}
 #: Commands that need no database at all.
@@ -36,13 +38,20 @@ def needs_database(command: str, words: set[str]) -> bool:
     return not ((command == "restore" and "--check" in words) or "--new-key" in words)
 
 
+def as_owner(command: str, words: list[str]) -> bool:
+    """Tell whether a command connects as the owner of the tables."""
+    if command == "migrate":
+        return "--check" not in words
+    return command in AS_OWNER or (command, *words[:1]) in AS_OWNER_TO
+
+
 def execute(command: str) -> None:
     """Run the command in this process, beside the embedded server if that is the database."""
     from vardpost.config.management.utility import Utility
 
     if command in SERVERS:
         raise SystemExit("to look at it: make demo; to serve: ./manage.py run")
-    if command in AS_OWNER or (command == "migrate" and "--check" not in sys.argv):
+    if as_owner(command, sys.argv[2:]):
         os.environ["DATABASE_AS_OWNER"] = "1"
     if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv)):
         Utility(sys.argv).execute()

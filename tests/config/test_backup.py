@@ -116,3 +116,16 @@ def test_without_a_key_nothing_happens(
     with pytest.raises(CommandError, match="--new-key"):
         call_command("backup", tmp_path / "file")
     assert list(tmp_path.iterdir()) == [key_file]
+
+
+def test_what_cannot_be_written_or_read_is_told_in_one_line(
+    places: tuple[str, str], key_file: Path, tmp_path: Path
+) -> None:
+    key, away = sealed.read_key(key_file), tmp_path / "no folder" / "file"
+    with pytest.raises(CommandError, match=r"file: No such file or directory$"):
+        backup.write(away, key, places[0])
+    with pytest.raises(CommandError, match=r"file: No such file or directory$"):
+        check(away)
+    with pytest.raises(CommandError, match=r"key: File exists$"):
+        call_command("backup", new_key=key_file)
+    assert sealed.read_key(key_file) == key

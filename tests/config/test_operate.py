@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import manage
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/how-to/operate.md").read_text("utf-8")
 COMMANDS = sorted(
@@ -50,6 +52,22 @@ def test_the_first_page_of_help_names_our_own_commands_each_in_a_sentence() -> N
     assert named == COMMANDS
     assert "demo" in said.stdout
     assert max(map(len, said.stdout.splitlines())) <= 100
+
+
+@pytest.mark.parametrize(
+    ("words", "owner"),
+    [
+        ("upgrade", True),
+        ("red_flags publish list.json", True),
+        ("red_flags list", False),
+        ("migrate", True),
+        ("migrate --check", False),
+        ("worker", False),
+    ],
+)
+def test_only_what_changes_tables_or_facts_runs_as_their_owner(words: str, owner: bool) -> None:
+    command, *rest = words.split()
+    assert manage.as_owner(command, rest) is owner
 
 
 def test_run_says_everything_that_is_wrong_at_once() -> None:

@@ -38,7 +38,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Make a key, or a backup."""
         if options["new_key"]:
-            sealed.new_key(options["new_key"])
+            try:
+                sealed.new_key(options["new_key"])
+            except OSError as error:
+                raise CommandError(f"{options['new_key']}: {error.strerror}") from error
             self.stdout.write(f"{options['new_key']} is a new key; keep it apart from the backups")
             return
         if options["file"] is None:
@@ -56,7 +59,9 @@ def key_of_surroundings() -> bytes:
         )
     try:
         return sealed.read_key(Path(name))
-    except (OSError, sealed.SealError) as error:
+    except OSError as error:
+        raise CommandError(f"BACKUP_KEY_FILE={name}: {error.strerror}") from error
+    except sealed.SealError as error:
         raise CommandError(str(error)) from error
 
 
@@ -67,7 +72,10 @@ def write(file: Path, key: bytes, address: str) -> int:
     if file.exists():
         raise CommandError(f"{file} is there already")
     unfinished = file.with_name(file.name + ".part")
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror}") from error
     try:
         with os.fdopen(handle, "wb") as target:
             size = sealed.seal(dump.archive(address), target, key)
@@ -76,6 +84,8 @@ def write(file: Path, key: bytes, address: str) -> int:
         unfinished.rename(file)
     except dump.DumpError as error:
         raise CommandError(str(error)) from error
+    except OSError as error:
+        raise CommandError(f"{file}: {error.strerror or error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return size

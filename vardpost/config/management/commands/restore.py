@@ -44,7 +44,9 @@ class Command(BaseCommand):
                     self.check_backup(*dump.count_rows(pieces))
                 else:
                     self.fill(dump.restore(pieces, ENVIRONMENT.database_owner_url))
-        except (OSError, sealed.SealError, dump.DumpError) as error:
+        except OSError as error:
+            raise CommandError(f"{options['file']}: {error.strerror or error}") from error
+        except (sealed.SealError, dump.DumpError) as error:
             raise CommandError(f"{options['file']}: {error}") from error
 
     def check_backup(self, manifest: dict[str, Any], found: dict[str, int]) -> None:
