@@ -11,6 +11,11 @@ OPEN_STATES = ("submitted", "assigned", "in_progress", "awaiting_resident", "res
 FINAL_STATES = ("answered", "closed", "withdrawn", "closed_no_answer")
 
 
+#: What row security asks of a case, carried by the indexes of the queues: a count then reads the
+#: index alone. Without it a count of a hundred visits a hundred pages of a large table.
+_SCOPE = ("region_id", "resident_id", "assignee_id")
+
+
 class Case(models.Model):
     """One matter from submission to closure (ärende).
 
@@ -79,25 +84,32 @@ class Case(models.Model):
         db_table = "care_case"
         indexes = [
             models.Index(
-                fields=["unit_id", "due_at", "id"], name="i_case_open", condition=Q(is_open=True)
+                fields=["unit_id", "due_at", "id"],
+                include=_SCOPE,
+                name="i_case_open",
+                condition=Q(is_open=True),
             ),
             models.Index(
                 fields=["unit_id", "due_at", "id"],
+                include=_SCOPE,
                 name="i_case_unassigned",
                 condition=Q(is_open=True, assignee_id__isnull=True),
             ),
             models.Index(
                 fields=["unit_id", "assignee_id", "due_at", "id"],
+                include=("region_id", "resident_id"),
                 name="i_case_mine",
                 condition=Q(is_open=True),
             ),
             models.Index(
                 fields=["unit_id", "due_at", "id"],
+                include=_SCOPE,
                 name="i_case_waiting",
                 condition=Q(state="awaiting_resident"),
             ),
             models.Index(
                 fields=["unit_id", "first_due", "id"],
+                include=_SCOPE,
                 name="i_case_late",
                 condition=Q(is_open=True, first_response_at__isnull=True),
             ),

@@ -1,0 +1,36 @@
+"""Counts of the queues read an index and never the table: they cost the same on a million cases.
+
+The plan is asked for with scans of the whole table switched off, as on a large table they would be.
+"""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.cases.staff_http import case, world
+from vardpost.cases.actions import read
+from vardpost.cases.queries import inbox
+from vardpost.kernel import db
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(who: str) -> str:
+    """Return how the database answers for the counts of the queues, as that person."""
+    place = world()
+    case(place)
+    actor = place.as_(who)
+    with CaptureQueriesContext(connection) as captured:
+        inbox.counts(read.viewer(actor))
+    db.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+    lines = db.fetch_all(f"explain (costs off) {captured.captured_queries[-1]['sql']}")
+    return "\n".join(line[0] for line in lines)
+
+
+@pytest.mark.parametrize(("who", "queues"), [("receiver", 4), ("responder", 4), ("both", 5)])
+def test_every_count_reads_its_index_alone(who: str, queues: int) -> None:
+    told = plan(who)
+    assert len(re.findall(r"Index Only Scan using i_case_\w+", told)) == queues, told
+    assert "Seq Scan" not in told
