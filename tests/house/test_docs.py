@@ -28,6 +28,18 @@ def test_files_that_are_named_exist(page: Path) -> None:
     assert [name for name in named if not any((place / name).exists() for place in places)] == []
 
 
+def test_pages_that_code_names_exist() -> None:
+    folders = ("vardpost", "tools", "tests", "requirements", ".ci")
+    files = [ROOT / name for name in ("Makefile", "pyproject.toml", "manage.py")]
+    files += [file for folder in folders for file in (ROOT / folder).rglob("*") if file.is_file()]
+    named: set[str] = set()
+    for file in files:
+        if file.suffix in {"", ".py", ".toml", ".txt", ".html", ".js", ".css"}:
+            named |= set(re.findall(r"\bdocs/[\w/-]+\.md\b", file.read_text("utf-8")))
+    assert len(named) > 3
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
 def test_decisions_are_numbered_and_listed() -> None:
     folder = ROOT / "docs" / "adr"
     files = sorted(path.name for path in folder.glob("0*.md"))
