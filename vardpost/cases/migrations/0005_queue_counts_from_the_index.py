@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     """The same five indexes, made anew with more in them."""
 
     dependencies = [
-        ("cases", "0003_unit_waiting"),
+        ("cases", "0004_drafts_with_their_case"),
     ]
 
     operations = [
