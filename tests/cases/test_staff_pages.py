@@ -77,7 +77,11 @@ def test_protected_identity_hides_name_and_words_in_the_list(place: World) -> No
     assert "Hemlig" not in page
     assert "Skyddade uppgifter" in page
     assert "Visas när du öppnar ärendet." in page
-    assert "Hemlig Person" in text(receiver.get("att-fordela", hidden))
+    for verb in ("", "fordela"):
+        page = receiver.get("att-fordela", hidden, verb).content.decode()
+        assert "Hemlig Person" in page
+        assert "Hemlig" not in page.partition("</title>")[0], "tabs and prints show the title"
+    assert place.count("audit_entry", "(detail->>'protected')::boolean") == 2
 
 
 def test_a_childs_case_names_the_guardian(place: World) -> None:

@@ -18,10 +18,12 @@ SCOPES = {
     "other resident": ("nils", None),
     "receiver": ("rut", "ek"),
     "responder": ("lind", "ek"),
+    "responder on the other unit": ("lind", "al"),
     "colleague": ("holm", "ek"),
     "both": ("alm", "ek"),
     "administrator": ("ros", "ek"),
     "reviewer": ("eva", "ek"),
+    "reviewer alone": ("ulf", "ek"),
     "receiver on a unit of no role": ("rut", "al"),
     "receiver elsewhere": ("ask", "al"),
     "receiver in another region": ("gran", "tall"),
@@ -95,6 +97,8 @@ def _people(rows: Rows) -> None:
     people["alm"] = made.staff(ek, "case_receiver", "responder")
     people["ros"] = made.staff(ek, "unit_admin")
     people["eva"] = made.staff(ek, "unit_admin", "reviewer")
+    people["ulf"] = made.staff(ek, "reviewer")
+    made.grant(people["lind"], "responder", al)
     people["ask"] = made.staff(al, "case_receiver")
     people["gran"] = made.staff(tall, "case_receiver")
     people["dag"] = made.staff(None)

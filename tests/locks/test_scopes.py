@@ -17,7 +17,7 @@ EK = {
 AL = {name.replace("ek:", "al:") for name in EK}
 TALL = {name.replace("ek:", "tall:") for name in EK}
 EVERYONE_HERE = {
-    *("anna", "karin", "child", "teenager", "rut", "lind", "holm", "alm", "ros", "eva"),
+    *("anna", "karin", "child", "teenager", "rut", "lind", "holm", "alm", "ros", "eva", "ulf"),
     *("ask", "gran", "dag", "nora"),
 }
 NONE: set[str] = set()
@@ -34,10 +34,12 @@ CASES = {
     "other resident": everywhere("nils new"),
     "receiver": EK - {"ek: rut lind"},
     "responder": {"ek: anna lind", "ek: teenager lind", "ek: rut lind"},
+    "responder on the other unit": {"al: anna lind", "al: teenager lind", "al: rut lind"},
     "colleague": {"ek: karin holm"},
     "both": EK,
     "administrator": NONE,
     "reviewer": NONE,
+    "reviewer alone": NONE,
     "receiver on a unit of no role": NONE,
     "receiver elsewhere": AL,
     "receiver in another region": TALL,
@@ -53,10 +55,12 @@ PEOPLE = {
     "other resident": {"nils"},
     "receiver": {"rut"},
     "responder": {"lind"},
+    "responder on the other unit": {"lind"},
     "colleague": {"holm"},
     "both": {"alm"},
     "administrator": {"ros"},
     "reviewer": {"eva"},
+    "reviewer alone": {"ulf"},
     "receiver on a unit of no role": {"rut"},
     "receiver elsewhere": {"ask"},
     "receiver in another region": {"gran"},
@@ -73,12 +77,14 @@ OWN = {
     "receiver": {"rut"},
     "receiver on a unit of no role": {"rut"},
     "responder": {"lind"},
+    "responder on the other unit": {"lind"},
 }
 DRAFTS = {
     "resident": {"anna"},
     "guardian": {"karin", "karin in her case"},
     "receiver": {"rut at the unit"},
     "responder": {"lind on the own case"},
+    "responder on the other unit": {"lind elsewhere"},
 }
 NOTICES = {"system here": {"here"}, "system there": {"there"}}
 LEDGER = {

@@ -122,7 +122,10 @@ def open_case(*, actor: Actor, case_id: UUID, beside: Inbox | None = None) -> Ca
     case = thread.find(scope, actor.person_id, case_id)
     if case is None:
         raise NotFound(f"case {case_id}")
-    entries = [entry(actor, case, AuditEvent.CASE_READ, {"version": case.version})]
+    facts: dict[str, Any] = {"version": case.version}
+    if case.resident_protected:
+        facts["protected"] = True
+    entries = [entry(actor, case, AuditEvent.CASE_READ, facts)]
     if beside is not None:
         entries.insert(0, listing(beside))
     sql, params = statement(actor, entries)
