@@ -21,6 +21,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.change": "the steps every verb of the room takes; the verb is their caller",
     "cases.actions.answer.again": "a step of follow_up and reopen",
     "cases.actions.assign.colleagues": "shown on the case page, whose reading is the audited act",
+    "cases.actions.flags": "rows of the calling verb, and what the ledger says of them",
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
     "cases.actions.assign.open_held": "numbers beside colleagues: no resident's data is read",
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",

@@ -46,6 +46,8 @@ close_without_answer | submitted                                                
 withdraw             | submitted, assigned, in_progress, awaiting_resident, resident_replied    | withdrawn         | RE
 resident_followup    | answered                                                                 | resident_replied  | RE
 reopen               | closed                                                                   | in_progress       | RS, CR
+lower_flag           | submitted                                                                | =                 | CR
+lower_flag           | assigned, in_progress, awaiting_resident, resident_replied               | =                 | CR, RS
 question_due         | awaiting_resident                                                        | =                 | SY
 remind               | submitted, assigned, in_progress                                         | =                 | SY
 """  # noqa: E501  # a table is read across

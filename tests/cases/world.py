@@ -41,8 +41,8 @@ class World:
         assert actor is not None
         return actor
 
-    def submit(self, who: str = "resident") -> UUID:
-        """Send a case as the resident and return it."""
+    def submit(self, who: str = "resident", words: str = "") -> UUID:
+        """Send a case as the resident, in other words if given, and return it."""
         actor = self.as_(who)
         offered = offer(self.unit.id, "send_message")
         draft = start_case_draft(
@@ -51,7 +51,8 @@ class World:
             case_type=offered.key,
             version_id=offered.version_id,
         )
-        save_case_draft(actor=actor, draft_id=draft, raw=RAW)
+        raw = RAW | {"text": [words]} if words else RAW
+        save_case_draft(actor=actor, draft_id=draft, raw=raw)
         return submit_case(actor=actor, draft_id=draft, terms_id=offered.terms_id, accepted=True)
 
     def row(self, case_id: UUID) -> dict[str, object]:

@@ -155,7 +155,18 @@ def _cases(rows: Rows, place: str) -> None:
         found = db.fetch_one("select id from case_message where case_id = %s", [case_id])
         assert found
         rows.note("case_message", found[0], label)
+        rows.note("case_flag", _flag(case_id), label)
         rows.note("case_history", _history(case_id, rows.people[resident], state), label)
+
+
+def _flag(case_id: UUID) -> UUID:
+    key = new_id()
+    db.execute(
+        "insert into case_flag (id, case_id, list_id, level, list_version, key, label_sv, "
+        "label_en, advice, at) values (%s, %s, %s, 'national', 1, 'k', 'k', 'k', '112', %s)",
+        [key, case_id, new_id(), clock.now()],
+    )
+    return key
 
 
 def _history(case_id: UUID, actor: UUID, state: str) -> UUID:

@@ -15,7 +15,15 @@ pytestmark = pytest.mark.django_db
 #: `test_scopes.py`, or among the open ones with the reason.
 HIDDEN = {
     *("person", "guardianship", "staff_account", "role_grant", "login_session", "notice_setting"),
-    *("care_case", "case_message", "case_history", "case_draft", "notice", "audit_entry"),
+    *(
+        "care_case",
+        "case_message",
+        "case_history",
+        "case_flag",
+        "case_draft",
+        "notice",
+        "audit_entry",
+    ),
     *("setting_change", "approved_resident", "case_type_draft"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.

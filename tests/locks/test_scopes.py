@@ -121,6 +121,7 @@ SEEN = {
     "care_case": CASES,
     "case_message": CASES,
     "case_history": CASES,
+    "case_flag": CASES,
     "person": PEOPLE,
     "guardianship": GUARDIANS,
     "notice_setting": OWN,

@@ -10,6 +10,7 @@ class AuditEvent(StrEnum):
     CASE_ASSIGNED = "cases:case:assign"
     CASE_CLOSED = "cases:case:close"
     CASE_CLOSED_NO_ANSWER = "cases:case:close-without-answer"
+    CASE_FLAG_LOWERED = "cases:case:lower-flag"
     CASE_LISTED = "cases:case:list"
     CASE_PARTIAL_SENT = "cases:case:partial-answer"
     CASE_QUESTION_DUE = "cases:case:question-due"

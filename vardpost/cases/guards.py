@@ -17,6 +17,7 @@ class Hinder(StrEnum):
     """Why an event that the state allows is not open now; the page has a sentence for each."""
 
     ALREADY_REMINDED = "already_reminded"
+    NO_FLAG = "no_flag"
     NOT_ASSIGNED = "not_assigned"
     NOT_DUE = "not_due"
     NOT_OFFERED = "not_offered"
@@ -50,6 +51,8 @@ class CaseFacts:
     pending_question: bool = False
     question_due_at: datetime | None = None
     reminded: bool = False
+    #: Whether a red flag pins the case.
+    raised: bool = False
     take_offered: bool = True
     follow_up_offered: bool = True
     limits: Limits = Limits()
@@ -93,6 +96,10 @@ def _return(facts: CaseFacts, now: datetime) -> Hinder | None:
     return Hinder.NOT_ASSIGNED if facts.assignee_id is None else None
 
 
+def _lower(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return None if facts.raised else Hinder.NO_FLAG
+
+
 def _question_due(facts: CaseFacts, now: datetime) -> Hinder | None:
     if facts.question_due_at is None or now < facts.question_due_at:
         return Hinder.NOT_DUE
@@ -112,6 +119,7 @@ _GUARDS: Mapping[Event, Callable[[CaseFacts, datetime], Hinder | None]] = Mappin
         Event.RESIDENT_FOLLOWUP: _follow_up,
         Event.SELF_TAKE: _take,
         Event.RETURN_TO_INBOX: _return,
+        Event.LOWER_FLAG: _lower,
         Event.QUESTION_DUE: _question_due,
         Event.REMIND: _remind,
     }

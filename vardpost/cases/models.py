@@ -76,6 +76,9 @@ class Case(models.Model):
     first_read_at = models.DateTimeField(null=True)
     #: Something new from the resident that no member of staff has opened yet.
     unread = models.BooleanField(default=True)
+    #: What pins the case: 0 nothing, else the place of the advice in `redflags.lists.ADVICE`,
+    #: from 1 for 112; lowered by staff, and when the case is finished.
+    raised = models.PositiveSmallIntegerField(default=0, db_default=0)
     message_count = models.PositiveIntegerField(default=1)
     last_kind = models.CharField(max_length=20)
     preview = models.CharField(max_length=160, blank=True)
@@ -145,6 +148,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES + FINAL_STATES), name="case_state_known"
             ),
+            models.CheckConstraint(condition=Q(raised__lte=3), name="case_raised_known"),
             models.CheckConstraint(
                 condition=Q(capacity__in=["self", "guardian"]), name="case_capacity_known"
             ),
@@ -215,6 +219,31 @@ class History(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.version}"
+
+
+class CaseFlag(models.Model):
+    """A red flag that the resident's words raised: which list and version said so, no word of them.
+
+    `label` is the sign's name as the list had it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="flags")
+    list_id = models.UUIDField()
+    level = models.CharField(max_length=8)
+    list_version = models.PositiveIntegerField()
+    key = models.CharField(max_length=40)
+    label_sv = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80)
+    advice = models.CharField(max_length=4)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "case_flag"
+        indexes = [models.Index(fields=["case", "id"], name="i_flag_case")]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Draft(models.Model):

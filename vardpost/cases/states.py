@@ -57,6 +57,7 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     RESIDENT_FOLLOWUP = "resident_followup"
     REOPEN = "reopen"
+    LOWER_FLAG = "lower_flag"
     QUESTION_DUE = "question_due"
     REMIND = "remind"
 
@@ -133,6 +134,7 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_to(_E.WITHDRAW, _S.WITHDRAWN, *_OPEN),
         **_to(_E.RESIDENT_FOLLOWUP, _S.RESIDENT_REPLIED, _S.ANSWERED),
         **_to(_E.REOPEN, _S.IN_PROGRESS, _S.CLOSED),
+        **_keep(_E.LOWER_FLAG, *_OPEN),
         **_keep(_E.QUESTION_DUE, _S.AWAITING_RESIDENT),
         **_keep(_E.REMIND, _S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS),
     }
@@ -173,13 +175,15 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.WITHDRAW: _rule(_P.CASE_WITHDRAW, resident=_OPEN),
         _E.RESIDENT_FOLLOWUP: _rule(_P.CASE_FOLLOW_UP, resident=(_S.ANSWERED,)),
         _E.REOPEN: _rule(_P.CASE_REOPEN, receiver=(_S.CLOSED,), responder=(_S.CLOSED,)),
+        _E.LOWER_FLAG: _rule(_P.CASE_LOWER_FLAG, receiver=_OPEN, responder=_GIVEN),
         _E.QUESTION_DUE: _rule(_P.CASE_REMIND, system=(_S.AWAITING_RESIDENT,)),
         _E.REMIND: _rule(_P.CASE_REMIND, system=(_S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS)),
     }
 )
 
-#: Events that raise no version: reading, and the timers that only remind.
-QUIET = frozenset({_E.OPEN, _E.QUESTION_DUE, _E.REMIND})
+#: Events that raise no version: reading, lowering a flag, and the timers that only remind. What a
+#: colleague is writing meanwhile is not stale by any of them.
+QUIET = frozenset({_E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND})
 #: Events by which the resident hears from the unit, and the first-response clock stops.
 STOPS_FIRST_CLOCK = frozenset(
     {

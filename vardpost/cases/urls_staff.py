@@ -23,6 +23,7 @@ staff = [
     path(f"{_CASE}/fordela", staff_verbs.give, name="staff_assign"),
     path(f"{_CASE}/omfordela", staff_verbs.move_on, name="staff_reassign"),
     path(f"{_CASE}/lamna-tillbaka", staff_verbs.give_back, name="staff_return"),
+    path(f"{_CASE}/sank-flagga", staff_verbs.lower_flag, name="staff_lower_flag"),
     path(f"{_CASE}/avsluta", staff_verbs.finish, name="staff_close"),
     path(f"{_CASE}/avsluta-utan-svar", staff_verbs.close_without, name="staff_close_without"),
     path(f"{_CASE}/oppna-igen", staff_verbs.open_again, name="staff_reopen"),

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 _CASE_COLUMNS = (
     "resident_protected, state, version, assignee_id, assignee_name, updated_at, first_due, "
     "final_due, first_response_at, paused_at, reply_by, reminded_at, question_due_at, "
-    "answered_at, finished_at, first_read_at, unread, message_count, last_kind, preview"
+    "answered_at, finished_at, first_read_at, unread, raised, message_count, last_kind, preview"
 )
 
 TABLES: Mapping[str, str] = {
@@ -50,6 +50,7 @@ TABLES: Mapping[str, str] = {
     "care_case": f"select, insert, update ({_CASE_COLUMNS})",
     "case_message": "select, insert, update (read_at)",
     "case_history": "select, insert",
+    "case_flag": "select, insert",
     "case_draft": "select, insert, update, delete",
 }
 

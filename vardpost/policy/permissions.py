@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_FINAL_ANSWER = "cases:case:final-answer"
     CASE_FOLLOW_UP = "cases:case:follow-up"
     CASE_FORWARD = "cases:case:forward"
+    CASE_LOWER_FLAG = "cases:case:lower-flag"
     CASE_PARTIAL_ANSWER = "cases:case:partial-answer"
     CASE_READ = "cases:case:read"
     CASE_READ_ELSEWHERE = "cases:case:read-elsewhere"

@@ -60,6 +60,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_FINAL_ANSWER: Words("Ge slutsvar", "Give the final answer"),
         P.CASE_FOLLOW_UP: Words("Skriva efter svaret", "Write after the answer"),
         P.CASE_FORWARD: Words("Flytta ärenden till annan enhet", "Move cases to another unit"),
+        P.CASE_LOWER_FLAG: Words("Sänka en röd flagga", "Lower a red flag"),
         P.CASE_PARTIAL_ANSWER: Words("Skicka delsvar", "Send a partial answer"),
         P.CASE_READ: Words("Läsa fördelade ärenden", "Read assigned cases"),
         P.CASE_READ_ELSEWHERE: Words("Läsa ärenden på andra enheter", "Read cases of other units"),

@@ -28,6 +28,8 @@ STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 #: Enough for any unit, and a bound on what matching can cost.
 MOST_FLAGS, MOST_PHRASES = 200, 80
+#: A case keeps the name of what it was pinned for.
+LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ def _is_date(text: str) -> bool:
 def _flag_problems(flag: Flag, groups: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     if not flag.label.sv.strip() or not flag.label.en.strip():
         yield f"{flag.key}: ett namn på svenska och engelska"
+    if max(len(flag.label.sv), len(flag.label.en)) > LONGEST_LABEL:
+        yield f"{flag.key}: namnet är högst {LONGEST_LABEL} tecken"
     if not flag.sv and not flag.en:
         yield f"{flag.key}: minst en fras"
     if len(flag.sv) + len(flag.en) > MOST_PHRASES:
@@ -207,6 +211,8 @@ def _flag_problems(flag: Flag, groups: Mapping[str, tuple[str, ...]]) -> Iterato
 
 
 def _combination_problems(one: Combination, known: set[str]) -> Iterator[str]:
+    if max(len(one.label.sv), len(one.label.en)) > LONGEST_LABEL:
+        yield f"{one.key}: namnet är högst {LONGEST_LABEL} tecken"
     if not one.flags and not one.answers:
         yield f"{one.key}: minst ett tecken eller svar"
     for alternatives in one.flags:

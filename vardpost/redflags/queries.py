@@ -57,10 +57,15 @@ def today() -> date:
     return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
+def lists_at(unit_id: UUID) -> list[UUID]:
+    """Return the ids of the lists in force at a unit."""
+    row = db.fetch_one(f"select {LISTS} from care_unit u where u.id = %s", [today(), unit_id])
+    return list(row[0]) if row else []
+
+
 def matcher(unit_id: UUID) -> Matcher:
     """Return what is looked for in cases to a unit: one statement, more when a list is new."""
-    row = db.fetch_one(f"select {LISTS} from care_unit u where u.id = %s", [today(), unit_id])
-    return matcher_of(row[0] if row else ())
+    return matcher_of(lists_at(unit_id))
 
 
 def matcher_of(list_ids: Iterable[UUID]) -> Matcher:

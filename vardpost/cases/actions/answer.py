@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions import flags
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
 from vardpost.cases.actions.told import tell_resident, tell_unit
 from vardpost.cases.promise import Opening
+from vardpost.cases.queries.flags import in_message
 from vardpost.cases.states import Event, State
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput
+from vardpost.redflags.match import Hit
+from vardpost.redflags.queries import lists_at
 from vardpost.units.queries import HOURS
 
 
@@ -96,10 +100,11 @@ def reply_to_question(*, actor: Actor, case_id: UUID, version: int, body: str) -
         actor, case_id=case_id, version=version, event=Event.RESIDENT_REPLY, content=(body,)
     )
     change.words = Words("reply", body)
+    change.flags = _flags(change, body)
     change.columns |= _resumed(change) | {"reply_by": None, "question_due_at": None}
     write(change)
     tell_unit(change)
-    finish(change, AuditEvent.CASE_REPLIED)
+    finish(change, AuditEvent.CASE_REPLIED, **_told(change))
 
 
 def follow_up(*, actor: Actor, case_id: UUID, version: int, body: str, offered: bool) -> None:
@@ -118,10 +123,22 @@ def follow_up(*, actor: Actor, case_id: UUID, version: int, body: str, offered: 
         follow_up_offered=offered,
     )
     change.words = Words("followup", body)
+    change.flags = _flags(change, body)
     change.columns |= again(change)
     write(change)
     tell_unit(change)
-    finish(change, AuditEvent.CASE_REPLIED, followup=True)
+    finish(change, AuditEvent.CASE_REPLIED, followup=True, **_told(change))
+
+
+def _flags(change: Change, body: str) -> list[Hit]:
+    """Return the red flags that the resident's message raises at the unit."""
+    held = change.held
+    today = change.at.astimezone(clock.STOCKHOLM).date()
+    return in_message(lists_at(held.unit_id), body, held.resident_birth, today)
+
+
+def _told(change: Change) -> dict[str, Any]:
+    return {"flags": flags.named(change.flags)} if change.flags else {}
 
 
 def _needs_text(body: str) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.cases import states
+from vardpost.cases.actions import flags
 from vardpost.cases.guards import CaseFacts, hinder
 from vardpost.cases.states import EVENT_ROLES, Event, Party, State
 from vardpost.kernel import clock, db
@@ -25,6 +26,7 @@ from vardpost.live.actions import tell
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.policy.scope import scope_for
+from vardpost.redflags.match import Hit
 
 PREVIEW = 160
 
@@ -58,6 +60,7 @@ class Held:
     question_due_at: datetime | None
     answered_at: datetime | None
     finished_at: datetime | None
+    raised: int
     self_take: bool
     unit_slug: str
     unit_name: str
@@ -74,6 +77,7 @@ class Held:
             first_due_at=self.first_due,
             first_response_at=self.first_response_at,
             pending_question=self.state is State.AWAITING_RESIDENT,
+            raised=self.raised > 0,
             take_offered=self.self_take,
             **known,
         )
@@ -84,9 +88,9 @@ _HOLD = (
     "c.sent_by_id, c.capacity, c.case_type, c.type_version_id, c.state, c.version, "
     "c.assignee_id, c.assignee_name, c.submitted_at, c.first_due, c.final_due, "
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
-    "c.question_due_at, c.answered_at, c.finished_at, u.self_take, u.slug, u.name, u.hsa_id "
-    "from care_case c join care_unit u on u.id = c.unit_id where c.id = %s and {scope} "
-    "for update of c"
+    "c.question_due_at, c.answered_at, c.finished_at, c.raised, "
+    "u.self_take, u.slug, u.name, u.hsa_id from care_case c join care_unit u "
+    "on u.id = c.unit_id where c.id = %s and {scope} for update of c"
 )
 
 
@@ -117,6 +121,8 @@ class Change:
     at: datetime
     columns: dict[str, Any] = field(default_factory=dict)
     words: Words | None = None
+    #: Red flags that the resident's words raise.
+    flags: Sequence[Hit] = ()
     assignee_name: str = ""
     reason: str = ""
 
@@ -155,8 +161,7 @@ def take_hold(
         # Should it be refused, the ledger's row of the refusal names the case and the resident.
         actor.facts["concerned"] = entry(actor, held, AuditEvent.REFUSED)
     if held is None or held.version != version:
-        done = db.fetch_one("select change_done(%s)", [key])
-        if done and done[0]:
+        if _is_done(key):
             raise AlreadyDone
         if held is None:
             raise NotFound
@@ -168,9 +173,17 @@ def take_hold(
     now = clock.now()
     why = hinder(event, held.facts(**known), now)
     if why is not None:
+        if event in states.QUIET and _is_done(key):
+            raise AlreadyDone  # the version has not risen: the same press once more
         raise WrongState(f"{event}: {why}", event=event.value, hinder=why.value)
     party = next(one for one in _BY_PARTY if one in by and held.state in rule.by.get(one, ()))
     return Change(actor, held, event, party, to, key, now)
+
+
+def _is_done(key: UUID) -> bool:
+    """Whether this very change stands in the history, made by the actor."""
+    row = db.fetch_one("select change_done(%s)", [key])
+    return bool(row and row[0])
 
 
 #: A person who is both acts as the responder where both may.
@@ -209,6 +222,13 @@ def write(change: Change) -> None:
         if change.party is Party.RESIDENT:
             columns["unread"] = True
             columns["preview"] = change.words.body[:PREVIEW]
+    if change.flags:
+        sql, values = flags.rows(held.id, change.flags, now)
+        parts.append(sql)
+        params += values
+        columns["raised"] = flags.raised(change.flags, held.raised)
+    if change.to not in states.OPEN:
+        columns["raised"] = 0
     parts.append(
         "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
         "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "

@@ -1,7 +1,7 @@
 """Skicka ärendet: from draft to case, once, with everything it was sent under."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions import flags
 from vardpost.cases.actions.change import PREVIEW
 from vardpost.cases.actions.draft import ONLY_ONESELF
 from vardpost.cases.promise import Opening
+from vardpost.cases.queries.flags import in_answers
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.states import Event, State, move
 from vardpost.casetypes.audience import Hindrance, hindrance
@@ -32,13 +34,15 @@ from vardpost.live.actions import tell
 from vardpost.notices.actions import queue_for_receivers
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.redflags.match import Hit
+from vardpost.redflags.queries import LISTS
 from vardpost.units.catchment import Row, Someone, why_not
 from vardpost.units.queries import CATCHMENT, HOURS
 
 _READY = (
     "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
     "d.data::text, d.urgent_checked, u.region_id, "
-    f"{HOURS}, u.closed_on_eves, u.live and coalesce(o.active, false), {CATCHMENT}, "
+    f"{HOURS}, u.closed_on_eves, {LISTS}, u.live and coalesce(o.active, false), {CATCHMENT}, "
     "o.terms_id, t.content_hash, o.first_days, o.final_days, p.number, "
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
@@ -70,6 +74,7 @@ class _Ready:
     region_id: str
     hours: str | None
     closed_on_eves: bool
+    flag_lists: list[UUID]
     offered: bool
     catchment: str | None
     terms_id: UUID | None
@@ -102,8 +107,9 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     to this person, or takes no new cases now, `TooMany` above the limit of cases per hour.
     """
     now = clock.now()
+    today = now.astimezone(clock.STOCKHOLM).date()
     row = db.fetch_one(
-        _READY, [actor.person_id, now - timedelta(hours=1), draft_id, actor.person_id]
+        _READY, [today, actor.person_id, now - timedelta(hours=1), draft_id, actor.person_id]
     )
     if row is None:
         raise NotFound(f"draft {draft_id}")
@@ -113,7 +119,6 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     resident_id = ready.resident_id or actor.person_id
     require(actor, Permission.CASE_SUBMIT, Thing(ready.region_id, ready.unit_id, resident_id))
     form = version(ready.version_id).definition
-    today = now.astimezone(clock.STOCKHOLM).date()
     intake = standing(ready.unit_id, today)
     if intake.stopped(ready.case_type) is not None:
         raise WrongState("no new cases now", hinder="intake_stopped")
@@ -124,10 +129,11 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
         raise TooMany(f"{ready.sent_lately} cases in the last hour")
     state = move(State.DRAFT, Event.SUBMIT)
     case_id = new_id()
-    _insert_case(actor, ready, form, case_id, state, parsed, now, intake.extra_days)
+    hits = in_answers(ready.flag_lists, form, parsed, ready.birth_date, today)
+    _insert_case(actor, ready, form, case_id, state, parsed, now, intake.extra_days, hits)
     key = stable_key("submit", draft_id)
-    _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now)
-    _tell(actor, ready, case_id, key, state, resident_id)
+    _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now, hits)
+    _tell(actor, ready, case_id, key, state, resident_id, hits)
     return case_id
 
 
@@ -209,6 +215,7 @@ def _insert_case(
     parsed: ParsedAnswers,
     now: datetime,
     extra_days: int,
+    hits: Sequence[Hit],
 ) -> None:
     opening = Opening(ready.hours, ready.closed_on_eves)
     first = (ready.first_days or form.promise.first_days) + extra_days
@@ -242,6 +249,7 @@ def _insert_case(
         "final_due": opening.due(now, final),
         "final_days": final,
         "unread": True,
+        "raised": flags.raised(hits),
         "message_count": 1,
         "last_kind": "submission",
         "preview": preview(form, parsed.values),
@@ -264,8 +272,10 @@ def _insert_thread(
     state: State,
     values: Mapping[str, Any],
     now: datetime,
+    hits: Sequence[Hit],
 ) -> None:
-    """Write the first message and line of history, and mark the draft as sent, emptied."""
+    """Write the first message, line of history and red flags; the draft is sent, and emptied."""
+    raised, raised_params = flags.rows(case_id, hits, now) if hits else ("", [])
     own = ready.resident_id in {None, actor.person_id}
     role, capacity = ("resident", "self") if own else ("guardian", "guardian")
     db.execute(
@@ -274,13 +284,14 @@ def _insert_thread(
         "values (%s, %s, 'submission', %s, %s, '', %s, %s, '', %s, %s)), "
         "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
         "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "
-        "values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '', '')) "
+        f"values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '', '')){raised and ', '}{raised} "
         "update case_draft set sent_at = %s, sent_case_id = %s, data = '{}' where id = %s",
         [
             *(new_id(), case_id, actor.person_id, actor.name, role, capacity),
             *(db.json(dict(values)), now),
             *(new_id(), case_id, key, now, Event.SUBMIT.value, State.DRAFT.value, state.value),
             *(actor.person_id, actor.name, role),
+            *raised_params,
             *(now, case_id, draft_id),
         ],
     )
@@ -293,6 +304,7 @@ def _tell(
     key: UUID,
     state: State,
     resident_id: UUID | None,
+    hits: Sequence[Hit],
 ) -> None:
     if resident_id is None:
         raise NotFound
@@ -326,6 +338,7 @@ def _tell(
                 "form_version": str(ready.version_id),
                 "terms": str(ready.terms_id),
                 "terms_hash": ready.terms_hash,
+                **({"flags": flags.named(hits)} if hits else {}),
             },
         ),
     )

@@ -45,6 +45,19 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FlagRow:
+    """A red flag as it was raised; `level` and `version` tell by which list."""
+
+    key: str
+    label_sv: str
+    label_en: str
+    advice: str
+    level: str
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """The case itself, with what rules and pages ask of it."""
 
@@ -87,9 +100,11 @@ class CaseRow:
     finished_at: datetime | None
     first_read_at: datetime | None
     unread: bool
+    raised: int
     messages: tuple[MessageRow, ...]
     history: tuple[HistoryRow, ...]
     drafts: dict[str, dict[str, Any]]
+    flags: tuple[FlagRow, ...] = ()
 
 
 _COLUMNS = (
@@ -99,7 +114,7 @@ _COLUMNS = (
     "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "
     "c.terms_accepted_at, c.state, c.version, c.assignee_id, c.assignee_name, c.submitted_at, "
     "c.updated_at, c.first_due, c.final_due, c.due_at, c.first_response_at, c.reply_by, "
-    "c.reminded_at, c.answered_at, c.finished_at, c.first_read_at, c.unread"
+    "c.reminded_at, c.answered_at, c.finished_at, c.first_read_at, c.unread, c.raised"
 )
 
 _MESSAGES = (
@@ -111,6 +126,11 @@ _HISTORY = (
     "(select json_agg(json_build_array(h.at, h.event, h.from_state, h.to_state, h.actor_name, "
     "h.actor_role, h.assignee_name, h.reason, h.version, h.actor_id) order by h.id) "
     "from case_history h where h.case_id = c.id)::text"
+)
+_FLAGS = (
+    "(select json_agg(json_build_array(f.key, f.label_sv, f.label_en, f.advice, f.level, "
+    "f.list_version, f.at) order by f.at, f.advice, f.key) "
+    "from case_flag f where f.case_id = c.id)::text"
 )
 _DRAFTS = (
     "(select json_object_agg(d.kind, json_build_object('data', d.data, 'at', d.updated_at, "
@@ -154,17 +174,18 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     """Return the case when it lies within the scope, else None."""
     condition, params = scope.where("c")
     row = db.fetch_one(
-        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS} "
+        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS}, {_FLAGS} "
         f"from care_case c join care_unit u on u.id = c.unit_id "
         f"where c.id = %s and {condition}",
         [person, case_id, *params],
     )
     if row is None:
         return None
-    *fields, messages, history, drafts = row
+    *fields, messages, history, drafts, flags = row
     thread = tuple(_message(one) for one in json.loads(messages or "[]"))
     past = tuple(_history(one) for one in json.loads(history or "[]"))
-    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}")))
+    raised = tuple(_flag(one) for one in json.loads(flags or "[]"))
+    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}"), raised))
 
 
 def _message(one: list[Any]) -> MessageRow:
@@ -173,6 +194,11 @@ def _message(one: list[Any]) -> MessageRow:
     read_at = datetime.fromisoformat(one[11]) if one[11] else None
     created_at = datetime.fromisoformat(one[10])
     return MessageRow(*(UUID(one[0]), one[1], author, *one[3:9], reply_by, created_at, read_at))
+
+
+def _flag(one: list[Any]) -> FlagRow:
+    *fields, at = one
+    return FlagRow(*(*fields, datetime.fromisoformat(at)))
 
 
 def _history(one: list[Any]) -> HistoryRow:

@@ -37,6 +37,7 @@ DONE: Mapping[str, str] = {
     "lamna-tillbaka": later("Ärendet är tillbaka i Att fördela."),
     "avsluta": later("Ärendet är avslutat."),
     "avsluta-utan-svar": later("Ärendet är avslutat utan svar. Invånaren ser varför."),
+    "sank-flagga": later("Den röda flaggan är sänkt."),
     "oppna-igen": later("Ärendet är öppnat igen."),
 }
 
@@ -199,6 +200,7 @@ def tools(place: Desk, row: CaseRow, events: frozenset[Event]) -> dict[str, Any]
         "take": link("ta") if Event.SELF_TAKE in events else "",
         "assign": link("fordela") if assign else "",
         "reassign": link("omfordela") if Event.REASSIGN in events else "",
+        "lower": link("sank-flagga") if Event.LOWER_FLAG in events else "",
         "close": link("avsluta") if Event.CLOSE in events else "",
         "reopen": link("oppna-igen") if Event.REOPEN in events else "",
         "give_back": link("lamna-tillbaka") if Event.RETURN_TO_INBOX in events else "",

@@ -12,13 +12,14 @@ from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
 from vardpost.cases.actions.timers import ENDED
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage
-from vardpost.cases.queries.thread import CaseRow, HistoryRow, MessageRow
+from vardpost.cases.queries.thread import CaseRow, FlagRow, HistoryRow, MessageRow
 from vardpost.cases.states import OPEN, Event, State
 from vardpost.cases.views.staff_rows import Now, sla_mark
 from vardpost.casetypes.fields import AnswerForm, HasFields
 from vardpost.casetypes.queries import version
 from vardpost.casetypes.summary import summary
 from vardpost.policy.words import role_name
+from vardpost.redflags.said import joined, list_name
 from vardpost.shell import dates
 from vardpost.shell.jinja import paragraphs
 from vardpost.shell.words import Mark, sla, status
@@ -51,6 +52,7 @@ _EVENTS = {
     Event.WITHDRAW: later("%(actor)s återtog ärendet"),
     Event.RESIDENT_FOLLOWUP: later("%(actor)s skrev igen efter svaret"),
     Event.REOPEN: later("%(actor)s öppnade ärendet igen"),
+    Event.LOWER_FLAG: later("%(actor)s sänkte den röda flaggan"),
     Event.QUESTION_DUE: later("Tiden för att svara på motfrågan gick ut"),
     Event.REMIND: later("Mottagningen påmindes om svarstiden"),
 }
@@ -90,6 +92,9 @@ class CaseView:
     tag: Mark
     state: Mark
     reply_by: str
+    #: Whether a red flag pins the case, and every sign that was found: `Larmord: …, nationell …`.
+    raised: bool = False
+    flags: list[str] = field(default_factory=list)
     messages: list[MessageView] = field(default_factory=list)
     history: list[tuple[str, str, str]] = field(default_factory=list)
 
@@ -107,6 +112,8 @@ def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None
         tag=_time_tag(case, page, now),
         state=_state(case),
         reply_by=_reply_by(case, now),
+        raised=case.raised > 0,
+        flags=_flags(case, now.lang),
         messages=messages(case, now, since),
         history=history(case, now),
     )
@@ -123,11 +130,15 @@ def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageV
 
 
 def history(case: CaseRow, now: Now) -> list[tuple[str, str, str]]:
-    """Return (when, what happened, why), newest first."""
-    return [
-        (dates.when(one.at, now.at, now.lang), happened(one), _reason(one))
-        for one in reversed(case.history)
+    """Return (when, what happened, why), newest first; red flags among the rest."""
+    lines = [(one.at, happened(one), _reason(one)) for one in case.history]
+    lines += [
+        (one.at, _("Röd flagga: %(sign)s") % {"sign": _sign(one, now.lang)}, _list(one))
+        for one in case.flags
     ]
+    # A stable sort: a flag has the moment of the words that raised it, and stands after them.
+    lines.sort(key=lambda line: line[0])
+    return [(dates.when(at, now.at, now.lang), what, why) for at, what, why in reversed(lines)]
 
 
 def after(case: CaseRow, since: int, me: UUID | None) -> list[HistoryRow]:
@@ -214,6 +225,25 @@ def _reason(one: HistoryRow) -> str:
         return _("Den som hade ärendet är inte längre ärendehanterare här.")
     known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
     return _(known) if known else one.reason
+
+
+def _flags(case: CaseRow, lang: str) -> list[str]:
+    """Return the signs by the list that told of them: `Larmord: bröstsmärta, nationell lista …`."""
+    by_list: dict[str, dict[str, None]] = {}
+    for one in case.flags:
+        by_list.setdefault(_list(one), {})[_sign(one, lang)] = None
+    return [
+        _("Larmord: %(signs)s, %(list)s") % {"signs": joined(list(signs)), "list": name}
+        for name, signs in by_list.items()
+    ]
+
+
+def _sign(one: FlagRow, lang: str) -> str:
+    return one.label_en if lang == "en" else one.label_sv
+
+
+def _list(one: FlagRow) -> str:
+    return list_name(one.level, one.version)
 
 
 def _grouped(number: str) -> str:

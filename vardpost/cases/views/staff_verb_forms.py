@@ -109,6 +109,7 @@ REOPEN = VerbForm(
     REOPENING_REASONS,
 )
 TAKE = VerbForm("ta", frozenset({Event.SELF_TAKE}))
+LOWER_FLAG = VerbForm("sank-flagga", frozenset({Event.LOWER_FLAG}))
 CLOSE = VerbForm("avsluta", frozenset({Event.CLOSE}))
 
 #: Heading and lead of each page.

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vardpost.cases.actions import assign, close, read
+from vardpost.cases.actions import assign, close, lower, read
 from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
@@ -89,6 +89,10 @@ def _close(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) 
     close.close(actor=actor, case_id=case_id, version=version)
 
 
+def _lower(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    lower.lower_flag(actor=actor, case_id=case_id, version=version)
+
+
 @staff(Permission.CASE_ASSIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
 def give(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
@@ -136,6 +140,13 @@ def take(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
 def finish(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
     """Avsluta ett besvarat ärende."""
     return _post(Asked(request, unit, queue, case_id), forms.CLOSE, _close)
+
+
+@staff(Permission.CASE_LOWER_FLAG)
+@require_POST
+def lower_flag(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Sänka den röda flaggan."""
+    return _post(Asked(request, unit, queue, case_id), forms.LOWER_FLAG, _lower)
 
 
 def _verb(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
