@@ -111,6 +111,21 @@ def test_hostile_text_is_told_at_the_field_and_kept(place: World, typed: str) ->
     assert sent(place, made) == []
 
 
+def test_a_fault_to_mend_does_not_hide_what_a_colleague_wrote_meanwhile(place: World) -> None:
+    made = case(place, "in_progress", "responder", case_type="book_time")
+    receiver, responder = browser(place, "receiver"), browser(place, "responder")
+    location(receiver.post("alla", made, "svara", kind="partial_answer", text="Från Rut."))
+    fault = responder.post("mina", made, "svara", kind="final_answer", text="")
+    row = responder.post("mina", made, "svara", kind="final_answer", text=TYPED, _add="times")
+    assert (fault.status_code, row.status_code) == (422, 200)
+    for answer in (fault, row):
+        assert "Rut Ek svarade medan du skrev." in text(answer)
+        assert "Från Rut." in answer.content.decode().split('id="larm"')[1]
+    verb = receiver.post("alla", made, "avsluta-utan-svar")
+    assert "Ärendet har ändrats: " in text(verb)
+    assert "Välj varför ärendet avslutas" in text(verb)
+
+
 def test_a_colleague_was_faster(place: World) -> None:
     made = case(place, "in_progress", "responder")
     location(

@@ -13,7 +13,7 @@ from vardpost.cases.queries.thread import CaseHead
 from vardpost.cases.views import staff_composer as forms
 from vardpost.cases.views.staff import case_page
 from vardpost.cases.views.staff_pages import case_url, desk, inbox_page, list_url, read_key
-from vardpost.cases.views.staff_refusal import refusal_text
+from vardpost.cases.views.staff_refusal import overtaken, refusal_text
 from vardpost.casetypes.fields import AnswerForm
 from vardpost.casetypes.parse import Posted, Values
 from vardpost.casetypes.queries import version
@@ -41,7 +41,9 @@ def send(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
         if more_rows is not None:
             place = desk(request, unit, queue, seen=False)
             row = read.open_case(actor=place.actor, case_id=case_id, beside=place.listed)
-            return case_page(request, place, row, posted=posted | more_rows, errors={})
+            return case_page(
+                request, place, row, posted=posted | more_rows, **overtaken(row, drawn, place.actor)
+            )
         _send(request, case_id, kind, drawn, form, posted)
     except AlreadyDone:
         pass
@@ -99,7 +101,13 @@ def _again(
         return lost(request, unit, queue, (posted.get(forms.TEXT) or [""])[0])
     if isinstance(error, BadInput):
         return case_page(
-            request, place, row, status=error.status, posted=posted, errors=error.errors
+            request,
+            place,
+            row,
+            status=error.status,
+            posted=posted,
+            errors=error.errors,
+            **overtaken(row, drawn, place.actor),
         )
     return case_page(
         request,

@@ -1,5 +1,7 @@
 """Why something did not happen, in a sentence of its own for each reason."""
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from vardpost.cases.guards import Hinder
@@ -36,6 +38,16 @@ def refusal_text(error: Stale | WrongState, row: CaseRow, drawn: int, actor: Act
     return hinder_text(hinder) or _(
         "Det går inte att göra det nu, för ärendet har gått vidare. Det du skrev finns kvar."
     )
+
+
+def overtaken(row: CaseRow, drawn: int, actor: Actor) -> dict[str, Any]:
+    """Return what a page drawn anew for another reason tells, when the case has moved meanwhile.
+
+    The page carries the version of now: the next press is sent with what is new having been shown.
+    """
+    if not 0 < drawn < row.version:
+        return {}
+    return {"since": drawn, "alert": _stale(row, drawn, actor)}
 
 
 def moved_on(row: CaseRow, drawn: int, actor: Actor) -> str:

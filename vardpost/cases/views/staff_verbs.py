@@ -190,9 +190,10 @@ def _refused(
         place, row = _open(asked)
     except NotFound:
         return _lost(asked)
-    since = drawn if isinstance(error, Stale) else None
+    moved = isinstance(error, Stale) or 0 < drawn < row.version
+    since = drawn if moved else None
     alert = ""
-    if isinstance(error, Stale) and form.fields:
+    if moved and form.fields:
         alert = moved_on(row, drawn, place.actor)
     elif not isinstance(error, BadInput):
         alert = refusal_text(error, row, drawn, place.actor)

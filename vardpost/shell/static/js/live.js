@@ -68,6 +68,12 @@ function replace(element, fragment) {
   return true;
 }
 
+/** Tell in words what the bar over the thread tells the eye; a region that was there is read out. */
+function say(thread) {
+  const said = document.querySelector("[data-said]");
+  if (said) said.textContent = thread.querySelector(".collide span")?.textContent ?? "";
+}
+
 function refreshRows(list, fragment) {
   const rows = new Map([...list.querySelectorAll("[data-case]")].map((row) => [row.dataset.case, row]));
   let fresh = 0;
@@ -116,7 +122,7 @@ async function refresh() {
       const fragment = await piece(element.dataset.liveUrl);
       if (!fragment) continue;
       if (kind === "list") refreshRows(element, fragment);
-      else replace(element, fragment);
+      else if (replace(element, fragment) && kind === "thread") say(element);
     } catch {
       everything = true;
     }

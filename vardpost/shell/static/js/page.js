@@ -119,7 +119,10 @@ const composer = document.querySelector(".work > .composer");
 const newest = document.querySelector(".work .thread > :last-child:not(:first-child)");
 if (!composer || getComputedStyle(composer).position === "sticky") {
   const pane = document.querySelector(".pane.work");
-  if (pane && composer) pane.style.scrollPaddingBottom = `${composer.offsetHeight + 16}px`;
+  if (pane && composer) {
+    pane.style.scrollPaddingBottom = `${composer.offsetHeight + 16}px`;
+    pane.style.setProperty("--under", `${composer.offsetHeight}px`);
+  }
   if (pane && getComputedStyle(pane).overflowY === "auto" && !location.hash) newest?.scrollIntoView({ block: "nearest" });
 }
 
