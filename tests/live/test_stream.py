@@ -248,6 +248,12 @@ def test_who_may_not_listen_is_told_by_status(
     assert streaming["cache-control"] == "no-store"
     for _, reader in tried:
         reader.close()
+    refused = owner.execute(
+        "select detail->>'status', unit_id from audit_entry where outcome = 'refused' "
+        "and detail->>'route' = 'stream' order by at, id"
+    ).fetchall()
+    known = [str(status) for status, _ in tried if status not in {200, 401}]
+    assert [row[0] for row in refused] == known, "each one of a known person, and no others"
 
 
 def test_signing_out_closes_the_stream(

@@ -124,6 +124,7 @@ def test_a_post_without_a_token_is_refused_and_kept(world: World) -> None:
         client, before = browser(world, who, csrf=True), written()
         said = client.post(address, TOKENLESS, headers={"origin": "http://testserver"})
         assert said.status_code == 403
+        assert "Logga ut" in said.content.decode(), "nobody was signed out by it"
         (row,) = ledger(1)
         assert written() == before + 1
         assert (row["detail"]["status"], row["person_id"]) == (403, world.people[who])

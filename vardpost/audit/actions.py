@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from vardpost.audit.events import AuditEvent
-from vardpost.audit.models import SCHEMA_VERSION
+from vardpost.audit.events import SCHEMA_VERSION, AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.ids import new_id

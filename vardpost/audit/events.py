@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+#: Rises when a field is added; a row can never be amended, so it tells how it was written.
+SCHEMA_VERSION = 1
+
 
 class AuditEvent(StrEnum):
     """The names are stored as text and never change their meaning."""

@@ -3,10 +3,8 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from vardpost.audit.events import SCHEMA_VERSION
 from vardpost.kernel.ids import new_id
-
-#: Rises when a field is added; a row can never be amended, so it tells how it was written.
-SCHEMA_VERSION = 1
 
 
 class AuditEntry(models.Model):

@@ -8,6 +8,7 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
 from vardpost.config.environment import ENVIRONMENT
 from vardpost.config.guard import is_loopback
+from vardpost.config.watch import Watch
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
 
@@ -35,7 +36,7 @@ def for_loopback(pages: Any) -> Any:
     return answer
 
 
-_pages = get_wsgi_application()
+_pages = Watch(get_wsgi_application())
 application = (
     for_loopback(_pages) if ENVIRONMENT.demo else behind(ENVIRONMENT.trusted_proxies, _pages)
 )

@@ -11,11 +11,14 @@ import structlog
 from django.conf import settings
 from psycopg_pool import AsyncConnectionPool
 
+from vardpost.audit.actions import Entry, statement
+from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
+from vardpost.kernel.ids import new_id
 from vardpost.live.actions import CHANNEL
 from vardpost.live.hub import Hub, Stream
-from vardpost.people.session import OPEN, actor_of, token_hash
+from vardpost.people.session import LOOK, OPEN, actor_of, token_hash
 
 Pool: TypeAlias = "AsyncConnectionPool[psycopg.AsyncConnection[tuple[str | None]]]"
 
@@ -26,6 +29,8 @@ CHECK_EVERY = 60.0
 UNCHECKED_LIMIT = 180.0
 _WAITS = (0.1, 0.3, 1.0, 2.0, 5.0)
 _PULSE = 15.0
+#: Seconds to wait for an answer: a database that is frozen gives none, not even an error.
+_LOOK = 8.0
 
 
 def make_pool() -> Pool:
@@ -54,11 +59,40 @@ async def look(pool: Pool, token: str, unit: str) -> Actor | None:
         settings.SESSION_IDLE_MINUTES,
         settings.SESSION_ABSOLUTE_HOURS,
     ]
-    async with pool.connection() as connection, connection.transaction(force_rollback=True):
+    async with (
+        asyncio.timeout(_LOOK),
+        pool.connection() as connection,
+        connection.transaction(force_rollback=True),
+    ):
         row = await (await connection.execute(OPEN.encode(), asked)).fetchone()
     if row is None or row[0] is None:
         return None
     return actor_of(row[0], request_id="", address="")
+
+
+async def note_refusal(
+    pool: Pool, token: str, unit: str, address: str, status: int, method: str
+) -> None:
+    """Write the ledger's row of a stream that was refused, where the session is somebody's.
+
+    Raises `psycopg.Error` when it cannot be written.
+    """
+    asked = [
+        token_hash(token),
+        unit,
+        clock.now(),
+        settings.SESSION_IDLE_MINUTES,
+        settings.SESSION_ABSOLUTE_HOURS,
+    ]
+    async with asyncio.timeout(_LOOK), pool.connection() as connection, connection.transaction():
+        row = await (await connection.execute(LOOK.encode(), asked)).fetchone()
+        if row is None or row[0] is None:
+            return
+        actor = actor_of(row[0], request_id=str(new_id()), address=address)
+        detail = {"code": str(status), "status": status, "method": method[:10], "route": "stream"}
+        entry = Entry(AuditEvent.REFUSED, "route", outcome="refused", purpose="none", detail=detail)
+        sql, params = statement(actor, [entry])
+        await connection.execute(sql.encode(), params)
 
 
 def may_listen(actor: Actor | None) -> bool:

@@ -22,7 +22,7 @@ from django.conf import settings
 from django.utils.log import configure_logging
 
 from vardpost.live.hub import Hub, Stream
-from vardpost.live.listen import Pool, listen, look, make_pool, may_listen, watch
+from vardpost.live.listen import Pool, listen, look, make_pool, may_listen, note_refusal, watch
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
 
@@ -64,7 +64,7 @@ class Streams:
             try:
                 stream = await self.admit(scope)
             except Refused as refused:
-                await _answer(send, refused.status)
+                await _answer(send, await self.noted(scope, refused.status))
                 return
             await self.serve(stream, receive, send)
 
@@ -112,8 +112,7 @@ class Streams:
             raise Refused(401)
         if self.hub is None or self.pool is None:
             raise Refused(503)
-        query = parse_qs(scope["query_string"].decode("ascii", "replace"))
-        unit = query.get("unit", [""])[0][:80].replace("\0", "")
+        unit = _unit(scope)
         try:
             actor = await look(self.pool, token, unit)
         except (psycopg.Error, OSError) as error:
@@ -126,6 +125,21 @@ class Streams:
         if not self.hub.room_for(str(actor.session_id)):
             raise Refused(429)
         return self.hub.open(actor, token, unit)
+
+    async def noted(self, scope: Message, status: int) -> int:
+        """Leave the row of a refusal where a person is known; 503 when it cannot be written."""
+        headers = dict(scope["headers"])
+        token = _cookie(headers, settings.SESSION_COOKIE)
+        if not token or self.pool is None or status in {401, 503}:
+            return status
+        try:
+            await note_refusal(
+                self.pool, token, _unit(scope), _address(scope), status, scope["method"]
+            )
+        except (psycopg.Error, OSError) as error:
+            LOG.warning("cannot note", kind=type(error).__name__)
+            return 503
+        return status
 
     async def serve(self, stream: Stream, receive: Receive, send: Send) -> None:
         """Write what the hub gives, until either side has had enough."""
@@ -194,6 +208,16 @@ def _from_our_pages(headers: MutableMapping[bytes, bytes]) -> bool:
     if origin is not None:
         return origin == settings.PUBLIC_ORIGIN.encode()
     return headers.get(b"sec-fetch-site", b"none") in {b"none", b"same-origin"}
+
+
+def _unit(scope: Message) -> str:
+    query: dict[str, list[str]] = parse_qs(scope["query_string"].decode("ascii", "replace"))
+    return query.get("unit", [""])[0][:80].replace("\0", "")
+
+
+def _address(scope: Message) -> str:
+    client = scope.get("client")
+    return str(client[0])[:45] if client else ""
 
 
 def _cookie(headers: MutableMapping[bytes, bytes], name: str) -> str:

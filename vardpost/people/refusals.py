@@ -50,6 +50,16 @@ class Refusals:
         return response
 
 
+def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Show a post without a valid token, on a page that knows who is signed in."""
+    try:
+        with transaction.atomic():
+            scope(request, _unit(request))
+    except DatabaseError as failure:
+        return errors.answer(request, Unavailable(str(failure)))
+    return errors.csrf(request)
+
+
 def _may_be_known(request: HttpRequest) -> bool:
     """Whether somebody is signed in, perhaps; a watchdog's address asks no database."""
     match = request.resolver_match

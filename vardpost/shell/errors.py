@@ -196,7 +196,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     return answer(request, sys.exc_info()[1] or RuntimeError())
 
 
-def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf(request: HttpRequest) -> HttpResponse:
     """Answer a post without a valid token; what was typed is offered with a fresh one."""
     LOG.info("refused", code="csrf", status=403, kind="csrf")
     return page(request, "csrf", 403)

@@ -79,7 +79,7 @@ STATIC_ROOT = ENV.data_dir / "static"
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = content_security_policy(ENV.stream_origin)
-CSRF_FAILURE_VIEW = "vardpost.shell.errors.csrf"
+CSRF_FAILURE_VIEW = "vardpost.people.refusals.csrf"
 CSRF_COOKIE_SECURE = ENV.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
