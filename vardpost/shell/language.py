@@ -59,7 +59,7 @@ class Language:
 def safe_next(request: HttpRequest) -> str:
     """Return the posted address to go back to, when it is one of ours; otherwise the start."""
     target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
+    if target.isprintable() and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target

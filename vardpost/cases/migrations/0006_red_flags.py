@@ -20,7 +20,7 @@ create policy flag_raise on case_flag for insert with check (
 class Migration(migrations.Migration):
     """A column and a table."""
 
-    dependencies = [("cases", "0004_drafts_with_their_case")]
+    dependencies = [("cases", "0005_queue_counts_from_the_index")]
 
     operations = [
         migrations.AddField(
