@@ -13,7 +13,7 @@ demo:  ## everything on this machine, with demo people: PORT, DATA_DIR, DATABASE
 test:  ## checks and all tests, the browser's too: ARGS="-k word", PG=system
 	@exec $(PYTHON) -m tools.test $(ARGS)
 
-check:  ## lint, types, import contracts, house rules, generated reference
+check:  ## lint, types, import contracts, house rules and tests, generated reference
 	@exec $(PYTHON) -m tools.check $(ARGS)
 
 bench:  ## measure speed beside the floor: BENCH_CASES="10000 100000"

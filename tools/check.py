@@ -1,4 +1,4 @@
-"""`make check`: what can be said about the code without running it."""
+"""`make check`: what can be said about the code itself."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from importlib.util import find_spec
 
 from tools import environment
 
+#: Tests about the code: `make test` runs them here and not once more.
+HOUSE = "tests/house"
 #: Name and command of each step, in the order of how fast they answer.
 STEPS: list[tuple[str, list[str]]] = [
     ("ruff check", ["-m", "ruff", "check", "--quiet", "."]),
@@ -18,6 +20,7 @@ STEPS: list[tuple[str, list[str]]] = [
     ("reference", ["-m", "tools.write_reference", "--check"]),
     ("English texts", ["-m", "tools.write_messages", "--check"]),
     ("mypy", ["-m", "mypy"]),
+    ("house tests", ["-m", "pytest", "-q", "--no-header", HOUSE]),
 ]
 
 
