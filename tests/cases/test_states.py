@@ -50,6 +50,7 @@ lower_flag           | submitted                                                
 lower_flag           | assigned, in_progress, awaiting_resident, resident_replied               | =                 | CR, RS
 question_due         | awaiting_resident                                                        | =                 | SY
 remind               | submitted, assigned, in_progress                                         | =                 | SY
+unassigned           | submitted                                                                | =                 | SY
 """  # noqa: E501  # a table is read across
 SHORT = {
     "RE": Party.RESIDENT,

@@ -189,6 +189,13 @@ def _settings(rows: Rows) -> None:
             [person],
         )
         rows.note("notice_setting", person, name)
+        db.execute(
+            "insert into staff_notice (person_id, digest_hour, quiet_from, quiet_to, new_case, "
+            "unassigned, reminder, replied, assigned) "
+            "values (%s, 8, 0, 0, 'direct', 'direct', 'direct', 'direct', 'direct')",
+            [person],
+        )
+        rows.note("staff_notice", person, name)
         _draft(rows, name, name, None)
     for name, case in _WRITTEN.items():
         _draft(rows, name, name.split(" ")[0], case)

@@ -24,7 +24,7 @@ HIDDEN = {
         "notice",
         "audit_entry",
     ),
-    *("setting_change", "approved_resident", "case_type_draft"),
+    *("setting_change", "approved_resident", "case_type_draft", "staff_notice"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -34,6 +34,7 @@ GUARDED = {
     "unit_closing": "the same",
     "intake_limit": "the same: residents are told why answers take longer",
     "region_day": "public facts",
+    "unit_notice": "how a unit is told; its shared mailbox is no person's",
     "red_flag_list": "phrases of lists that are asked about every text",
     "unit_case_type": "the same",
     "case_type": "forms, no answers",

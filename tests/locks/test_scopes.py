@@ -99,6 +99,7 @@ LEDGER = {
     },
     "system there": {"tall: anna", "tall: karin", "tall: child", "tall: teenager", "tall: nils"},
 }
+RESIDENTS = {"resident", "guardian", "other resident"}
 #: Of settings: the unit's administrators, and the offices above it.
 SETTINGS = {
     "administrator": {"ek"},
@@ -126,15 +127,15 @@ SEEN = {
     "guardianship": GUARDIANS,
     "notice_setting": OWN,
     "case_draft": DRAFTS,
+    "staff_notice": {scope: who for scope, who in OWN.items() if scope not in RESIDENTS},
     "notice": NOTICES,
     "audit_entry": LEDGER,
     "setting_change": SETTINGS,
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
 }
-KEYS = {"notice_setting": "person_id"}
+KEYS = {"notice_setting": "person_id", "staff_notice": "person_id"}
 #: What the web role may change at all, and who of those who see a row may change it.
-RESIDENTS = {"resident", "guardian", "other resident"}
 CHANGED = {
     "care_case": ("update {} set unread = unread", set(CASES)),
     "case_message": ("update {} set read_at = read_at", RESIDENTS),

@@ -92,12 +92,18 @@ def test_staff_choose_on_a_page_of_no_unit_and_keep_the_directorys_address() -> 
     page = client.get("/jag/installningar").content.decode()
     assert "bo@region.invalid" in page
     assert f"/m/{unit.slug}" in page
-    answer = client.post(
-        "/jag/installningar", {"language": "sv", "assigned": "1", "email": "x@exempel.se"}
-    )
-    assert answer.status_code == 303
-    kept = "select (waiting, new_case, assigned, language)::text from notice_setting"
-    assert one(kept) == "(t,f,t,sv)"
+    form = dict.fromkeys(("new_case", "unassigned", "reminder", "replied"), "off") | {
+        "digest_hour": "8",
+        "quiet_from": "0",
+        "quiet_to": "0",
+        "assigned": "direct",
+        "language": "en",
+        "email": "x@exempel.se",
+        "waiting": "0",
+    }
+    assert client.post("/jag/installningar", form).status_code == 303
+    assert one("select (waiting, language)::text from notice_setting") == "(t,en)"
+    assert one("select (new_case, assigned)::text from staff_notice") == "(off,direct)"
     assert (
         one("select email from staff_account where person_id = %s", person) == "bo@region.invalid"
     )

@@ -16,7 +16,7 @@ from tests.database import as_owner
 from vardpost.kernel import db
 from vardpost.kernel.actor import Actor, system_actor
 from vardpost.kernel.ids import new_id
-from vardpost.notices.actions import queue, queue_for_receivers
+from vardpost.notices.actions.queue import queue, queue_for_receivers
 from vardpost.notices.jobs import send_event
 from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
@@ -133,7 +133,9 @@ def test_the_web_role_writes_but_reads_nothing_and_only_in_its_region() -> None:
         assert db.fetch_all("select id from notice") == []
     with region_scope("test", "14"):
         (row,) = db.fetch_all("select id from notice")
-        assert db.fetch_all("select * from notice_address(%s)", row) == [(True, "", "sv")]
+        assert db.fetch_all("select * from notice_address(%s)", row) == [
+            ("direct", "", "sv", 8, 0, 0)
+        ]
     open_scope("no such session", "", request_id="", address="")
     assert db.fetch_all("select * from notice_address(%s)", row) == []
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -10,6 +10,10 @@ FIRST = {
     ("waiting", "en"): "You have a new message from care. Log in to read it.",
     ("new_case", "sv"): "Det finns något nytt att fördela. Logga in för att läsa.",
     ("new_case", "en"): "There is something new to assign. Log in to read it.",
+    ("unassigned", "sv"): "Något har väntat en tid på att fördelas. Logga in för att läsa.",
+    ("unassigned", "en"): "Something has waited a while to be assigned. Log in to read it.",
+    ("digest", "sv"): "Det finns mer än en nyhet i ditt arbete. Logga in för att läsa.",
+    ("digest", "en"): "There is more than one piece of news in your work. Log in to read it.",
     ("assigned", "sv"): "Du har fått något nytt att göra. Logga in för att läsa.",
     ("assigned", "en"): "You have been given something new to do. Log in to read it.",
     ("replied", "sv"): "Det har hänt något nytt i ditt arbete. Logga in för att läsa.",
@@ -27,7 +31,9 @@ END = {
 
 
 def test_every_template_has_its_words_in_both_languages() -> None:
-    assert set(FIRST) == {(template, one) for template in TEMPLATES for one in LANGUAGES}
+    assert set(FIRST) == {
+        (template, one) for template in (*TEMPLATES, "digest") for one in LANGUAGES
+    }
 
 
 @pytest.mark.parametrize(("template", "language"), FIRST)

@@ -27,7 +27,7 @@ from tests.product import PATIENCE, free_ports
 from vardpost.config import roles
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.queue import DEFER, parameters
-from vardpost.notices.actions import SEND
+from vardpost.notices.actions.queue import SEND
 
 NAME = f"notices_{database.NAME}"
 #: Nothing of this may stand in a letter, a job or a log.

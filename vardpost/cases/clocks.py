@@ -190,6 +190,12 @@ def extend(
     return laid_out.extend(due, paused_from, paused_to)
 
 
+def passed(since: datetime, now: datetime, hours: Hours, holidays: frozenset[date]) -> timedelta:
+    """Return the opening time between two moments; none when the second is not later."""
+    laid_out = _around(hours, holidays, [since, now])
+    return timedelta(seconds=max(0.0, laid_out.position(now) - laid_out.position(since)))
+
+
 def time_left(
     now: datetime, due: datetime, hours: Hours, holidays: frozenset[date], *, received: datetime
 ) -> TimeLeft:

@@ -1,6 +1,6 @@
 """What time does by itself, one job a region: each case in a transaction of its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -19,7 +19,7 @@ _MOST_BATCHES = 20
 
 
 class _Find(Protocol):
-    def __call__(self, *, actor: Actor) -> list[UUID]: ...
+    def __call__(self, *, actor: Actor, tried: Sequence[UUID]) -> list[UUID]: ...
 
 
 class _Act(Protocol):
@@ -30,6 +30,12 @@ class _Act(Protocol):
 def remind(region: str) -> None:
     """Tell units of promises that are about to break."""
     run("cases.remind", region, timers.due_for_reminder, timers.remind)
+
+
+@queue.periodic("cases.unassigned", cron="*/10 * * * *", regions=active_regions)
+def unassigned(region: str) -> None:
+    """Tell units of cases that nobody has been given for long."""
+    run("cases.unassigned", region, timers.due_unassigned, timers.unassigned)
 
 
 @queue.periodic("cases.question_due", cron="5 * * * *", regions=active_regions)
@@ -56,7 +62,7 @@ def run(name: str, region: str, find: _Find, act: _Act) -> int:
     tried: set[UUID] = set()
     for _ in range(_MOST_BATCHES):
         with region_scope(name, region) as actor:
-            due = [one for one in find(actor=actor) if one not in tried]
+            due = find(actor=actor, tried=sorted(tried))
         if not due:
             break
         tried |= set(due)

@@ -70,6 +70,8 @@ class Case(models.Model):
     paused_at = models.DateTimeField(null=True)
     reply_by = models.DateField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    #: When the unit was told that nobody had been given it for long.
+    unassigned_told_at = models.DateTimeField(null=True)
     question_due_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
@@ -131,6 +133,16 @@ class Case(models.Model):
                 fields=["region_id", "first_due"],
                 name="i_timer_first",
                 condition=Q(is_open=True, first_response_at__isnull=True, reminded_at__isnull=True),
+            ),
+            models.Index(
+                fields=["region_id", "submitted_at"],
+                name="i_timer_unassigned",
+                condition=Q(
+                    is_open=True,
+                    assignee_id__isnull=True,
+                    state="submitted",
+                    unassigned_told_at__isnull=True,
+                ),
             ),
             models.Index(
                 fields=["region_id", "reply_by"],

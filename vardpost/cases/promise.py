@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from vardpost.cases import clocks
@@ -55,6 +55,10 @@ class Opening:
             return table.time_left(now, due, received)
 
         return left
+
+    def passed(self, since: datetime, now: datetime) -> timedelta:
+        """Return the opening time between two moments."""
+        return clocks.passed(since, now, _hours(self.rows), self._closed(now))
 
     def _closed(self, moment: datetime) -> frozenset[date]:
         day = moment.astimezone(STOCKHOLM).date()

@@ -60,6 +60,7 @@ class Event(StrEnum):
     LOWER_FLAG = "lower_flag"
     QUESTION_DUE = "question_due"
     REMIND = "remind"
+    UNASSIGNED = "unassigned"
 
 
 class Party(StrEnum):
@@ -137,6 +138,7 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_keep(_E.LOWER_FLAG, *_OPEN),
         **_keep(_E.QUESTION_DUE, _S.AWAITING_RESIDENT),
         **_keep(_E.REMIND, _S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS),
+        **_keep(_E.UNASSIGNED, _S.SUBMITTED),
     }
 )
 
@@ -178,12 +180,13 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.LOWER_FLAG: _rule(_P.CASE_LOWER_FLAG, receiver=_OPEN, responder=_GIVEN),
         _E.QUESTION_DUE: _rule(_P.CASE_REMIND, system=(_S.AWAITING_RESIDENT,)),
         _E.REMIND: _rule(_P.CASE_REMIND, system=(_S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS)),
+        _E.UNASSIGNED: _rule(_P.CASE_REMIND, system=(_S.SUBMITTED,)),
     }
 )
 
 #: Events that raise no version: reading, lowering a flag, and the timers that only remind. What a
 #: colleague is writing meanwhile is not stale by any of them.
-QUIET = frozenset({_E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND})
+QUIET = frozenset({_E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND, _E.UNASSIGNED})
 #: Events by which the resident hears from the unit, and the first-response clock stops.
 STOPS_FIRST_CLOCK = frozenset(
     {

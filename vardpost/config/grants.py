@@ -12,7 +12,8 @@ from django.db.backends.utils import CursorWrapper
 _CASE_COLUMNS = (
     "resident_protected, state, version, assignee_id, assignee_name, updated_at, first_due, "
     "final_due, first_response_at, paused_at, reply_by, reminded_at, question_due_at, "
-    "answered_at, finished_at, first_read_at, unread, raised, message_count, last_kind, preview"
+    "unassigned_told_at, answered_at, finished_at, first_read_at, unread, raised, message_count, "
+    "last_kind, preview"
 )
 
 TABLES: Mapping[str, str] = {
@@ -43,7 +44,9 @@ TABLES: Mapping[str, str] = {
     "login_session": "",
     "notice_setting": "select, insert, update",
     "demo_persona": "select",
-    "notice": "select, insert, update (sent_at, settled_at, attempts, last_error)",
+    "notice": "select, insert, update (sent_at, settled_at, held_until, attempts, last_error)",
+    "staff_notice": "select, insert, update",
+    "unit_notice": "select, insert, update",
     "demo_mail": "select, insert",
     "worker_seen": "select, insert, update, delete",
     "audit_entry": "select, insert",
@@ -66,6 +69,7 @@ FUNCTIONS = (
     "unit_responders",
     "change_done",
     "notice_address",
+    "unit_is_told",
     "settings_in_scope",
     "unit_in_scope",
     "unit_waiting",

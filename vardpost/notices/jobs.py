@@ -6,11 +6,13 @@ import structlog
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from vardpost.kernel import queue
-from vardpost.notices.actions import SEND, postpone, send
+from vardpost.kernel import clock, queue
+from vardpost.notices.actions.queue import SEND
+from vardpost.notices.actions.sending import postpone, send, send_together
 from vardpost.notices.mail import code
-from vardpost.notices.queries import unsettled
+from vardpost.notices.queries import held, unsettled
 from vardpost.people.system import region_scope
+from vardpost.units.queries import active_regions
 
 LOG = structlog.get_logger("vardpost.notices")
 
@@ -41,6 +43,28 @@ def send_event(region: str, *, event: str, template: str) -> None:
         mail.close()
     if left:
         raise NotAllSent(f"{left} left")
+
+
+@queue.periodic("notices.held", cron="*/5 * * * *", regions=active_regions)
+def send_held(region: str) -> None:
+    """Send what was held for the hour of a digest or the end of quiet hours."""
+    name = "notices.held"
+    with region_scope(name, region):
+        due = held(clock.now())
+    if not due:
+        return
+    mail: BaseEmailBackend = get_connection()
+    try:
+        for one in due:
+            try:
+                mail.open()
+                with region_scope(name, region) as actor:
+                    send_together(actor=actor, notice_ids=one.notices, mail=mail)
+            except OSError as error:
+                _server_fails(region, list(one.notices), error)
+                break
+    finally:
+        mail.close()
 
 
 def _server_fails(region: str, notices: list[UUID], error: OSError) -> int:

@@ -28,6 +28,14 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "sv": "Det finns något nytt att fördela. Logga in för att läsa.",
         "en": "There is something new to assign. Log in to read it.",
     },
+    "unassigned": {
+        "sv": "Något har väntat en tid på att fördelas. Logga in för att läsa.",
+        "en": "Something has waited a while to be assigned. Log in to read it.",
+    },
+    "digest": {
+        "sv": "Det finns mer än en nyhet i ditt arbete. Logga in för att läsa.",
+        "en": "There is more than one piece of news in your work. Log in to read it.",
+    },
     "assigned": {
         "sv": "Du har fått något nytt att göra. Logga in för att läsa.",
         "en": "You have been given something new to do. Log in to read it.",

@@ -46,6 +46,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.UNIT_EDIT,
             ),
             Place(
+                "aviseringar",
+                "bell",
+                later("Aviseringar"),
+                later("Funktionsbrevlåda, och när mottagningen påminns."),
+                Permission.UNIT_EDIT,
+            ),
+            Place(
                 "betjaningsomrade",
                 "map",
                 later("Betjäningsområde"),

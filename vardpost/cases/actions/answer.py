@@ -9,15 +9,14 @@ from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import flags
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
 from vardpost.cases.actions.told import tell_resident, tell_unit
-from vardpost.cases.promise import Opening
 from vardpost.cases.queries.flags import in_message
+from vardpost.cases.queries.opening import opening_of
 from vardpost.cases.states import Event, State
-from vardpost.kernel import clock, db
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput
 from vardpost.redflags.match import Hit
 from vardpost.redflags.queries import lists_at
-from vardpost.units.queries import HOURS
 
 
 def send_partial_answer(*, actor: Actor, case_id: UUID, version: int, body: str) -> None:
@@ -157,7 +156,7 @@ def _resumed(change: Change) -> dict[str, Any]:
     held = change.held
     if held.paused_at is None or held.state is not State.AWAITING_RESIDENT:
         return {}
-    opening = _opening(held.unit_id)
+    opening = opening_of(held.unit_id)
     return {
         "paused_at": None,
         "final_due": opening.extend(held.final_due, held.paused_at, change.at),
@@ -170,12 +169,5 @@ def again(change: Change) -> dict[str, Any]:
     return {
         "finished_at": None,
         "answered_at": None,
-        "final_due": _opening(held.unit_id).due(change.at, held.final_days),
+        "final_due": opening_of(held.unit_id).due(change.at, held.final_days),
     }
-
-
-def _opening(unit_id: UUID) -> Opening:
-    row = db.fetch_one(
-        f"select {HOURS}, u.closed_on_eves from care_unit u where u.id = %s", [unit_id]
-    )
-    return Opening(row[0], row[1]) if row else Opening(None, closed_on_eves=True)

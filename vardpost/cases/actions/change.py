@@ -57,6 +57,7 @@ class Held:
     paused_at: datetime | None
     reply_by: date | None
     reminded_at: datetime | None
+    unassigned_told_at: datetime | None
     question_due_at: datetime | None
     answered_at: datetime | None
     finished_at: datetime | None
@@ -88,6 +89,7 @@ _HOLD = (
     "c.sent_by_id, c.capacity, c.case_type, c.type_version_id, c.state, c.version, "
     "c.assignee_id, c.assignee_name, c.submitted_at, c.first_due, c.final_due, "
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
+    "c.unassigned_told_at, "
     "c.question_due_at, c.answered_at, c.finished_at, c.raised, "
     "u.self_take, u.slug, u.name, u.hsa_id from care_case c join care_unit u "
     "on u.id = c.unit_id where c.id = %s and {scope} for update of c"

@@ -31,7 +31,7 @@ from vardpost.kernel.errors import BadInput, NotFound, Stale, TooMany, WrongStat
 from vardpost.kernel.ids import new_id, stable_key
 from vardpost.kernel.tenancy import Thing
 from vardpost.live.actions import tell
-from vardpost.notices.actions import queue_for_receivers
+from vardpost.notices.actions.queue import queue_for_receivers
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.match import Hit

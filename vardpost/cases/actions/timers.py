@@ -8,16 +8,25 @@ from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import Change, finish, lock, write
 from vardpost.cases.actions.told import tell_receivers, tell_resident, tell_unit
 from vardpost.cases.guards import closes_by_itself, hinder
+from vardpost.cases.queries.opening import opening_of
 from vardpost.cases.states import EVENT_ROLES, MOVES, Event, Party, State
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import stable_key
+from vardpost.notices.queries import unit_told
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 
-#: How long before the promised first response the unit is reminded.
-REMIND_BEFORE = timedelta(hours=4)
+#: How long before the promised first response the unit is reminded, by its own choice.
+_REMIND_BEFORE = (
+    "make_interval(hours => coalesce((select n.remind_hours from unit_notice n "
+    "where n.unit_id = c.unit_id), 4)::int)"
+)
+#: After how many open hours a case that nobody has been given is told of.
+_UNASSIGNED_AFTER = (
+    "coalesce((select n.unassigned_hours from unit_notice n where n.unit_id = c.unit_id), 8)::int"
+)
 #: Why a case comes back by itself, as history keeps it.
 ENDED = "grant_ended"
 #: Whether the assignee of the case `c` is a responder on its unit on a day, given twice.
@@ -30,38 +39,55 @@ _ANSWERS = (
 BATCH = 200
 
 
-def due_for_reminder(*, actor: Actor) -> list[UUID]:
+def due_for_reminder(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
     """Return open cases of the region whose first response is due soon and was not reminded of."""
     return _find(
         actor,
-        "c.is_open and c.first_response_at is null and c.first_due < %s "
-        "and c.reminded_at is null and c.state in ('submitted', 'assigned', 'in_progress') "
-        "order by c.first_due",
-        [clock.now() + REMIND_BEFORE],
+        f"c.is_open and c.first_response_at is null and c.first_due < %s + {_REMIND_BEFORE} "
+        "and c.reminded_at is null and c.state in ('submitted', 'assigned', 'in_progress')",
+        [clock.now()],
+        tried,
+        "c.first_due",
     )
 
 
-def due_questions(*, actor: Actor) -> list[UUID]:
+def due_unassigned(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
+    """Return new cases that may have waited too long to be assigned; the verb counts open time."""
+    return _find(
+        actor,
+        "c.is_open and c.assignee_id is null and c.unassigned_told_at is null "
+        f"and c.state = 'submitted' and c.submitted_at < %s - make_interval(hours => "
+        f"{_UNASSIGNED_AFTER})",
+        [clock.now()],
+        tried,
+        "c.submitted_at",
+    )
+
+
+def due_questions(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
     """Return cases of the region whose question is unanswered at its date and not told of."""
     today = clock.now().astimezone(STOCKHOLM).date()
     return _find(
         actor,
-        "c.state = 'awaiting_resident' and c.reply_by < %s and c.question_due_at is null "
-        "order by c.reply_by",
+        "c.state = 'awaiting_resident' and c.reply_by < %s and c.question_due_at is null",
         [today],
+        tried,
+        "c.reply_by",
     )
 
 
-def answered_long_ago(*, actor: Actor, days: int = 14) -> list[UUID]:
+def answered_long_ago(*, actor: Actor, tried: Sequence[UUID] = (), days: int = 14) -> list[UUID]:
     """Return answered cases of the region that have waited so long that they are closed."""
     return _find(
         actor,
-        "c.state = 'answered' and c.answered_at < %s order by c.answered_at",
+        "c.state = 'answered' and c.answered_at < %s",
         [clock.now() - timedelta(days=days)],
+        tried,
+        "c.answered_at",
     )
 
 
-def left_behind(*, actor: Actor) -> list[UUID]:
+def left_behind(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
     """Return open cases of the region whose assignee answers cases on the unit no longer.
 
     Asked from the grants that have ended, which are few, and not from the open cases.
@@ -73,8 +99,8 @@ def left_behind(*, actor: Actor) -> list[UUID]:
         "select c.id from (select distinct g.person_id, g.unit_id from role_grant g "
         "where g.role = 'responder') e join care_case c on c.unit_id = e.unit_id "
         f"and c.assignee_id = e.person_id and c.is_open where {within} and not {_ANSWERS} "
-        f"order by c.id limit {BATCH}",
-        [*values, today, today],
+        f"and c.id <> all(%s) order by c.id limit {BATCH}",
+        [*values, today, today, list(tried)],
     )
     return [row[0] for row in rows]
 
@@ -99,12 +125,34 @@ def give_back(*, actor: Actor, case_id: UUID) -> bool:
 def remind(*, actor: Actor, case_id: UUID) -> bool:
     """Tell the unit that a promise is about to break, once a case; False when not due."""
     change = _hold(actor, case_id, Event.REMIND)
-    if change is None or change.held.first_due > change.at + REMIND_BEFORE:
+    if change is None:
+        return False
+    before = timedelta(hours=unit_told(change.held.unit_id).remind_hours)
+    if change.held.first_due > change.at + before:
         return False
     change.columns["reminded_at"] = change.at
     write(change)
-    tell_receivers(change)
+    tell_receivers(change, "reminder")
     finish(change, AuditEvent.CASE_REMINDED)
+    return True
+
+
+def unassigned(*, actor: Actor, case_id: UUID) -> bool:
+    """Tell the unit, once a case, that nobody has been given it for long; False when not due.
+
+    What counts is opening time, so that a case of Friday evening is told of on Monday.
+    """
+    change = _hold(actor, case_id, Event.UNASSIGNED)
+    if change is None or change.held.assignee_id or change.held.unassigned_told_at:
+        return False
+    hours = unit_told(change.held.unit_id).unassigned_hours
+    passed = opening_of(change.held.unit_id).passed(change.held.submitted_at, change.at)
+    if passed < timedelta(hours=hours):
+        return False
+    change.columns["unassigned_told_at"] = change.at
+    write(change)
+    tell_receivers(change, "unassigned")
+    finish(change, AuditEvent.CASE_UNASSIGNED_TOLD)
     return True
 
 
@@ -160,11 +208,14 @@ def _end_of(day: date | None) -> datetime | None:
     return midnight.astimezone(UTC)
 
 
-def _find(actor: Actor, condition: str, params: Sequence[object]) -> list[UUID]:
+def _find(
+    actor: Actor, condition: str, params: Sequence[object], tried: Sequence[UUID], order: str
+) -> list[UUID]:
     scope = require(actor, Permission.CASE_REMIND)
     within, values = scope.where("c")
     rows = db.fetch_all(
-        f"select c.id from care_case c where {within} and {condition} limit {BATCH}",
-        [*values, *params],
+        f"select c.id from care_case c where {within} and {condition} and c.id <> all(%s) "
+        f"order by {order} limit {BATCH}",
+        [*values, *params, list(tried)],
     )
     return [row[0] for row in rows]

@@ -6,7 +6,7 @@ from uuid import UUID
 from vardpost.cases.actions.change import Change
 from vardpost.kernel.actor import ResidentRef
 from vardpost.kernel.clock import STOCKHOLM
-from vardpost.notices.actions import queue, queue_for_receivers
+from vardpost.notices.actions.queue import queue, queue_for_mailbox, queue_for_receivers
 from vardpost.policy.scope import guardian_may_act
 
 
@@ -43,12 +43,12 @@ def tell_assignee(change: Change, person_id: UUID) -> None:
         )
 
 
-def tell_receivers(change: Change) -> None:
-    """Tell the unit's receivers that something waits to be distributed."""
+def tell_receivers(change: Change, template: str = "new_case") -> None:
+    """Tell the unit's receivers that something waits to be distributed, or has waited."""
     queue_for_receivers(
         change.actor,
         event_key=change.key,
-        template="new_case",
+        template=template,
         region_id=change.held.region_id,
         unit_id=change.held.unit_id,
     )
@@ -66,4 +66,11 @@ def tell_unit(change: Change) -> None:
             template="replied",
             region_id=change.held.region_id,
             recipients=[assignee],
+        )
+        queue_for_mailbox(
+            change.actor,
+            event_key=change.key,
+            template="replied",
+            region_id=change.held.region_id,
+            unit_id=change.held.unit_id,
         )

@@ -55,6 +55,7 @@ _EVENTS = {
     Event.LOWER_FLAG: later("%(actor)s sänkte den röda flaggan"),
     Event.QUESTION_DUE: later("Tiden för att svara på motfrågan gick ut"),
     Event.REMIND: later("Mottagningen påmindes om svarstiden"),
+    Event.UNASSIGNED: later("Mottagningen påmindes om att fördela"),
 }
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 from vardpost.audit.actions import Entry, statement
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import PREVIEW, entry
-from vardpost.cases.actions.timers import REMIND_BEFORE
 from vardpost.cases.guards import Limits
 from vardpost.cases.promise import Opening
 from vardpost.cases.states import OPEN, QUIET, Event, State, move
@@ -17,6 +16,7 @@ from vardpost.config.demo.dice import Dice
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import stable_key
+from vardpost.notices.queries import UnitTold
 
 _E = Event
 #: Which row of the ledger each event leaves.
@@ -357,5 +357,5 @@ class Story:
             return datetime(day.year, day.month, day.day, tzinfo=STOCKHOLM) + _TICK, _E.QUESTION_DUE
         waits = {State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS}
         if case.state in waits and case.first_response_at is None and case.reminded_at is None:
-            return case.first_due - REMIND_BEFORE + _TICK, _E.REMIND
+            return case.first_due - timedelta(hours=UnitTold().remind_hours) + _TICK, _E.REMIND
         return None
