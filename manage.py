@@ -14,7 +14,7 @@ from tools import environment
 
 ROOT = Path(__file__).resolve().parent
 #: Commands that change tables or read everything: they connect as DATABASE_OWNER_URL.
-AS_OWNER = {"upgrade", "case_types", "demo_data", "bootstrap", "backup", "restore"}
+AS_OWNER = {"upgrade", "case_type", "case_types", "demo_data", "bootstrap", "backup", "restore"}
 #: Of these commands, only the verb that writes.
 AS_OWNER_TO = {("red_flags", "publish")}
 #: Django's own servers, made for neither the demo nor production.

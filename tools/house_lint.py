@@ -37,11 +37,13 @@ PARTS: Mapping[str, str] = {
     "cases.actions.told": "notice rows of the calling verb",
     "casetypes.actions.draft.drop_draft": "inside the verb that has made a version of it",
     "casetypes.actions.draft.write_draft": "inside the verb that begins or imports a draft",
+    "casetypes.actions.form_history": "the history's line of the verb that publishes",
     "casetypes.actions.hold": "the steps that the verbs of the room share",
     "casetypes.actions.local.free_key": "a key that nobody uses; reads no data of anybody",
     "casetypes.actions.local.make_type": "inside the verb that creates, copies or imports",
     "casetypes.actions.local.owner_of": "which region a unit lies in",
     "casetypes.actions.national": "forms that ship with the product, as units.actions",
+    "casetypes.actions.picture.keep": "inside the verb that adds or imports pictures",
     "casetypes.actions.settle": "which form an offer uses; the verb is the caller",
     "casetypes.actions.upstream.subscription": "the first step of subscribe and activate",
     "live.actions": "notifications of ids in the calling verb's transaction",
@@ -59,6 +61,7 @@ ASK_NOTHING: Mapping[str, str] = {
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
+    "casetypes.pictures": "draws pictures anew, in memory",
     "config.demo.story": "replays what the verbs would have left, before anyone has used the demo",
     "config.worker": "the worker's sign of life, written by its own loop",
     "notices.demo": "stands where a mail server stands, and keeps the demo's letters",

@@ -29,6 +29,7 @@ PUBLIC = {
     "/demo/personas.json",
     "/demo/logga-in",
     "/demo/post",
+    "/bilder/<hash:name>",
 }
 
 

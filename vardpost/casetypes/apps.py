@@ -13,7 +13,9 @@ class CasetypesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room looks after."""
-        from vardpost.casetypes.actions.offer import OFFER  # the verbs, once models are loaded
+        # The verbs, once models are loaded.
+        from vardpost.casetypes.actions.form_history import FORM
+        from vardpost.casetypes.actions.offer import OFFER
         from vardpost.casetypes.actions.order import ORDER
 
-        settings.register(OFFER, ORDER)
+        settings.register(FORM, OFFER, ORDER)

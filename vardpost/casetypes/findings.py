@@ -48,6 +48,41 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "Filen är ingen JSON: {why}.",
         "The file is no JSON: {why}.",
     ),
+    "not_ours": (
+        "Filen är ingen ärendetyp: varken vår egen JSON eller en FHIR Questionnaire.",
+        "The file is no case type: neither our own JSON nor a FHIR Questionnaire.",
+    ),
+    "fhir_condition": (
+        "Villkoret kan inte uttryckas här. Det går att följa på ett val, ja eller nej, eller att "
+        "frågan är besvarad.",
+        "The condition cannot be said here: a follow-up waits for a choice, yes or no, or for any "
+        "answer.",
+    ),
+    "fhir_option": (
+        "Svaret att välja på har en form som inte stöds.",
+        "The answer option has a form that is not supported.",
+    ),
+    "fhir_type": (
+        "Frågor av typen {type} finns inte här.",
+        "There are no questions of the type {type} here.",
+    ),
+    "fhir_value_set": (
+        "Svaren hämtas från en lista någon annanstans. Skriv dem i filen.",
+        "The options are fetched from elsewhere. Write them in the file.",
+    ),
+    "picture_large": (
+        "Bilden är för stor. Högst 5 MB.",
+        "The picture is too large. At most 5 MB.",
+    ),
+    "picture_format": (
+        "Bilden är inte i formatet PNG, JPEG eller WebP.",
+        "The picture is no PNG, JPEG or WebP.",
+    ),
+    "picture_broken": ("Bilden går inte att läsa.", "The picture cannot be read."),
+    "picture_other": (
+        "Bilden är en annan än den som nämns.",
+        "The picture is another than the one that is named.",
+    ),
     "json_deep": (
         "Filen har för många nivåer i varandra.",
         "The file is nested too deeply.",
@@ -203,6 +238,18 @@ WARNINGS: Mapping[str, tuple[str, str]] = {
     "attachment_later": (
         "Frågan om en fil visas inte för invånaren ännu. Produkten tar inte emot filer.",
         "The question about a file is not shown to residents yet. The product takes no files.",
+    ),
+    "flattened": (
+        "Frågor som låg inuti en annan har ställts efter den.",
+        "Questions inside another now stand after it.",
+    ),
+    "picture_left": (
+        "Bilden följde inte med i filen. Lägg till den igen.",
+        "The picture did not come with the file. Add it again.",
+    ),
+    "terms_left": (
+        "Villkorstexten i filen togs inte in. Ärendetypen har redan en.",
+        "The terms text of the file was not taken. The case type has one already.",
     ),
     "many_questions": (
         "Formuläret har {n} frågor. De flesta orkar inte svara på så många.",

@@ -17,6 +17,8 @@ PERSONAL = (
     *("/mina", "/ny", "/mottagningar", "/m/", "/jag", "/r/", "/n/"),
     *("/logga-", "/demo", "/live"),
 )
+#: What is named by the hash of its content, and is about nobody, is kept for good.
+LASTING = "public, max-age=31536000, immutable"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -59,7 +61,9 @@ class Headers:
         if not response.streaming:
             # One write instead of a chunked answer, and a client knows when it has everything.
             headers["Content-Length"] = str(len(response.content))
-        if getattr(request, "actor", None) is not None or request.path.startswith(PERSONAL):
+        if headers.get("Cache-Control") == LASTING:
+            pass
+        elif getattr(request, "actor", None) is not None or request.path.startswith(PERSONAL):
             headers["Cache-Control"] = "no-store"
         else:
             headers.setdefault("Cache-Control", "private, no-cache")

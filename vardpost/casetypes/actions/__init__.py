@@ -1,5 +1,6 @@
 """Verbs of the case types, by what they change; each module says what it raises."""
 
+from vardpost.casetypes.actions.bring import import_type
 from vardpost.casetypes.actions.draft import discard_draft, save_draft, start_draft
 from vardpost.casetypes.actions.local import copy, create
 from vardpost.casetypes.actions.national import offer_on_units, publish_national
@@ -12,6 +13,7 @@ from vardpost.casetypes.actions.offer import (
     take_upstream,
 )
 from vardpost.casetypes.actions.order import set_order
+from vardpost.casetypes.actions.picture import add_picture
 from vardpost.casetypes.actions.publish import (
     come_into_force,
     plan,
@@ -23,11 +25,13 @@ from vardpost.casetypes.actions.upstream import subscribe
 
 __all__ = [
     "activate",
+    "add_picture",
     "come_into_force",
     "copy",
     "create",
     "deactivate",
     "discard_draft",
+    "import_type",
     "offer_on_units",
     "plan",
     "publish",

@@ -40,6 +40,7 @@ class HeldType:
     based_on: UUID | None
     last_number: int
     planned_id: UUID | None
+    in_force_id: UUID | None
 
     @property
     def owner(self) -> Owner:
@@ -58,7 +59,9 @@ _HOLD = (
     "d.based_on_id, (select coalesce(max(v.version), 0) from case_type_version v "
     "where v.case_type_id = t.id and v.unit_id is null), (select v.id from case_type_version v "
     "where v.case_type_id = t.id and v.unit_id is null and v.published_at > %s "
-    "order by v.published_at limit 1) "
+    "order by v.published_at limit 1), (select v.id from case_type_version v "
+    "where v.case_type_id = t.id and v.unit_id is null and v.published_at <= %s "
+    "order by v.published_at desc, v.version desc limit 1) "
     "from case_type t left join case_type_draft d on d.case_type_id = t.id "
     "where t.id = %s for update of t"
 )
@@ -70,7 +73,8 @@ def hold_type(actor: Actor, case_type_id: UUID, *, version: int | None = None) -
     `version` is that of the draft the page was drawn from. Raises `NotFound` outside the actor's
     scope, `Denied` without the permission, `Stale` when somebody has saved since.
     """
-    row = db.fetch_one(_HOLD, [clock.now(), case_type_id])
+    now = clock.now()
+    row = db.fetch_one(_HOLD, [now, now, case_type_id])
     if row is None:
         raise NotFound(f"case type {case_type_id}")
     held = HeldType(*(*row[:5], plain(row[5]), *row[6:]))
@@ -158,7 +162,7 @@ def write_version(actor: Actor, new: NewVersion) -> UUID:
     return version_id
 
 
-def tell(actor: Actor, event: AuditEvent, owner: Owner, thing: UUID, **detail: Any) -> None:
+def tell(actor: Actor, event: AuditEvent, owner: Owner, thing: UUID | str, **detail: Any) -> None:
     """Write the ledger's row of a change; `detail` holds ids and numbers."""
     if owner.unit_id is not None:
         detail["unit"] = str(owner.unit_id)

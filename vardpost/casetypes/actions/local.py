@@ -80,6 +80,7 @@ def make_type(
     form: FormDefinition,
     event: AuditEvent,
     copied_from: UUID | None = None,
+    terms: Text | None = None,
 ) -> UUID:
     """Write the type, its first terms text and its draft, inside the calling verb."""
     type_id = new_id()
@@ -88,7 +89,7 @@ def make_type(
         "values (%s, %s, %s, %s, %s, (select coalesce(max(position), 0) + 1 from case_type))",
         [type_id, form.key, owner.region_id, owner.unit_id, copied_from],
     )
-    sv, en = _first_terms(copied_from)
+    sv, en = (terms.sv, terms.en) if terms else _first_terms(copied_from)
     db.execute(
         "insert into terms_text (id, case_type_id, unit_id, version, body_sv, body_en, "
         "content_hash, published_at) values (%s, %s, null, 1, %s, %s, %s, %s)",

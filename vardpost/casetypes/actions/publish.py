@@ -5,6 +5,7 @@ from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions.draft import drop_draft, write_draft
+from vardpost.casetypes.actions.form_history import note_form
 from vardpost.casetypes.actions.hold import (
     HeldType,
     NewVersion,
@@ -15,7 +16,6 @@ from vardpost.casetypes.actions.hold import (
 )
 from vardpost.casetypes.actions.settle import catch_up, spread
 from vardpost.casetypes.owners import Owner
-from vardpost.casetypes.queries.published import Version
 from vardpost.casetypes.queries.published import version as published
 from vardpost.casetypes.reading import content_hash
 from vardpost.kernel import clock, db
@@ -41,8 +41,7 @@ def publish(*, actor: Actor, case_type_id: UUID, version: int, note: str = "") -
     text = ready_to_publish(held, held.definition())
     made = _make(actor, held, text, clock.now(), note)
     drop_draft(held.id)
-    tell(actor, AuditEvent.CASE_TYPE_PUBLISHED, held.owner, held.id, version=str(made))
-    return made
+    return _told(actor, held, made, AuditEvent.CASE_TYPE_PUBLISHED, note)
 
 
 def plan(*, actor: Actor, case_type_id: UUID, version: int, at: datetime, note: str = "") -> UUID:
@@ -58,15 +57,7 @@ def plan(*, actor: Actor, case_type_id: UUID, version: int, at: datetime, note: 
     text = ready_to_publish(held, held.definition())
     made = _make(actor, held, text, at, note)
     drop_draft(held.id)
-    tell(
-        actor,
-        AuditEvent.CASE_TYPE_PLANNED,
-        held.owner,
-        held.id,
-        version=str(made),
-        at=at.isoformat(),
-    )
-    return made
+    return _told(actor, held, made, AuditEvent.CASE_TYPE_PLANNED, note)
 
 
 def withdraw_plan(*, actor: Actor, case_type_id: UUID) -> int:
@@ -86,7 +77,7 @@ def withdraw_plan(*, actor: Actor, case_type_id: UUID) -> int:
     db.execute("delete from case_type_version where id = %s", [held.planned_id])
     draft = held.draft_version
     if not draft:
-        draft = write_draft(actor, held.id, _before(held.id), planned.definition)
+        draft = write_draft(actor, held.id, held.in_force_id, planned.definition)
     tell(
         actor,
         AuditEvent.CASE_TYPE_PLAN_WITHDRAWN,
@@ -97,7 +88,14 @@ def withdraw_plan(*, actor: Actor, case_type_id: UUID) -> int:
     return draft
 
 
-def roll_back(*, actor: Actor, case_type_id: UUID, to_version: UUID, note: str = "") -> UUID:
+def roll_back(
+    *,
+    actor: Actor,
+    case_type_id: UUID,
+    to_version: UUID,
+    note: str = "",
+    undoes: UUID | None = None,
+) -> UUID:
     """Publish an older version anew; return the new version. A draft is left as it is.
 
     Raises `NotFound` for a version of another type or a unit's own words, `WrongState` with
@@ -109,15 +107,7 @@ def roll_back(*, actor: Actor, case_type_id: UUID, to_version: UUID, note: str =
         raise NotFound("case type version")
     text = ready_to_publish(held, old.definition)
     made = _make(actor, held, text, clock.now(), note)
-    tell(
-        actor,
-        AuditEvent.CASE_TYPE_ROLLED_BACK,
-        held.owner,
-        held.id,
-        version=str(made),
-        to=str(to_version),
-    )
-    return made
+    return _told(actor, held, made, AuditEvent.CASE_TYPE_ROLLED_BACK, note, undoes)
 
 
 def come_into_force(*, actor: Actor) -> int:
@@ -132,28 +122,37 @@ def come_into_force(*, actor: Actor) -> int:
     return len(changed)
 
 
+def _told(
+    actor: Actor,
+    held: HeldType,
+    made: UUID,
+    event: AuditEvent,
+    reason: str,
+    undoes: UUID | None = None,
+) -> UUID:
+    """Tell the ledger of a new version, and the unit's history when the type is a unit's own."""
+    if held.unit_id is not None and actor.is_staff:
+        note_form(
+            actor,
+            unit_id=held.unit_id,
+            case_type_id=held.id,
+            before=held.in_force_id,
+            made=made,
+            reason=reason,
+            undoes=undoes,
+        )
+    else:
+        tell(actor, event, held.owner, held.id, version=str(made))
+    return made
+
+
 def _make(actor: Actor, held: HeldType, text: str, at: datetime, note: str) -> UUID:
     """Write the next version, unless it says the same as the newest, and spread it."""
     if held.planned_id is not None:
         raise WrongState("a version is planned", hinder="planned")
-    newest = _newest(held.id)
-    if newest is not None and newest.content_hash == content_hash(text):
+    before = published(held.in_force_id) if held.in_force_id else None
+    if before is not None and before.content_hash == content_hash(text):
         raise WrongState("nothing has changed", hinder="same")
     made = write_version(actor, NewVersion(held.id, held.last_number + 1, text, at, note.strip()))
     spread(actor, held.id, made, at)
     return made
-
-
-def _newest(case_type_id: UUID) -> Version | None:
-    found = _before(case_type_id)
-    return published(found) if found else None
-
-
-def _before(case_type_id: UUID) -> UUID | None:
-    """Return the newest central version in force."""
-    row = db.fetch_one(
-        "select id from case_type_version where case_type_id = %s and unit_id is null "
-        "and published_at <= %s order by published_at desc, version desc limit 1",
-        [case_type_id, clock.now()],
-    )
-    return row[0] if row else None
