@@ -9,6 +9,7 @@ from django.db import transaction
 
 from tests.cases.staff_http import Browser, browser, case, world
 from tests.cases.world import World
+from tests.markup import faults
 from vardpost.cases.states import State
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,7 @@ ENGLISH_KEEPS = re.compile(r"Vårdpost|Vårdcentralen Eken|sjuksköterska|Ring m
 
 
 @pytest.mark.parametrize("who", ["receiver", "responder", "both"])
-def test_english_all_through(who: str) -> None:
+def test_pages_are_valid_and_english_all_through(who: str) -> None:
     place = world()
     actor = browser(place, who)
     actor.client.cookies["lang"] = "en"
@@ -100,5 +101,6 @@ def test_english_all_through(who: str) -> None:
         ]
     for address in pages:
         page = actor.client.get(address).content.decode()
+        assert faults(page) == [], address
         words = ENGLISH_KEEPS.sub("", re.sub(r"<[^>]+>", " ", page))
         assert re.findall(r"[^\n]*[åäöÅÄÖ][^\n]*", words) == [], address
