@@ -25,3 +25,28 @@ def test_a_resident_is_told_to_call_while_she_writes(
     assert box["y"] < field["y"], "the advice stands before what is written"
     text.fill("Jag har ont i knät sedan i våras. Inte ont i bröstet.")
     advice.get_by_role("link", name="Ring 112").wait_for(state="detached")
+
+
+def test_an_administrator_adds_a_sign_and_tries_a_text(
+    site: Site, world: World, visit: Visit
+) -> None:
+    eva = visit(world, "admin")
+    eva.expected = {422}
+    page = eva.go(f"/m/{world.unit.slug}/admin/larmord")
+    eva.is_accessible()
+    eva.press("Lägg till larmord")
+    eva.press("Spara")
+    assert page.locator(":focus").get_attribute("class") == "ds-error-summary"
+    eva.is_accessible()
+    page.get_by_label("Vad larmet heter", exact=True).fill("fästingbett")
+    page.get_by_label("Vad larmet heter på engelska").fill("tick bite")
+    page.get_by_label("Ring mottagningen i dag").check()
+    page.get_by_label("Fraser på svenska").fill("fästing*")
+    page.get_by_label("Namn", exact=True).fill("Siv Holm")
+    page.get_by_label("Titel").fill("distriktsläkare")
+    eva.press("Spara")
+    eva.sees("Ändringen gäller från och med nu.")
+    page.get_by_label("Påhittad text").fill("En fästing på benet. Inte ont i bröstet.")
+    eva.press("Prova")
+    eva.sees("Räknas inte: nekas")
+    eva.is_accessible()

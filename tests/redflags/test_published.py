@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from tests import people_made as made
 from tests.database import as_owner
@@ -169,7 +170,8 @@ def test_a_change_is_taken_back(office: Office) -> None:
     restore(actor=actor, unit_id=office.unit.id, change_id=newest.id, version=2)
     assert office.keys("Fästing borrelia") == ["own_1"]
     assert office.keys("borrelia") == []
-    lines = OWN.words(newest.new)
+    with override("sv"):
+        lines = OWN.words(newest.new)
     assert lines == [("Ansvarig", "Siv Holm, distriktsläkare"), ("fästingbett", lines[1][1])]
     assert "borrelia" in lines[1][1]
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.people.urls")),
     path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),
+    path("", include("vardpost.redflags.urls")),
     path("", include("vardpost.cases.urls")),
 ]
 

@@ -24,8 +24,32 @@ _GAP = re.compile(r"~([1-9])\Z")
 Step = tuple[int, int]
 
 
+#: What can be wrong with a phrase; {word} is the part of it, {n} and {m} are bounds.
+FAULTS: Mapping[str, str] = {
+    "gap": "~1 till ~{n}, mellan två ord",
+    "word": "”{word}” är inget ord",
+    "group": "gruppen ”{word}” finns inte",
+    "stem": "skriv minst {n} bokstäver vid *",
+    "empty": "ett ord som måste finnas saknas",
+    "long": "högst {n} ord, varav {m} som får saknas",
+}
+
+
 class PhraseError(ValueError):
-    """What is written is no phrase; the message says why, in Swedish, for the one who wrote it."""
+    """What is written is no phrase. `code` is one of `FAULTS`, `facts` fill it in."""
+
+    def __init__(self, phrase: str, code: str, **facts: object) -> None:
+        """Keep what a page needs to say it in its own language."""
+        self.phrase, self.code = phrase, code
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(f"”{phrase}”: {filled(FAULTS[code], self.facts)}")
+
+
+def filled(words: str, facts: Mapping[str, str]) -> str:
+    """Return the words with the facts in their places."""
+    for name, value in facts.items():
+        words = words.replace("{" + name + "}", value)
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +70,7 @@ def read_phrase(text: str, groups: Mapping[str, Sequence[str]]) -> tuple[Element
         if gap:
             between = int(gap.group(1))
             if between > MOST_BETWEEN or not elements:
-                raise PhraseError(f"”{text}”: ~1 till ~{MOST_BETWEEN}, mellan två ord")
+                raise PhraseError(text, "gap", n=MOST_BETWEEN)
             continue
         optional = part.endswith("?")
         written = _written_out(part.rstrip("?"), groups, text)
@@ -60,13 +84,13 @@ def _written_out(part: str, groups: Mapping[str, Sequence[str]], text: str) -> t
     found: list[str] = []
     for one in part.split("|"):
         if not _ALTERNATIVE.match(one) or one != one.lower():
-            raise PhraseError(f"”{text}”: ”{one}” är inget ord med små bokstäver")
+            raise PhraseError(text, "word", word=one)
         if one.startswith("@"):
             if one[1:] not in groups:
-                raise PhraseError(f"”{text}”: gruppen ”{one}” finns inte")
+                raise PhraseError(text, "group", word=one)
             found += _written_out("|".join(groups[one[1:]]), {}, text)
         elif "*" in one and len(one) - 1 < _shortest(one):
-            raise PhraseError(f"”{text}”: skriv minst {SHORTEST_STEM} bokstäver vid *")
+            raise PhraseError(text, "stem", n=SHORTEST_STEM)
         else:
             found.append(one)
     return tuple(sorted(set(found)))
@@ -78,11 +102,9 @@ def _shortest(stem: str) -> int:
 
 def _check(elements: list[Element], between: int, text: str) -> None:
     if not elements or between or all(one.optional for one in elements):
-        raise PhraseError(f"”{text}”: ett ord som måste finnas saknas")
+        raise PhraseError(text, "empty")
     if len(elements) > MOST_ELEMENTS or sum(one.optional for one in elements) > MOST_OPTIONAL:
-        raise PhraseError(
-            f"”{text}”: högst {MOST_ELEMENTS} ord, varav {MOST_OPTIONAL} som får saknas"
-        )
+        raise PhraseError(text, "long", n=MOST_ELEMENTS, m=MOST_OPTIONAL)
 
 
 def ways(elements: Sequence[Element]) -> Iterator[tuple[Element, ...]]:

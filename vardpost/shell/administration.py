@@ -76,6 +76,18 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        later("Ärenden"),
+        (
+            Place(
+                "larmord",
+                "flag",
+                later("Larmord"),
+                later("Ord som ger råd om 112 och 1177, och lägger ärendet överst."),
+                Permission.RED_FLAGS_EDIT,
+            ),
+        ),
+    ),
+    (
         later("Följa upp"),
         (
             Place(

@@ -1,0 +1,1 @@
+"""The unit's page about red flags."""
