@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -58,7 +60,8 @@ def running(folder: Path, name: str, template: str) -> Iterator[Product]:
         "PUBLIC_ORIGIN": address,
         "STREAM_ORIGIN": stream,
     }
-    (folder / "static").mkdir()
+    collect = [sys.executable, str(processes.MANAGE), *processes.COLLECT]
+    subprocess.run(collect, env={**os.environ, **surroundings}, check=True)
     supervisor = Supervisor(folder / "run", print)
     supervisor.start(processes.all_three(HOST, port, workers=1), surroundings)
     try:

@@ -144,8 +144,10 @@ class Demo:
 
     def serve(self, supervisor: Supervisor, database: demo_database.Database) -> int:
         """Start the processes, say READY, and stay until told to stop."""
-        (self.data / "static").mkdir(exist_ok=True)
-        supervisor.start(processes.all_three(HOST, self.port), self.surroundings(database))
+        surroundings = self.surroundings(database)
+        with self.step("files"):
+            self.manage(surroundings, *processes.COLLECT, quiet=True)
+        supervisor.start(processes.all_three(HOST, self.port), surroundings)
         address = f"http://{HOST}:{self.port}"
         with self.step("web, stream and worker"):
             people = self.wait_for_people(supervisor, address)

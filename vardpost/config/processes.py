@@ -6,6 +6,8 @@ from pathlib import Path
 from vardpost.config.supervisor import Program
 
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
+#: Gives the static files names with a digest, and packs them, under DATA_DIR.
+COLLECT = ("collectstatic", "--noinput", "--verbosity", "0")
 #: Seconds that a process gets to finish what it is doing.
 STOP_LIMIT = 5
 

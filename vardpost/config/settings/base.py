@@ -76,6 +76,8 @@ TIME_ZONE = "Europe/Stockholm"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.data_dir / "static"
+STORAGES = {"staticfiles": {"BACKEND": "vardpost.shell.assets.Assets"}}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_USE_FINDERS = True
 
 CONTENT_SECURITY_POLICY = content_security_policy(ENV.stream_origin)

@@ -77,7 +77,7 @@ SCENES = (
             ("", "Hej! Läkaren har skickat ett förtydligande till Försäkringskassan i dag. Du ser det under Inkorg på deras sidor inom ett par dagar."),
             ("", "Hej {jag}, blanketten är klar och ligger i receptionen. Ta med legitimation. Vi har öppet till 16.30."),
         ),
-        partial=("Hej! Intyget ligger hos läkaren och vi har markerat att det är bråttom. Du hör av oss senast på torsdag.",),
+        partial=("Hej! Intyget ligger hos läkaren och vi har markerat att det är bråttom. Vi hör av oss senast på torsdag.",),
     ),
     Scene(
         {

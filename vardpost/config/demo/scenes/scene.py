@@ -36,7 +36,7 @@ class Scene:
 PARTIALS: tuple[Text, ...] = (
     "Hej! Vi har tagit emot ditt ärende och återkommer när vi har hunnit läsa det ordentligt, senast inom ett par dagar.",
     "Hej {jag}! Tack för ditt ärende. Det är lite kö just nu, men du får svar i veckan.",
-    "Hej! Vi behöver titta i journalen innan vi kan svara. Du hör av oss igen.",
+    "Hej! Vi behöver titta i journalen innan vi kan svara. Vi hör av oss igen.",
     "Ditt ärende är läst. Jag har frågat min kollega och återkommer så fort jag vet mer.",
     "Hej! Jag har bett en kollega läsa det här. Blir du sämre under tiden, ring oss på {telefon} eller 1177.",
     "Vi har fått ditt meddelande. Den som känner till din behandling är tillbaka i övermorgon och svarar dig då.",

@@ -59,7 +59,7 @@ class Command(BaseCommand):
         except AlreadyRunning as error:
             raise CommandError(str(error)) from error
         supervisor.clear_leftovers()
-        (ENVIRONMENT.data_dir / "static").mkdir(exist_ok=True)
+        _collect_files(surroundings)
         programs = processes.all_three(options["host"], options["port"], workers=options["workers"])
         _serve(supervisor, programs, surroundings)
 
@@ -87,6 +87,13 @@ def _surroundings() -> dict[str, str]:
     hidden = {"DATABASE_OWNER_URL", "DATABASE_AS_OWNER", "BACKUP_KEY_FILE"}
     kept = {key: value for key, value in os.environ.items() if key not in hidden}
     return {**kept, "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.production"}
+
+
+def _collect_files(surroundings: dict[str, str]) -> None:
+    """Give this version's files their lasting names, packed; what earlier pages ask for stays."""
+    collect = [sys.executable, str(processes.MANAGE), *processes.COLLECT]
+    if subprocess.run(collect, env=surroundings, check=False).returncode:
+        raise CommandError("the static files could not be collected (the words above)")
 
 
 def _prepare_database(environment: Environment, surroundings: dict[str, str]) -> None:

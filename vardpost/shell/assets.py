@@ -1,0 +1,11 @@
+"""Static files under names that hold a digest, so that browsers keep them for good; packed too."""
+
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class Assets(CompressedManifestStaticFilesStorage):
+    """Files as `collectstatic` left them, or under their own names where nothing was collected."""
+
+    def stored_name(self, name: str) -> str:
+        """Return the name with its digest; before anything is collected, the name itself."""
+        return super().stored_name(name) if self.hashed_files else name
