@@ -79,6 +79,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         later("Ärenden"),
         (
             Place(
+                "arendetyper",
+                "list",
+                later("Ärendetyper"),
+                later("Vad invånare kan skriva om, i vilken ordning och hur snart ni svarar."),
+                Permission.CASE_TYPE_ACTIVATE,
+            ),
+            Place(
                 "larmord",
                 "flag",
                 later("Larmord"),

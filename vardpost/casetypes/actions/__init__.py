@@ -7,6 +7,7 @@ from vardpost.casetypes.actions.national import offer_on_units, publish_national
 from vardpost.casetypes.actions.offer import (
     activate,
     deactivate,
+    decide,
     set_follows,
     set_overrides,
     set_promise,
@@ -30,6 +31,7 @@ __all__ = [
     "copy",
     "create",
     "deactivate",
+    "decide",
     "discard_draft",
     "import_type",
     "offer_on_units",

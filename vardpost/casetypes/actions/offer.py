@@ -17,6 +17,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions.hold import ask_within, bad_form, plain
 from vardpost.casetypes.actions.settle import settle
 from vardpost.casetypes.actions.upstream import subscription
+from vardpost.casetypes.decided import Decided
 from vardpost.casetypes.fields import OpenPart
 from vardpost.casetypes.overrides import Overrides, locked, plain_overrides, read_overrides
 from vardpost.casetypes.queries.offers import IN_FORCE
@@ -180,6 +181,29 @@ def take_upstream(
         return replace(now, base_id=version_id)
 
     _change(actor, unit_id, case_type_id, version, taken, newest=version_id)
+
+
+def decide(
+    *, actor: Actor, unit_id: UUID, case_type_id: UUID, decided: Decided, version: int
+) -> None:
+    """Keep everything that the page of a case type says, as one change of the setting.
+
+    Raises as `activate`, `set_promise`, `set_overrides` and `set_follows`.
+    """
+    _change(
+        actor,
+        unit_id,
+        case_type_id,
+        version,
+        lambda now: replace(
+            now,
+            active=decided.active,
+            follows=decided.follows,
+            first_days=decided.first_days,
+            final_days=decided.final_days,
+            overrides=decided.overrides,
+        ),
+    )
 
 
 def restore_offer(
