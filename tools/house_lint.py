@@ -22,6 +22,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.answer.again": "a step of follow_up and reopen",
     "cases.actions.assign.colleagues": "shown on the case page, whose reading is the audited act",
     "cases.actions.flags": "rows of the calling verb, and what the ledger says of them",
+    "cases.actions.departures.back_if_gone": "a step of follow_up and reopen",
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
     "cases.actions.assign.open_held": "numbers beside colleagues: no resident's data is read",
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
@@ -48,6 +49,14 @@ PARTS: Mapping[str, str] = {
     "casetypes.actions.upstream.subscription": "the first step of subscribe and activate",
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.queue": "notice rows of the calling verb",
+    "people.actions.accounts.account_version": "a number that a page is drawn from",
+    "people.actions.accounts.keep_signature": "the part of two verbs that have asked",
+    "people.actions.grants.check_target": "a rule of the same kind",
+    "people.actions.grants.cover": "a rule that the verbs of the module and of accounts share",
+    "people.actions.grants.end_all": "the part of deactivating an account; the verb asks",
+    "people.actions.grants.run_out": "ids for a job to work on; nobody's data",
+    "people.actions.leaving": "what every verb that ends a right to answer does; it asks",
+    "units.actions.settings.unit_of": "names a unit; units are public among those who sign in",
     "units.actions.settings.begin": "the first step of every verb that changes a setting",
     "units.actions.settings.note": "the last step of every verb that changes a setting",
     "units.actions.settings.restore": "asks, and hands over to the setting's own verb",
@@ -56,8 +65,8 @@ PARTS: Mapping[str, str] = {
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.
 ASK_NOTHING: Mapping[str, str] = {
-    "people.actions.sign_in": "nobody is signed in yet; the identity has been proved",
-    "people.actions.sign_out": "anyone may end the session whose secret they hold",
+    "people.actions.sessions.sign_in": "nobody is signed in yet; the identity has been proved",
+    "people.actions.sessions.sign_out": "anyone may end the session whose secret they hold",
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {

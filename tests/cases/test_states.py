@@ -31,8 +31,8 @@ assign               | submitted                                                
 assign_with_partial  | submitted                                                                | assigned          | CR
 self_take            | submitted                                                                | in_progress       | CR
 open                 | assigned                                                                 | in_progress       | RS
-reassign             | assigned, in_progress                                                    | assigned          | CR, RS
-reassign             | awaiting_resident, resident_replied                                      | =                 | CR, RS
+reassign             | assigned, in_progress                                                    | assigned          | CR, RS, SY
+reassign             | awaiting_resident, resident_replied                                      | =                 | CR, RS, SY
 return_to_inbox      | assigned, in_progress                                                    | submitted         | CR, SY
 return_to_inbox      | awaiting_resident, resident_replied                                      | =                 | CR, SY
 partial_answer       | in_progress, awaiting_resident, resident_replied                         | =                 | CR, RS

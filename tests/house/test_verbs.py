@@ -24,8 +24,8 @@ WITHOUT_A_VERB = {
     Permission.CATCHMENT_EDIT,
     Permission.CENTRAL_TYPE_EDIT,
     Permission.COURSE_TAKE,
+    Permission.DIRECTORY_IMPORT,
     Permission.FORUM_DISCUSS,
-    Permission.GRANT_EDIT,
     Permission.LINKED_SERVICE_DISTRIBUTE,
     Permission.LOGIN_LOCK,
     Permission.MESSAGE_ARCHIVE,
@@ -39,13 +39,10 @@ WITHOUT_A_VERB = {
     Permission.REGION_FOLDER_USE,
     Permission.REGION_STATISTICS_READ,
     Permission.RESIDENT_APPROVE,
-    Permission.REVIEWER_GRANT,
-    Permission.STAFF_REACTIVATE,
-    Permission.STAFF_REGISTER,
+    Permission.SIGNATURE_EDIT,
     Permission.SUPPORT_CONTACT,
     Permission.NATIONAL_OFFICE_BOOTSTRAP,
     Permission.UNIT_ADD,
-    Permission.UNIT_ADMIN_APPOINT,
     Permission.UNIT_EDIT,
     Permission.UNIT_RECOMMEND,
     Permission.UNIT_RENAME,
@@ -103,12 +100,13 @@ def test_every_event_is_raised_by_exactly_one_verb(event: Event) -> None:
 
 #: Events whose verbs are still to come.
 NOT_WRITTEN_YET = {
+    "DIRECTORY_IMPORTED",
     "DRAFT_LISTED",
     "DRAFT_READ",
     "NATIONAL_OFFICE_BOOTSTRAPPED",
     "NOTICES_LISTED",
     "SIGN_IN_REFUSED",
-    "STAFF_LISTED",
+    "SIGNATURE_CHANGED",
 }
 
 

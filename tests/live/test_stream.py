@@ -26,6 +26,7 @@ from vardpost.config import processes, roles
 from vardpost.kernel.actor import system_actor
 from vardpost.kernel.ids import new_id
 from vardpost.live import actions
+from vardpost.people.actions import leaving
 from vardpost.people.session import token_hash
 
 NAME = f"live_{database.NAME}"
@@ -146,7 +147,7 @@ def live(
 def direct(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if "owner" in request.fixturenames:
         stand_in = Direct(request.getfixturevalue("owner"))
-        for module in (people_made, actions):
+        for module in (people_made, actions, leaving):
             monkeypatch.setattr(module, "db", stand_in)
 
 
@@ -285,7 +286,7 @@ def test_a_grant_that_ends_closes_the_stream_and_a_session_in_doubt_is_asked(
     second = Reader(port, path, made.sign_in(stayer, "staff"))
     owner.execute("update role_grant set ends_on = current_date where person_id = %s", [leaver])
     for person in (leaver, stayer):
-        actions.tell_revoked(person_id=person)
+        leaving.tell_revoked(person)
     got = first.next()
     assert got is not None
     assert got[0] == "bye"

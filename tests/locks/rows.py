@@ -82,6 +82,7 @@ def make() -> Rows:
     _notices(rows)
     _ledger(rows)
     _changes(rows)
+    _directory(rows)
     return rows
 
 
@@ -283,3 +284,35 @@ def _changes(rows: Rows) -> None:
             "updated_at, updated_by_name) values (%s, %s, '{}', 1, %s, %s, 'Eva')",
             [rows.note("case_type_draft", new_id(), place), own, clock.now(), clock.now()],
         )
+
+
+def _directory(rows: Rows) -> None:
+    """Make somebody in each region's directory, an account's signature, and what was granted."""
+    for place, unit in rows.units.items():
+        region = OTHER_REGION if place == "tall" else made.REGION
+        key = f"SE2321000016-{place.upper()}"
+        rows.things.setdefault("directory_person", {})[key] = place  # type: ignore[index]  # text
+        db.execute(
+            "insert into directory_person (key, hsa_id, region_code, number, number_kind, "
+            "birth_date, sex, given_name, family_name, title, email, phone, protected, seen_at) "
+            "values (%s, %s, %s, '', 'personnummer', %s, 'woman', 'Siv', %s, '', '', '', false, "
+            "%s)",
+            [key, key, region, date(1980, 5, 1), place, clock.now()],
+        )
+        assigned = rows.note("directory_assignment", new_id(), place)
+        db.execute(
+            "insert into directory_assignment (id, person_id, unit_id, since) "
+            "values (%s, %s, %s, %s)",
+            [assigned, key, unit.id, date(2020, 1, 1)],
+        )
+    for name in ("rut", "lind", "ask", "gran"):
+        db.execute(
+            "insert into staff_signature (person_id, show_as, signature) values (%s, 'name', '')",
+            [rows.people[name]],
+        )
+        rows.note("staff_signature", rows.people[name], name)
+    for name in ("rut", "lind", "ask", "gran", "dag"):
+        rows.note("staff_account", rows.people[name], name)
+    for key, person in db.fetch_all("select id, person_id from role_grant order by id"):
+        who = next(name for name, one in rows.people.items() if one == person)
+        rows.note("role_grant", key, who)

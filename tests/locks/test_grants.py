@@ -25,6 +25,7 @@ HIDDEN = {
         "audit_entry",
     ),
     *("setting_change", "approved_resident", "case_type_draft", "staff_notice"),
+    *("staff_signature", "directory_person", "directory_assignment"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -130,6 +131,14 @@ def test_the_ledgers_are_only_ever_added_to() -> None:
                 db.execute(sql)
 
 
+def test_staff_are_never_deleted() -> None:
+    """An account or a permission that has been is a fact: who could read what, and when."""
+    for table in ("staff_account", "role_grant", "person", "directory_person", "setting_change"):
+        assert "delete" not in given(table, WEB)
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            db.execute(f"delete from {table}")
+
+
 def test_sequences_are_those_listed() -> None:
     found = db.fetch_all(
         "select c.relname, lower(a.privilege_type) from pg_class c, aclexplode(c.relacl) a "
@@ -162,6 +171,10 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "system_open",
         "settings_in_scope",
         "unit_in_scope",
+        "grant_in_scope",
+        "staff_in_region",
+        "staff_in_scope",
+        "directory_in_scope",
     }
 
 

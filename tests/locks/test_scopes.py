@@ -118,7 +118,33 @@ APPROVED = {
         for scope, places in SETTINGS.items()
     },
 }
+#: Of the directory: those who run units, each in their own region.
+DIRECTORY = {
+    "administrator": {"ek", "al"},
+    "reviewer": {"ek", "al"},
+    "region office": {"ek", "al"},
+    "national office": {"ek", "al", "tall"},
+    "system here": {"ek", "al"},
+    "system there": {"tall"},
+}
+SIGNATURES = {
+    "receiver": {"rut"},
+    "receiver on a unit of no role": {"rut"},
+    "responder": {"lind"},
+    "responder on the other unit": {"lind"},
+    "receiver elsewhere": {"ask"},
+    "receiver in another region": {"gran"},
+    "administrator": {"rut", "lind"},
+    "reviewer": {"rut", "lind"},
+    "region office": {"rut", "lind", "ask"},
+    "national office": {"rut", "lind", "ask", "gran"},
+    "system here": {"rut", "lind", "ask"},
+    "system there": {"gran"},
+}
 SEEN = {
+    "directory_person": DIRECTORY,
+    "directory_assignment": DIRECTORY,
+    "staff_signature": SIGNATURES,
     "care_case": CASES,
     "case_message": CASES,
     "case_history": CASES,
@@ -134,7 +160,13 @@ SEEN = {
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
 }
-KEYS = {"notice_setting": "person_id", "staff_notice": "person_id"}
+KEYS = {
+    "notice_setting": "person_id",
+    "staff_notice": "person_id",
+    "staff_signature": "person_id",
+    "staff_account": "person_id",
+    "directory_person": "key",
+}
 #: What the web role may change at all, and who of those who see a row may change it.
 CHANGED = {
     "care_case": ("update {} set unread = unread", set(CASES)),
@@ -142,6 +174,9 @@ CHANGED = {
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
     "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
     "case_draft": ("delete from {}", set(DRAFTS)),
+    "directory_person": ("update {} set phone = phone", {"system here", "system there"}),
+    "directory_assignment": ("update {} set ended_on = ended_on", {"system here", "system there"}),
+    "staff_signature": ("update {} set signature = signature", set(SIGNATURES)),
     "notice": ("update {} set attempts = attempts", set(NOTICES)),
 }
 
@@ -190,6 +225,57 @@ def test_a_scope_changes_exactly_its_own(rows: Rows, scope: str) -> None:
     oneself = SCOPES[scope][0] if SCOPES[scope][1] != "system" else None
     expected = {oneself} if oneself else NONE
     assert changed(rows, "person", "update {} set phone = phone") == expected
+
+
+AT_EK = {"rut", "lind", "holm", "alm", "ros", "eva", "ulf"}
+#: Whose permissions may be written: nobody's own, and by a region those that it appoints.
+GRANTED = {
+    "administrator": AT_EK - {"ros"},
+    "reviewer": AT_EK - {"eva"},
+    "region office": {"ros", "eva", "ulf"},
+    "system here": AT_EK | {"ask"},
+    "system there": {"gran"},
+}
+ACCOUNTS = {
+    "administrator": {"rut", "lind"},
+    "reviewer": {"rut", "lind"},
+    "region office": {"rut", "lind", "ask"},
+    "national office": {"rut", "lind", "ask", "gran", "dag"},
+    "system here": {"rut", "lind", "ask"},
+    "system there": {"gran"},
+}
+
+
+@pytest.mark.parametrize("scope", SCOPES)
+def test_a_scope_grants_exactly_where_it_may(rows: Rows, scope: str) -> None:
+    rows.enter(scope)
+    oneself = SCOPES[scope][0] if SCOPES[scope][1] != "system" else ""
+    sql = "update {} set settled_at = settled_at where person_id <> %s returning person_id"
+    person = rows.people.get(oneself, new_id())
+    found = db.fetch_all(sql.format("role_grant"), [person])
+    names = {name for name, key in rows.people.items() if (key,) in found}
+    assert names == GRANTED.get(scope, NONE)
+    sql = "update {} set title = title where person_id = any(%s) returning person_id"
+    noted = list(rows.things["staff_account"])
+    found = db.fetch_all(sql.format("staff_account"), [noted])
+    names = {rows.things["staff_account"][row[0]] for row in found}
+    assert names == ACCOUNTS.get(scope, NONE)
+
+
+def test_an_account_is_made_by_its_function_alone(rows: Rows) -> None:
+    rows.enter("administrator")
+    refused(
+        "insert into staff_account (person_id, hsa_id, name, active, protected) "
+        "values (%s, 'SE2321000016-X', 'X', true, false)",
+        [rows.people["anna"]],
+    )
+    register = "select staff_register(%s, %s, %s)"
+    here, next_door = rows.units["ek"].id, rows.units["al"].id
+    for key, unit in (("TALL", here), ("EK", next_door), ("NOBODY", here)):
+        asked = [f"SE2321000016-{key}", unit, new_id()]
+        assert db.fetch_one(register, asked) == (None,), key
+    rows.enter("responder")
+    assert db.fetch_one(register, ["SE2321000016-EK", here, new_id()]) == (None,)
 
 
 def test_the_directory_is_for_staff(rows: Rows) -> None:

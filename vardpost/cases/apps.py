@@ -8,3 +8,11 @@ class CasesConfig(AppConfig):
 
     name = "vardpost.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Say what becomes of cases when somebody can no longer answer them."""
+        from vardpost.cases.actions.departures import hand_over  # once models are loaded
+        from vardpost.cases.queries.work import open_work
+        from vardpost.people.departures import Work, register
+
+        register("cases", Work(open_work, hand_over))

@@ -192,6 +192,11 @@ class Message(models.Model):
     author_id = models.UUIDField(null=True)
     author_name = models.CharField(max_length=160)
     author_title = models.CharField(max_length=80, blank=True)
+    #: What residents read in place of the name and title: the person's choice when it was sent.
+    #: Empty for residents and for messages older than the choice: then name and title are shown.
+    shown_name = models.CharField(max_length=160, blank=True, db_default="")
+    shown_title = models.CharField(max_length=120, blank=True, db_default="")
+    signature = models.CharField(max_length=200, blank=True, db_default="")
     author_role = models.CharField(max_length=20)
     capacity = models.CharField(max_length=8, blank=True)
     body = models.TextField(blank=True)

@@ -164,7 +164,7 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.ASSIGN_WITH_PARTIAL: _rule(_P.CASE_ASSIGN_WITH_PARTIAL, receiver=(_S.SUBMITTED,)),
         _E.SELF_TAKE: _rule(_P.CASE_TAKE, receiver=(_S.SUBMITTED,)),
         _E.OPEN: _rule(_P.CASE_READ, responder=(_S.ASSIGNED,)),
-        _E.REASSIGN: _rule(_P.CASE_REASSIGN, receiver=_GIVEN, responder=_GIVEN),
+        _E.REASSIGN: _rule(_P.CASE_REASSIGN, receiver=_GIVEN, responder=_GIVEN, system=_GIVEN),
         _E.RETURN_TO_INBOX: _rule(_P.CASE_RETURN_TO_INBOX, receiver=_GIVEN, system=_GIVEN),
         _E.PARTIAL_ANSWER: _rule(_P.CASE_PARTIAL_ANSWER, receiver=_OPEN, responder=_ANSWERABLE),
         _E.COUNTER_QUESTION: _rule(_P.CASE_COUNTER_QUESTION, responder=_ANSWERABLE),

@@ -39,8 +39,13 @@ TABLES: Mapping[str, str] = {
     "unit_case_type": "select, insert, update",
     "person": "select, update (phone, email)",
     "guardianship": "select",
-    "staff_account": "select",
-    "role_grant": "select",
+    "staff_account": "select, update (name, title, email, active, protected, inactive_since, "
+    "inactive_reason)",
+    "staff_signature": "select, insert, update (show_as, signature)",
+    "role_grant": "select, insert, update (ends_on, settled_at)",
+    "directory_person": "select, insert, update (region_code, number, number_kind, birth_date, "
+    "sex, given_name, family_name, title, email, phone, protected, seen_at, left_on)",
+    "directory_assignment": "select, insert, update (ended_on)",
     "login_session": "",
     "notice_setting": "select, insert, update",
     "demo_persona": "select",
@@ -63,6 +68,7 @@ FUNCTIONS = (
     "session_look",
     "session_start",
     "session_end",
+    "sessions_end",
     "scope_clear",
     "system_open",
     "unit_receivers",
@@ -73,6 +79,15 @@ FUNCTIONS = (
     "settings_in_scope",
     "unit_in_scope",
     "unit_waiting",
+    "grant_in_scope",
+    "staff_in_region",
+    "staff_is_kin",
+    "staff_is_protected",
+    "staff_in_scope",
+    "staff_register",
+    "directory_in_scope",
+    "directory_search",
+    "open_work",
 )
 SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "region_day_id_seq")
 #: The queue's own tables and functions; its jobs hold ids alone.

@@ -45,6 +45,10 @@ class Actor:
     name: str
     session_id: UUID | None = None
     title: str = ""
+    #: What residents read in place of name and title, and under what the actor writes.
+    shown_name: str = ""
+    shown_title: str = ""
+    signature: str = ""
     hsa_id: str = ""
     unit: UnitRef | None = None
     roles: frozenset[str] = frozenset()

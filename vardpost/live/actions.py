@@ -36,9 +36,3 @@ def tell(
         "people": [str(one) for one in dict.fromkeys(assignees)][:_MOST_PEOPLE],
     }
     db.fetch_one("select pg_notify(%s, %s)", [CHANNEL, json.dumps(payload, separators=(",", ":"))])
-
-
-def tell_revoked(*, person_id: UUID) -> None:
-    """Tell that a person's grants or account changed: her streams are checked at once."""
-    payload = json.dumps({"what": "revoked", "person": str(person_id)})
-    db.fetch_one("select pg_notify(%s, %s)", [CHANNEL, payload])

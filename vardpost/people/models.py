@@ -68,14 +68,96 @@ class StaffAccount(models.Model):
     title = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     active = models.BooleanField(default=True)
-    #: The person's name is not shown to residents in the access mirror.
+    #: The person's name is never shown to residents: title and unit stand in its place.
     protected = models.BooleanField(default=False)
+    #: The unit whose administrator made the account, who may give it its first permission.
+    registered_unit_id = models.UUIDField(null=True, blank=True)
+    inactive_since = models.DateField(null=True, blank=True)
+    inactive_reason = models.CharField(max_length=200, blank=True, db_default="")
+    signed_in_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "staff_account"
 
     def __str__(self) -> str:
         return self.hsa_id
+
+
+class StaffSignature(models.Model):
+    """How residents see a member of staff; no row means name and title."""
+
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True)
+    #: `name`, or `unit`: the unit's name stands in place of the person's.
+    show_as = models.CharField(max_length=8, db_default="name", default="name")
+    #: Put under what the person writes from now on.
+    signature = models.CharField(max_length=200, blank=True, db_default="")
+
+    class Meta:
+        db_table = "staff_signature"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(show_as__in=["name", "unit"]), name="staff_signature_shown"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
+class DirectoryPerson(models.Model):
+    """Somebody in the staff directory as it was last read in; an account is made of it."""
+
+    #: The HSA-id in capitals: ids are compared without regard to case.
+    key = models.CharField(max_length=31, primary_key=True)
+    hsa_id = models.CharField(max_length=31)
+    region_code = models.CharField(max_length=2)
+    #: Links the account to the person as a resident, whose cases staff never open themselves.
+    number = models.CharField(max_length=12)
+    number_kind = models.CharField(max_length=16)
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=5)
+    given_name = models.CharField(max_length=80)
+    family_name = models.CharField(max_length=80)
+    title = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    protected = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+    #: When the directory no longer had the person on any unit.
+    left_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "directory_person"
+        indexes = [
+            models.Index(
+                fields=["region_code", "family_name", "given_name", "key"], name="i_directory_name"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.hsa_id
+
+
+class DirectoryAssignment(models.Model):
+    """That the directory has a person on a unit (uppdrag); kept when it has ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    person = models.ForeignKey(
+        DirectoryPerson, on_delete=models.PROTECT, related_name="assignments"
+    )
+    unit_id = models.UUIDField()
+    since = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "directory_assignment"
+        indexes = [models.Index(fields=["unit_id"], name="i_assignment_unit")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "unit_id"], name="assignment_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.unit_id}"
 
 
 class RoleGrant(models.Model):
@@ -92,10 +174,17 @@ class RoleGrant(models.Model):
     granted_by_name = models.CharField(max_length=120)
     reason = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
+    #: When what follows from its end was done: open cases returned, history written.
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         db_table = "role_grant"
         indexes = [
+            models.Index(
+                fields=["ends_on"],
+                name="i_grant_unsettled",
+                condition=Q(ends_on__isnull=False, settled_at__isnull=True),
+            ),
             models.Index(fields=["unit_id", "role"], name="i_grant_unit_role"),
             models.Index(fields=["person", "unit_id"], name="i_grant_person_unit"),
         ]

@@ -10,6 +10,7 @@ from django.conf import settings
 
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
+from vardpost.people.shown import shown_to_residents
 
 OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
 #: The same for what a page fetches by itself: an open page must not keep a session alive.
@@ -68,11 +69,22 @@ def actor_of(text: str, *, request_id: str, address: str) -> Actor:
             address=address,
         )
     unit = facts["unit"]
+    shown = shown_to_residents(
+        name=facts["name"],
+        title=facts["title"],
+        unit_name=unit[2] if unit else "",
+        show_as=facts["show_as"],
+        signature=facts["signature"],
+        protected=facts["protected"],
+    )
     return Actor(
         kind="staff",
         person_id=person,
         name=facts["name"],
         title=facts["title"],
+        shown_name=shown.name,
+        shown_title=shown.title,
+        signature=shown.signature,
         hsa_id=facts["hsa_id"],
         session_id=UUID(facts["session"]),
         unit=UnitRef(UUID(unit[0]), unit[1], unit[2], unit[3], unit[4]) if unit else None,

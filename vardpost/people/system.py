@@ -5,10 +5,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import structlog
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from vardpost.kernel import db
 from vardpost.kernel.actor import Actor, system_actor
+
+#: The settings that make up a scope (`scope_clear`).
+_SETTINGS = [
+    *("kind", "person", "unit", "region", "roles", "residents", "kin", "whole_unit", "own_unit"),
+    *("system_region", "releasing"),
+]
 
 
 @contextmanager
@@ -21,3 +27,37 @@ def region_scope(name: str, region_id: str) -> Iterator[Actor]:
     with transaction.atomic():
         db.fetch_one("select system_open(%s)", [region_id])
         yield replace(system_actor(name, region_id), request_id=number[:36])
+
+
+@contextmanager
+def as_system(actor: Actor, name: str, region_id: str) -> Iterator[Actor]:
+    """Act as the system of a region within the transaction that is open, then as before.
+
+    For what must happen in the transaction of somebody who may not do it herself: an administrator
+    takes a permission away, and cases that she may not read go back to the inbox. The scope of
+    `actor` is put back however the block is left, so that nothing after it sees more.
+    """
+    row = db.fetch_one(
+        "select json_object_agg(one, coalesce(current_setting('app.' || one, true), ''))::text "
+        "from unnest(%s::text[]) one",
+        [_SETTINGS],
+    )
+    before = row[0] if row else "{}"
+    db.fetch_one("select system_open(%s)", [region_id])
+    try:
+        yield replace(
+            system_actor(name, region_id), request_id=actor.request_id, address=actor.address
+        )
+    except DatabaseError:
+        raise  # the transaction is lost, and its scope with it
+    except BaseException:
+        _back(before)
+        raise
+    _back(before)
+
+
+def _back(before: str) -> None:
+    db.fetch_one(
+        "select count(set_config('app.' || key, value, true)) from json_each_text(%s::json)",
+        [before],
+    )

@@ -51,6 +51,7 @@ class Permission(StrEnum):
     NOTICE_SETTINGS_EDIT = "notices:settings:edit"
     LINKED_SERVICE_DISTRIBUTE = "overview:linked-service:distribute"
     OVERVIEW_READ = "overview:unit:read"
+    DIRECTORY_IMPORT = "people:directory:import"
     GRANT_EDIT = "people:grant:edit"
     LOGIN_LOCK = "people:login:lock"
     NATIONAL_OFFICE_BOOTSTRAP = "people:national-office:bootstrap"
@@ -58,6 +59,8 @@ class Permission(StrEnum):
     REGION_ADMIN_APPLY = "people:region-admin:apply"
     REGION_ADMIN_APPROVE = "people:region-admin:approve"
     REVIEWER_GRANT = "people:reviewer:grant"
+    SIGNATURE_EDIT = "people:signature:edit"
+    STAFF_DEACTIVATE = "people:staff:deactivate"
     STAFF_REACTIVATE = "people:staff:reactivate"
     STAFF_REGISTER = "people:staff:register"
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
@@ -149,4 +152,4 @@ HELD_BY_NOBODY = frozenset({_P.CASE_READ_ELSEWHERE})
 
 #: Permissions over what belongs to a person and no case: for staff, *own* means oneself here.
 #: Every role of staff holds them.
-PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT})
+PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT, _P.SIGNATURE_EDIT})

@@ -73,7 +73,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.CASE_RECEIVER: _role(
             "A member of staff who watches the unit's inbox and distributes what comes in.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT,),
+            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
             unit=(
                 P.INBOX_READ,
                 P.CASE_READ_UNIT,
@@ -96,6 +96,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
             own=(
                 P.NOTICE_SETTINGS_EDIT,
+                P.SIGNATURE_EDIT,
                 P.CASE_READ,
                 P.CASE_REASSIGN,
                 P.CASE_PARTIAL_ANSWER,
@@ -111,14 +112,16 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.UNIT_ADMIN: _role(
             "A member of staff who runs the unit's settings and permissions, and reads no case.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT,),
+            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
             unit=(
                 P.MESSAGE_TEMPLATE_EDIT,
                 P.GRANT_EDIT,
                 P.UNIT_ADMIN_APPOINT,
                 P.REVIEWER_GRANT,
                 P.STAFF_REGISTER,
+                P.STAFF_DEACTIVATE,
                 P.STAFF_REACTIVATE,
+                P.DIRECTORY_IMPORT,
                 P.UNIT_EDIT,
                 P.CASE_TYPE_ACTIVATE,
                 P.CATCHMENT_EDIT,
@@ -132,20 +135,22 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.REVIEWER: _role(
             "A unit administrator who also reviews what colleagues have done.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT,),
+            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
             unit=(P.ACTIVITY_REVIEW,),
         ),
         Role.REGION_ADMIN: _role(
             "A person at a region's office who connects and runs its units, and reads no case.",
             all=(P.FORUM_DISCUSS, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT,),
+            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
             region=(
                 P.UNIT_READ,
                 P.MESSAGE_TEMPLATE_EDIT,
                 P.UNIT_ADMIN_APPOINT,
                 P.REVIEWER_GRANT,
                 P.STAFF_REGISTER,
+                P.STAFF_DEACTIVATE,
                 P.STAFF_REACTIVATE,
+                P.DIRECTORY_IMPORT,
                 P.CENTRAL_TYPE_EDIT,
                 P.CASE_TYPE_ACTIVATE,
                 P.CATCHMENT_EDIT,
@@ -167,7 +172,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.NATIONAL_OFFICE: _role(
             "A person at the national office who supports the regions, and reads no case.",
             all=(P.FORUM_DISCUSS,),
-            own=(P.NOTICE_SETTINGS_EDIT,),
+            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
             nation=(
                 P.UNIT_READ,
                 P.MESSAGE_TEMPLATE_EDIT,
@@ -209,9 +214,15 @@ SYSTEM = RoleRule(
         {
             P.CASE_CLOSE: Reach.REGION,
             P.CASE_REMIND: Reach.REGION,
+            P.CASE_REASSIGN: Reach.REGION,
             P.CASE_RETURN_TO_INBOX: Reach.REGION,
             P.CASE_TYPE_IMPORT: Reach.ALL,
             P.CASE_TYPE_SETTLE: Reach.REGION,
+            P.DIRECTORY_IMPORT: Reach.REGION,
+            P.GRANT_EDIT: Reach.REGION,
+            P.REVIEWER_GRANT: Reach.REGION,
+            P.STAFF_DEACTIVATE: Reach.REGION,
+            P.UNIT_ADMIN_APPOINT: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,

@@ -93,6 +93,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.NOTICE_SETTINGS_EDIT: Words("Välja egna aviseringar", "Choose one's own notices"),
         P.LINKED_SERVICE_DISTRIBUTE: Words("Dela ut uthoppstjänster", "Distribute linked services"),
         P.OVERVIEW_READ: Words("Se översikten över enheter", "See the overview of units"),
+        P.DIRECTORY_IMPORT: Words("Läsa in katalogen", "Read in the directory"),
         P.GRANT_EDIT: Words("Ge och ta bort behörigheter", "Grant and remove permissions"),
         P.LOGIN_LOCK: Words("Låsa invånares inloggning", "Lock a resident's sign-in"),
         P.NATIONAL_OFFICE_BOOTSTRAP: Words(
@@ -106,6 +107,8 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
             "Godkänna ny regional administratör", "Approve a new regional administrator"
         ),
         P.REVIEWER_GRANT: Words("Utse granskare", "Appoint a reviewer"),
+        P.SIGNATURE_EDIT: Words("Ändra egen signatur", "Change one's own signature"),
+        P.STAFF_DEACTIVATE: Words("Avaktivera konton", "Deactivate accounts"),
         P.STAFF_REACTIVATE: Words("Återaktivera konton", "Reactivate accounts"),
         P.STAFF_REGISTER: Words("Lägga upp konton", "Register accounts"),
         P.UNIT_ADMIN_APPOINT: Words("Utse administratör", "Appoint an administrator"),

@@ -95,6 +95,25 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         ),
     ),
     (
+        later("Människor"),
+        (
+            Place(
+                "behorigheter",
+                "lock",
+                later("Behörigheter"),
+                later("Vem som får fördela, svara och administrera. Ge, ändra och ta bort."),
+                Permission.GRANT_EDIT,
+            ),
+            Place(
+                "personal",
+                "user",
+                later("Personal"),
+                later("Konton, namn och signatur. Avaktivera den som är ledig eller har slutat."),
+                Permission.STAFF_REGISTER,
+            ),
+        ),
+    ),
+    (
         later("Följa upp"),
         (
             Place(

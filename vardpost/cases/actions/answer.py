@@ -8,6 +8,7 @@ from uuid import UUID
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import flags
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
+from vardpost.cases.actions.departures import back_if_gone
 from vardpost.cases.actions.told import tell_resident, tell_unit
 from vardpost.cases.queries.flags import in_message
 from vardpost.cases.queries.opening import opening_of
@@ -125,7 +126,8 @@ def follow_up(*, actor: Actor, case_id: UUID, version: int, body: str, offered: 
     change.flags = _flags(change, body)
     change.columns |= again(change)
     write(change)
-    tell_unit(change)
+    if not back_if_gone(change):
+        tell_unit(change)
     finish(change, AuditEvent.CASE_REPLIED, followup=True, **_told(change))
 
 

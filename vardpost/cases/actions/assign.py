@@ -12,6 +12,7 @@ from vardpost.cases.states import Event
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, WrongState
+from vardpost.people.actions.leaving import hold_answering
 from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
 
@@ -124,6 +125,8 @@ def _responders(resident_id: UUID) -> list[tuple[UUID, str, str, bool]]:
 def _target(change: Change, target_id: UUID | None) -> str:
     """Return the colleague's name, or raise `WrongState` saying why it cannot be that one."""
     held = change.held
+    if target_id is not None:
+        hold_answering(held.unit_id, target_id, shared=True)
     found = next((row for row in _responders(held.resident_id) if row[0] == target_id), None)
     if found is None or target_id is None:
         raise WrongState("target", hinder="target_no_responder")

@@ -127,6 +127,8 @@ class Change:
     flags: Sequence[Hit] = ()
     assignee_name: str = ""
     reason: str = ""
+    #: Whom the history names, where it is not the actor: a human for whom the system acts.
+    by_name: str = ""
 
     @property
     def role(self) -> str:
@@ -237,7 +239,8 @@ def write(change: Change) -> None:
         "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s))"
     )
     params += [new_id(), held.id, change.key, now, version, change.event.value]
-    params += [held.state.value, change.to.value, actor.person_id, actor.name, change.role]
+    params += [held.state.value, change.to.value, actor.person_id]
+    params += [change.by_name or actor.name, change.role]
     params += [change.assignee_name, change.reason]
     sets = ", ".join(f"{name} = %s" for name in columns)
     count = ", message_count = message_count + 1" if change.words is not None else ""
@@ -256,8 +259,9 @@ def _message(change: Change, words: Words) -> tuple[str, list[Any]]:
     actor, held = change.actor, change.held
     sql = (
         "m as (insert into case_message (id, case_id, kind, author_id, author_name, "
-        "author_title, author_role, capacity, body, answers, reply_by, created_at) "
-        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)), "
+        "author_title, author_role, capacity, body, answers, reply_by, created_at, shown_name, "
+        "shown_title, signature) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)), "
         "d as (delete from case_draft where case_id = %s and person_id = %s)"
     )
     capacity = ""
@@ -277,6 +281,7 @@ def _message(change: Change, words: Words) -> tuple[str, list[Any]]:
         answers,
         words.reply_by,
         change.at,
+        *(actor.shown_name, actor.shown_title, actor.signature),
         held.id,
         actor.person_id,
     ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as later
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.answer import again
 from vardpost.cases.actions.change import Words, finish, take_hold, write
+from vardpost.cases.actions.departures import back_if_gone
 from vardpost.cases.actions.told import tell_resident, tell_unit
 from vardpost.cases.states import Event
 from vardpost.kernel.actor import Actor
@@ -86,6 +87,7 @@ def reopen(*, actor: Actor, case_id: UUID, version: int, reason: str) -> None:
     change.reason = reason
     change.columns |= again(change)
     write(change)
+    back_if_gone(change)
     finish(change, AuditEvent.CASE_REOPENED, reason=reason)
 
 

@@ -26,6 +26,12 @@ class MessageRow:
     reply_by: date | None
     created_at: datetime
     read_at: datetime | None
+    #: How residents see the author, as it was when the message was sent.
+    shown_name: str
+    shown_title: str
+    signature: str
+    #: The author has a protected identity today, whatever was shown before.
+    protected: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +125,10 @@ _COLUMNS = (
 
 _MESSAGES = (
     "(select json_agg(json_build_array(m.id, m.kind, m.author_id, m.author_name, m.author_title, "
-    "m.author_role, m.capacity, m.body, m.answers, m.reply_by, m.created_at, m.read_at) "
-    "order by m.id) from case_message m where m.case_id = c.id)::text"
+    "m.author_role, m.capacity, m.body, m.answers, m.reply_by, m.created_at, m.read_at, "
+    "m.shown_name, m.shown_title, m.signature, m.author_role not in ('resident', 'guardian') "
+    "and staff_is_protected(m.author_id)) order by m.id) "
+    "from case_message m where m.case_id = c.id)::text"
 )
 _HISTORY = (
     "(select json_agg(json_build_array(h.at, h.event, h.from_state, h.to_state, h.actor_name, "
@@ -193,7 +201,8 @@ def _message(one: list[Any]) -> MessageRow:
     reply_by = date.fromisoformat(one[9]) if one[9] else None
     read_at = datetime.fromisoformat(one[11]) if one[11] else None
     created_at = datetime.fromisoformat(one[10])
-    return MessageRow(*(UUID(one[0]), one[1], author, *one[3:9], reply_by, created_at, read_at))
+    made = (UUID(one[0]), one[1], author, *one[3:9], reply_by, created_at, read_at, *one[12:])
+    return MessageRow(*made)
 
 
 def _flag(one: list[Any]) -> FlagRow:

@@ -14,6 +14,8 @@ from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.summary import summary
 from vardpost.kernel.actor import Actor
+from vardpost.people.shown import Shown as Seen
+from vardpost.people.shown import shown_to_residents
 from vardpost.shell.jinja import language
 from vardpost.shell.words import Mark, status
 
@@ -36,6 +38,7 @@ class Shown:
     answers: tuple[tuple[str, str], ...]
     body: str
     is_new: bool
+    signature: str = ""
 
 
 def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> list[Shown]:
@@ -45,12 +48,13 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
     shown = []
     for number, row in enumerate(case.messages):
         mine = row.author_id == actor.person_id
+        seen = _seen(row, case.unit_name)
         shown.append(
             Shown(
                 row.id,
-                _("Du") if mine else row.author_name or _("Mottagningen"),
-                row.author_name,
-                _role(row, mine=mine),
+                _("Du") if mine else seen.name or _("Mottagningen"),
+                seen.name,
+                _role(row, seen.title, mine=mine),
                 row.created_at,
                 _kind(row, asked),
                 _color(row),
@@ -58,6 +62,7 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
                 _answers(form, row),
                 row.body,
                 is_new=new_from is not None and number >= new_from and not mine,
+                signature=seen.signature,
             )
         )
     return shown
@@ -66,9 +71,27 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
 def answered_by(case: CaseRow) -> str:
     """Return the names of the staff who have written, each once."""
     names = dict.fromkeys(
-        row.author_name for row in case.messages if row.kind not in _OWN and row.author_name
+        _seen(row, case.unit_name).name
+        for row in case.messages
+        if row.kind not in _OWN and row.author_name
     )
     return ", ".join(names)
+
+
+def _seen(row: MessageRow, unit_name: str) -> Seen:
+    """Return how the resident sees the author: as signed, never the name of a protected one."""
+    if row.protected and row.kind not in _OWN:
+        return shown_to_residents(
+            name="",
+            title=row.author_title,
+            unit_name=unit_name,
+            show_as="unit",
+            signature="",
+            protected=True,
+        )
+    if row.shown_name:
+        return Seen(row.shown_name, row.shown_title, row.signature)
+    return Seen(row.author_name, row.author_title, "")
 
 
 def _open_question(case: CaseRow) -> UUID | None:
@@ -78,9 +101,9 @@ def _open_question(case: CaseRow) -> UUID | None:
     return asked[-1] if asked else None
 
 
-def _role(row: MessageRow, *, mine: bool) -> str:
+def _role(row: MessageRow, title: str, *, mine: bool) -> str:
     if row.kind not in _OWN:
-        return row.author_title
+        return title
     if row.capacity == "guardian":
         return _("som vårdnadshavare") if mine else _("vårdnadshavare")
     return ""

@@ -18,6 +18,7 @@ from vardpost.cases.views.staff_rows import Now, sla_mark
 from vardpost.casetypes.fields import AnswerForm, HasFields
 from vardpost.casetypes.queries import version
 from vardpost.casetypes.summary import summary
+from vardpost.people.departures import REASONS
 from vardpost.policy.words import role_name
 from vardpost.redflags.said import joined, list_name
 from vardpost.shell import dates
@@ -77,6 +78,7 @@ class MessageView:
     body: Markup
     read: str
     fresh: bool
+    signature: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ def _message(
         lines=lines,
         wide=wide,
         body=paragraphs(one.body) if one.kind != "submission" else Markup(),
+        signature=one.signature,
         read=_read(one, now) if not mine else "",
         fresh=fresh,
     )
@@ -217,7 +220,9 @@ def happened(one: HistoryRow) -> str:
     words = _EVENTS.get(Event(one.event))
     if words is None:
         return one.event
-    actor = "Vårdpost" if one.actor_role == "system" else one.actor_name
+    # A job has a name without blanks; where a human asked for it, the human is named.
+    by_itself = one.actor_role == "system" and " " not in one.actor_name
+    actor = "Vårdpost" if by_itself else one.actor_name
     return _(words) % {"actor": actor, "assignee": one.assignee_name}
 
 
@@ -225,6 +230,8 @@ def _reason(one: HistoryRow) -> str:
     if one.reason == ENDED:
         return _("Den som hade ärendet är inte längre ärendehanterare här.")
     known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
+    if one.reason in REASONS:
+        known = one.reason
     return _(known) if known else one.reason
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from vardpost.kernel.errors import BadInput, Denied, NotFound
-from vardpost.people.actions import sign_in, sign_out
+from vardpost.people.actions.sessions import sign_in, sign_out
 from vardpost.people.personas import Persona, persona, personas
 from vardpost.shell.access import public
 

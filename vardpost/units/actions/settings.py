@@ -60,7 +60,7 @@ def begin(
     Raises `NotFound` for a unit that is unknown, `Denied` without the kind's permission there, and
     `Moved` when the setting has changed since.
     """
-    unit = _unit(unit_id) if unit_id is not None else None
+    unit = unit_of(unit_id) if unit_id is not None else None
     region = unit.region_id if unit else region_id
     require(actor, kind.permission, Thing(region_id=region, unit_id=unit_id))
     thing = str(object_id)
@@ -131,7 +131,7 @@ def read_history(
 
     Raises `Denied`, and `NotFound` for an unknown kind.
     """
-    unit = _unit(unit_id)
+    unit = unit_of(unit_id)
     require(actor, Permission.SETTINGS_READ, Thing(region_id=unit.region_id, unit_id=unit_id))
     found = history(unit_id, kind_of(kind).key if kind else "", after)
     record(
@@ -150,7 +150,7 @@ def read_history(
 
 def read_change(*, actor: Actor, unit_id: UUID, change_id: UUID) -> Change:
     """Return one change of a unit, with what stands now. Raises `Denied` and `NotFound`."""
-    unit = _unit(unit_id)
+    unit = unit_of(unit_id)
     require(actor, Permission.SETTINGS_READ, Thing(region_id=unit.region_id, unit_id=unit_id))
     found = change(unit_id, change_id)
     record(
@@ -175,7 +175,7 @@ def restore(*, actor: Actor, unit_id: UUID, change_id: UUID, version: int) -> Ki
     Raises `NotFound`, `Denied`, `Moved`, `BadInput` for what can no longer be saved, and
     `WrongState` for a setting that is not taken back.
     """
-    unit = _unit(unit_id)
+    unit = unit_of(unit_id)
     require(actor, Permission.SETTINGS_READ, Thing(region_id=unit.region_id, unit_id=unit_id))
     found = change(unit_id, change_id)
     kind = kind_of(found.kind)
@@ -192,7 +192,8 @@ def restore(*, actor: Actor, unit_id: UUID, change_id: UUID, version: int) -> Ki
     return kind
 
 
-def _unit(unit_id: UUID) -> UnitRef:
+def unit_of(unit_id: UUID) -> UnitRef:
+    """Return a unit as an actor and the ledger name it. Raises `NotFound`."""
     row = db.fetch_one(
         "select id, slug, name, hsa_id, region_id from care_unit where id = %s", [unit_id]
     )

@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 
 from vardpost.kernel.actor import system_actor
 from vardpost.kernel.errors import NotFound, WrongState
-from vardpost.people.actions import Newcomer, bootstrap_national_office
+from vardpost.people.actions.sessions import Newcomer, bootstrap_national_office
 from vardpost.units.hsa import BadHsaId, normalise
 
 EXAMPLE = """
