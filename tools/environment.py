@@ -68,7 +68,7 @@ def enter(*command: str, dev: bool = False) -> None:
 
     Returns only when this is already the environment's Python.
     """
-    if Path(sys.prefix).resolve() == VENV.resolve() and is_ready(dev=dev):
+    if _inside() and is_ready(dev=dev):
         return
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
@@ -78,6 +78,15 @@ def enter(*command: str, dev: bool = False) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     sys.stdout.flush()
     os.execv(python, [python, *command, *sys.argv[1:]])  # noqa: S606  # our own interpreter
+
+
+def _inside() -> bool:
+    return Path(sys.prefix).resolve() == VENV.resolve()
+
+
+def outer_python() -> str:
+    """Return the Python whose pip fills the environment; the environment's own has none."""
+    return str(getattr(sys, "_base_executable", sys.executable)) if _inside() else sys.executable
 
 
 def _wait(lock: IO[str]) -> None:
@@ -119,7 +128,7 @@ def _install(file: Path) -> None:
     total = sum(
         "==" in line and line[0].isalnum() for line in file.read_text().splitlines() if line
     )
-    command = [sys.executable, "-m", "pip", "--python", str(PYTHON), "install"]
+    command = [outer_python(), "-m", "pip", "--python", str(PYTHON), "install"]
     command += ["--require-hashes", "--only-binary", ":all:", "--no-input", "--no-deps"]
     command += [
         "--disable-pip-version-check",

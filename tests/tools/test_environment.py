@@ -36,7 +36,7 @@ def test_every_direct_dependency_is_pinned() -> None:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
-    names = {re.split(r"[\[<>=~ ]", line)[0].lower() for line in wanted}
+    names = {re.split(r"[\[<>=~ ]", line)[0].lower().replace(".", "-") for line in wanted}
     assert names - pinned(dev=True).keys() == set()
 
 
@@ -62,3 +62,12 @@ def test_outside_the_environment_nothing_but_the_standard_library_is_needed() ->
         [sys.executable, "-S", "-c", check], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert said.stdout.strip() == "[]"
+
+
+def test_the_environment_can_renew_itself_from_within() -> None:
+    outer = environment.outer_python()
+    assert Path(outer).resolve() == Path(sys.executable).resolve()
+    asked = [outer, "-c", "import sys; print(sys.prefix)"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert Path(said.stdout.strip()) != environment.VENV
+    subprocess.run([outer, "-m", "pip", "--version"], capture_output=True, check=True)

@@ -7,12 +7,13 @@ harmless. Each job belongs to one region, whose scope its function opens (`peopl
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
-from django.db import connection
+from django.db import IntegrityError, connection
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -81,7 +82,9 @@ def periodic(
         def tick(timestamp: int) -> None:
             try:
                 for region in regions():
-                    defer(name, region, only_one=True)
+                    # Two workers that ask in one moment both find none: the later is refused.
+                    with suppress(IntegrityError):
+                        defer(name, region, only_one=True)
             finally:
                 connection.close()
 
