@@ -30,6 +30,15 @@ PEOPLE = STAFF_AND_RESIDENTS | {
 #: Whom a person may act for, beside the rows of the table.
 CHILD_OF = {"guardian": "child", "other_guardian": "child"}
 SELF = {"resident": "resident"}
+#: Fits both the residents' and the staff's form.
+NOTICES = {
+    **dict.fromkeys(("new_case", "unassigned", "reminder", "replied", "assigned"), "direct"),
+    "digest_hour": "8",
+    "quiet_from": "0",
+    "quiet_to": "0",
+    "language": "en",
+    "email": "a@exempel.invalid",
+}
 MESSAGE = {"version": "1", "seen": "1", "body": "Hej, en sak till."}
 Ask = Callable[[Browser, UUID], Answer]
 #: Verb → (permission, the state it starts from, what is asked, the status of a yes).
@@ -162,7 +171,7 @@ def test_everybody_sees_units_and_sets_the_own_notices(place: World, who: str) -
         pages = ("/jag" if office else f"/m/{actor.unit}", "/jag/installningar")
     for page in pages:
         assert actor.client.get(page).status_code in {200, 303}, page
-    changed = actor.client.post(pages[-1], {"language": "en", "email": "a@exempel.invalid"})
+    changed = actor.client.post(pages[-1], NOTICES)
     assert changed.status_code == 303
     mine = f"person_id = '{place.people[who]}' and language = 'en'"
     assert place.count("notice_setting", mine) == place.count("notice_setting") == 1

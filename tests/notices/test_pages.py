@@ -36,6 +36,8 @@ def test_a_resident_chooses_whether_where_and_in_which_language() -> None:
     answer = client.post("/mina/aviseringar", posted)
     assert answer.status_code == 303
     assert answer["Location"] == "/mina/aviseringar?sparat=1"
+    assert client.post("/mina/aviseringar", posted)["Location"] == answer["Location"]
+    assert one("select count(*) from audit_entry where action = 'notices:settings:change'") == 1
     assert "Sparat" in client.get(answer["Location"]).content.decode()
     assert one("select email from person where id = %s", person) == "ny@exempel.se"
     kept = "select (waiting, new_case, assigned, language)::text from notice_setting"

@@ -51,7 +51,15 @@ def test_only_our_languages_are_remembered(client: Client, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:1", ""]
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:1",
+        "",
+        "/a\r\nb: c",
+    ],
 )
 def test_one_is_never_sent_elsewhere(client: Client, target: str) -> None:
     answer = client.post("/tema", {"theme": "dark", "next": target})

@@ -116,14 +116,18 @@ def letters(limit: int = 100) -> list[Letter]:
     return [Letter(*row) for row in rows]
 
 
-def choices(person_id: UUID, *, staff: bool) -> Choices:
-    """Return a person's own choices; whoever has made none gets the defaults."""
+def choices(person_id: UUID, *, staff: bool, hold: bool = False) -> Choices:
+    """Return a person's own choices; whoever has made none gets the defaults.
+
+    With `hold` they are about to be changed, and nobody else does it meanwhile.
+    """
     directory = "(select a.email from staff_account a where a.person_id = p.id)"
     address = directory if staff else "p.email"
     row = db.fetch_one(
         "select coalesce(s.waiting, true), "
         f"coalesce(s.language, 'sv'), coalesce({address}, '') "
-        "from person p left join notice_setting s on s.person_id = p.id where p.id = %s",
+        "from person p left join notice_setting s on s.person_id = p.id where p.id = %s"
+        + (" for update of p" if hold else ""),
         [person_id],
     )
     return Choices(*row) if row else Choices()

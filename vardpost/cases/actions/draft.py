@@ -161,6 +161,9 @@ def save_message_draft(
         if gone:
             record(actor, _in_case(actor, case, AuditEvent.DRAFT_DELETED, kind))
         return
+    if since:
+        # Wait for a sending that is under way: only the next statement sees what it has written.
+        db.fetch_one("select 1 from care_case where id = %s for share", [case.id])
     now = clock.now()
     row = db.fetch_one(
         _KEEP,

@@ -29,7 +29,9 @@ def change_settings(*, actor: Actor, new: Choices) -> Choices:
     A second time changes nothing.
     """
     person = _oneself(actor)
-    old = choices(person, staff=False)
+    old = choices(person, staff=False, hold=True)
+    if new == old:
+        return new
     _keep(person, new.waiting, new.language)
     if new.email != old.email:
         db.execute("update person set email = %s where id = %s", [new.email, person])
@@ -43,7 +45,10 @@ def change_told(*, actor: Actor, new: Told, language: str) -> None:
     The address comes from the directory. A second time changes nothing.
     """
     person = _oneself(actor)
-    old, before = told(person), choices(person, staff=True)
+    before, old = choices(person, staff=True, hold=True), told(person)
+    changed = _change(old, new) | _change({"language": before.language}, {"language": language})
+    if not changed:
+        return
     _keep(person, before.waiting, language)
     names = [field.name for field in fields(Told)]
     db.execute(
@@ -52,7 +57,6 @@ def change_told(*, actor: Actor, new: Told, language: str) -> None:
         f"{', '.join(f'{name} = excluded.{name}' for name in names)}",
         [person, *astuple(new)],
     )
-    changed = _change(old, new) | _change({"language": before.language}, {"language": language})
     record(actor, _settings_entry(actor, AuditEvent.NOTICE_SETTINGS_CHANGED, changed))
 
 

@@ -68,9 +68,9 @@ def sign_in(
 
 def sign_out(*, actor: Actor | None, token: str, why: str = "signed_out") -> None:
     """End a session on the server; the cookie is worth nothing afterwards."""
-    if actor is not None:
+    ended = db.fetch_one("select session_end(%s, %s, %s)", [token_hash(token), why, clock.now()])
+    if actor is not None and ended is not None and ended[0] is not None:
         record(actor, _entry(AuditEvent.SIGNED_OUT, actor, {"why": why}))
-    db.fetch_one("select session_end(%s, %s, %s)", [token_hash(token), why, clock.now()])
 
 
 def _entry(event: AuditEvent, person: Actor, detail: dict[str, str]) -> Entry:
