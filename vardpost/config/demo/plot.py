@@ -164,6 +164,7 @@ class Stage:
         window = self._window(plan, path, self.offered[case_type])
         if hands is None or window is None:
             return None
+        scene = scene.one_story(self.dice.randrange(len(scene.final)))
         return self._play(plan, pair, scene, path, hands, window, case_type)
 
     def _path(self, state: str, unit: DemoUnit, offered: Offered) -> str:

@@ -1,7 +1,7 @@
 """One scene: what a resident writes, what the unit asks and answers, how it may end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 #: Words that a text may hold, filled in when the case is made: {barnet}, {jag}, {handläggare},
@@ -30,6 +30,18 @@ class Scene:
     def fits(self, kind: str, who: str) -> bool:
         """Whether this could happen at such a unit to such a person."""
         return kind in self.kinds and who in self.who
+
+    def one_story(self, number: int) -> "Scene":
+        """Return the scene with one of its stories: alternatives as many as its answers go together.
+
+        The third question has the third answer, and the third subject when there are three.
+        """
+        at = number % len(self.final)
+        told = {
+            key: value[at] if isinstance(value, tuple) and len(value) == len(self.final) else value
+            for key, value in self.fields.items()
+        }
+        return replace(self, fields=told, final=(self.final[at],))
 
 
 #: What a unit may write to anybody before it has an answer.

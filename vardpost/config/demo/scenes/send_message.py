@@ -65,7 +65,7 @@ SCENES = (
     ),
     Scene(
         {
-            "subject": ("{barnet} och förskolan", "Vaccination", "Resa i jul"),
+            "subject": ("Resa i jul", "Vaccination"),
             "text": (
                 "Vi ska resa till Thailand över jul. Vilka vaccinationer behöver {barnet} som är yngst i familjen?",
                 "{barnet} har inte fått sprutan i skolan eftersom vi var bortresta. Kan vi ta den hos er?",
@@ -79,19 +79,27 @@ SCENES = (
     ),
     Scene(
         {
-            "subject": ("Sekretess", "Fråga om journalen", "Byta läkare"),
+            "subject": ("Fråga om journalen", "Byta läkare"),
             "text": (
                 "Det står i journalen att jag röker. Det stämmer inte, jag slutade 2019. Kan ni rätta det?",
-                "Jag är 16 och undrar om mina föräldrar kan se vad jag skriver här.",
                 "Jag skulle vilja byta till en kvinnlig läkare om det går.",
             ),
         },
         (
             ("", "Hej! Vi har antecknat att du slutade 2019. Det gamla får inte tas bort, men det nya syns först."),
-            ("", "Hej! Nej, de kan inte se det du skriver här. Från 13 år är det bara du som loggar in. Vi som arbetar här får inte berätta utan att du vill det."),
             ("", "Hej {jag}! Självklart. Vi har noterat det, så nästa tid blir hos en kvinnlig läkare."),
         ),
         kinds=("primary_care", "specialist"),
-        who=("adult", "young"),
+    ),
+    Scene(
+        {
+            "subject": "Sekretess",
+            "text": "Jag är 16 och undrar om mina föräldrar kan se vad jag skriver här.",
+        },
+        (
+            ("", "Hej! Nej, de kan inte se det du skriver här. Från 13 år är det bara du som loggar in. Vi som arbetar här får inte berätta utan att du vill det."),
+        ),
+        kinds=("primary_care", "specialist"),
+        who=("young",),
     ),
 )  # fmt: skip
