@@ -2,7 +2,8 @@
 
 `definitions/KEY.json` is the form; `{"use": "contact"}` among its fields stands for the questions
 of `_shared.json`, and a form about symptoms gets the one list of `_red_flags.json`.
-`definitions/terms/KEY.LANG.md` is the terms text, which ends with the part that all types share.
+`definitions/terms/KEY.LANG.md` is the terms text, which ends with the part that all types share
+(those that staff begin have another).
 """
 
 import json
@@ -25,7 +26,18 @@ KEYS = (
     "certificate",
     "referral_question",
     "send_message",
+    "record_copy",
+    "sick_note_extension",
+    "renew_aids",
+    "self_referral",
+    "listing",
+    "health_declaration",
+    "complaint",
+    "test_result",
+    "feedback",
 )
+#: What a new unit begins with; the others it switches on itself.
+FIRST_KEYS = KEYS[:8]
 
 
 _LANGS = ("sv", "en")
@@ -42,12 +54,13 @@ class NationalType:
 
 def national_types(folder: Path = FOLDER) -> list[NationalType]:
     """Return every national case type; raises `DefinitionError` when a file is no form."""
-    return [
-        NationalType(
-            read_national(folder, key), _terms(folder, key, "sv"), _terms(folder, key, "en")
-        )
-        for key in KEYS
-    ]
+    return [_national(folder, key) for key in KEYS]
+
+
+def _national(folder: Path, key: str) -> NationalType:
+    form = read_national(folder, key)
+    shared = "_every_type" if form.direction == "inbound" else "_every_outbound"
+    return NationalType(form, *(_terms(folder, key, shared, lang) for lang in _LANGS))
 
 
 def read_national(folder: Path, key: str) -> FormDefinition:
@@ -75,7 +88,8 @@ def every_types_terms(folder: Path = FOLDER) -> tuple[str, str]:
     return sv, en
 
 
-def _terms(folder: Path, key: str, lang: str) -> str:
-    own = (folder / "terms" / f"{key}.{lang}.md").read_text("utf-8")
-    shared = (folder / "terms" / f"_every_type.{lang}.md").read_text("utf-8")
-    return f"{own.strip()}\n\n{shared.strip()}\n"
+def _terms(folder: Path, key: str, shared: str, lang: str) -> str:
+    own, rest = (
+        (folder / "terms" / f"{name}.{lang}.md").read_text("utf-8") for name in (key, shared)
+    )
+    return f"{own.strip()}\n\n{rest.strip()}\n"

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from vardpost.casetypes.actions.settle import spread
 from vardpost.casetypes.models import CaseType, CaseTypeVersion, TermsText, UnitCaseType
-from vardpost.casetypes.national import KEYS, NationalType, national_types
+from vardpost.casetypes.national import FIRST_KEYS, NationalType, national_types
 from vardpost.casetypes.reading import canonical, content_hash
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import system_actor
@@ -47,7 +47,7 @@ def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
     return told
 
 
-def offer_on_units(unit_ids: Sequence[UUID], keys: Sequence[str] = KEYS) -> int:
+def offer_on_units(unit_ids: Sequence[UUID], keys: Sequence[str] = FIRST_KEYS) -> int:
     """Let units offer national case types, with the promise that each form proposes.
 
     What a unit already offers is left as it is. Returns how many offers are new.

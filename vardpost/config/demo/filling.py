@@ -51,7 +51,7 @@ def _any(sql: str) -> bool:
 def offered() -> dict[str, Offered]:
     """Return the nation's case types with the ids that this database gave them."""
     found = {}
-    newest = CaseTypeVersion.objects.filter(case_type__region=None).order_by("version")
+    newest = CaseTypeVersion.objects.filter(case_type__region=None, unit=None).order_by("version")
     terms = {
         text.case_type_id: text for text in TermsText.objects.filter(unit=None).order_by("version")
     }
