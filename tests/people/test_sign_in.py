@@ -44,6 +44,7 @@ def test_the_personas_are_told_with_their_roles(persona: str) -> None:
     page = Client().get("/logga-in").content.decode()
     assert "Karin Berg" in page
     assert 'value="karin"' in page
+    assert 'href="/demo/post"' in page
 
 
 def test_signing_in_again_gives_a_new_secret_and_ends_the_old(persona: str) -> None:
@@ -95,6 +96,8 @@ def test_outside_the_demo_there_are_no_personas(persona: str, settings: pytest.M
     client = Client()
     assert client.get("/demo/personas.json").status_code == 404
     assert client.post("/demo/logga-in", {"persona": persona}).status_code == 404
+    assert client.get("/demo/post").status_code == 404
     page = client.get("/logga-in").content.decode()
     assert "Inloggning är inte inkopplad" in page
     assert "Karin" not in page
+    assert "/demo/" not in page
