@@ -37,7 +37,7 @@ def kind_names() -> list[tuple[str, str]]:
 
 def row_words(row: AreaRow, places: Places) -> str:
     """Return a row of a catchment area in words: `Mariestad, kvinnor, 23–70 år`."""
-    parts = [places.name(row)]
+    parts = [places.name(row) if row.region else _("Hela landet")]
     if row.sex:
         parts.append(_("kvinnor") if row.sex == "woman" else _("män"))
     if row.age_from or row.age_to < OLDEST:
