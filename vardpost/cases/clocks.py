@@ -11,12 +11,12 @@ compared in UTC, so the night when the clock is moved neither gives nor takes an
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from vardpost.kernel.clock import STOCKHOLM
 
@@ -55,8 +55,7 @@ class Promise:
     final_days: int
 
 
-@dataclass(frozen=True, slots=True)
-class TimeLeft:
+class TimeLeft(NamedTuple):
     """What is left of a promise: minutes of opening time (negative when late), and how it looks.
 
     `days` counts the open days after today up to the due day; late promises have 0.
@@ -138,17 +137,26 @@ class OpenTime:
 
     def time_left(self, now: datetime, due: datetime, received: datetime) -> TimeLeft:
         """Return the opening time left, and how urgent it is against the whole promise."""
-        here, end = self.position(now), self.position(due)
-        minutes = int((end - here) // 60)
-        if now > due:
-            return TimeLeft(-int((here - end) // 60), 0, "danger")
-        whole = end - self.position(received)
-        level: Level = "warning" if end - here <= whole * WARNING_SHARE else "neutral"
-        return TimeLeft(minutes, self._days_between(now, due), level)
+        return self.reader(now)(due, received)
 
-    def _days_between(self, now: datetime, due: datetime) -> int:
-        today, last = now.astimezone(STOCKHOLM).date(), due.astimezone(STOCKHOLM).date()
-        return max(0, bisect_right(self._days, last) - bisect_right(self._days, today))
+    def reader(self, now: datetime) -> Callable[[datetime, datetime], TimeLeft]:
+        """Return `time_left` of one moment for many promises: `now` itself is looked up once."""
+        here, today = self.position(now), bisect_right(self._days, _day(now))
+
+        def left(due: datetime, received: datetime) -> TimeLeft:
+            end = self.position(due)
+            if now > due:
+                return TimeLeft(-int((here - end) // 60), 0, "danger")
+            whole = end - self.position(received)
+            level: Level = "warning" if end - here <= whole * WARNING_SHARE else "neutral"
+            days = max(0, bisect_right(self._days, _day(due)) - today)
+            return TimeLeft(int((end - here) // 60), days, level)
+
+        return left
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(STOCKHOLM).date()
 
 
 def _dates(first_year: int, last_year: int) -> Iterator[date]:

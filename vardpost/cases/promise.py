@@ -47,12 +47,13 @@ class Opening:
         A promise from outside the years laid out around `now` is read the slower way.
         """
         hours, closed = _hours(self.rows), self._closed(now)
-        table = clocks.open_time(hours, closed, now.year - 1, now.year + 1)
+        within = clocks.open_time(hours, closed, now.year - 1, now.year + 1).reader(now)
+        years = range(now.year - 1, now.year + 2)
 
         def left(due: datetime, received: datetime) -> TimeLeft:
-            if abs(due.year - now.year) > 1 or abs(received.year - now.year) > 1:
-                return self.left(now, due, received)
-            return table.time_left(now, due, received)
+            if due.year in years and received.year in years:
+                return within(due, received)
+            return self.left(now, due, received)
 
         return left
 

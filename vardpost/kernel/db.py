@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
+from psycopg.pq import Format
 from psycopg.types.json import Jsonb as Json
 
 Params = Sequence[Any] | Mapping[str, Any] | None
@@ -13,7 +14,7 @@ Row = tuple[Any, ...]
 def fetch_all(sql: str, params: Params = None) -> list[Row]:
     """Run one statement and return its rows as tuples."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        _run(cursor, sql, params)
         rows: list[Row] = cursor.fetchall()
         return rows
 
@@ -21,7 +22,7 @@ def fetch_all(sql: str, params: Params = None) -> list[Row]:
 def fetch_one(sql: str, params: Params = None) -> Row | None:
     """Run one statement and return its first row, or None."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        _run(cursor, sql, params)
         row: Row | None = cursor.fetchone()
         return row
 
@@ -29,8 +30,17 @@ def fetch_one(sql: str, params: Params = None) -> Row | None:
 def execute(sql: str, params: Params = None) -> int:
     """Run one statement and return how many rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        _run(cursor, sql, params)
         return int(cursor.rowcount)
+
+
+def _run(cursor: Any, sql: str, params: Params) -> None:
+    """Run one statement; its answer comes in PostgreSQL's binary form.
+
+    Django reads a moment that comes as text by Python code of its own, ten times slower.
+    """
+    cursor.cursor.format = Format.BINARY
+    cursor.execute(sql, params)
 
 
 def json(value: Any) -> Json:

@@ -4,6 +4,7 @@ Format once, in Python, and hand the page text: a localising filter in a loop is
 long lists slow.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from vardpost.kernel.clock import STOCKHOLM
@@ -129,10 +130,23 @@ def exactly(moment: datetime, lang: str) -> str:
 
 def row_when(moment: datetime, now: datetime, lang: str) -> str:
     """`09.40` today, then `I går`, `I fredags`, `20 nov.`: short, for the right edge of a row."""
-    here, today = local(moment).date(), local(now).date()
-    if here == today:
-        return clock(moment, lang)
-    return sentence(_recent_day(here, today, lang)) or short_day(here, lang, today)
+    return row_reader(now, lang)(moment)
+
+
+def row_reader(now: datetime, lang: str) -> Callable[[datetime], str]:
+    """Return `row_when` of one moment for many rows: the days that have names are named once."""
+    today, mark = local(now).date(), "." if lang == "sv" else ":"
+    days = [today - timedelta(days=ago) for ago in range(1, 7)]
+    named = {value: sentence(_recent_day(value, today, lang)) for value in days}
+
+    def when(moment: datetime) -> str:
+        here = moment.astimezone(STOCKHOLM)
+        value = here.date()
+        if value == today:
+            return f"{here.hour:02d}{mark}{here.minute:02d}"
+        return named.get(value) or short_day(value, lang, today)
+
+    return when
 
 
 def deadline(moment: datetime, now: datetime, lang: str) -> str:
