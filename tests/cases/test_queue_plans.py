@@ -24,7 +24,8 @@ def plan(who: str) -> str:
     actor = place.as_(who)
     with CaptureQueriesContext(connection) as captured:
         inbox.counts(read.viewer(actor))
-    db.execute("set local enable_seqscan = off; set local enable_bitmapscan = off")
+    db.execute("set local enable_seqscan = off")
+    db.execute("set local enable_bitmapscan = off")
     lines = db.fetch_all(f"explain (costs off) {captured.captured_queries[-1]['sql']}")
     return "\n".join(line[0] for line in lines)
 

@@ -3,4 +3,4 @@
 from vardpost.cases.urls_resident import resident
 from vardpost.cases.urls_staff import staff
 
-urlpatterns = [*resident, *staff]
+urlpatterns = [*staff, *resident]

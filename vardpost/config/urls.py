@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from vardpost.config import health
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # First what is asked for most: an address is compared with each in turn.
+    path("", include("vardpost.cases.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("vardpost.shell.urls")),
@@ -13,7 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),
     path("", include("vardpost.redflags.urls")),
-    path("", include("vardpost.cases.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import structlog
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
@@ -43,7 +44,7 @@ class Headers:
     def __init__(self, get_response: Handler) -> None:
         """Keep the next step and what does not change while the process lives."""
         self.get_response = get_response
-        self.headers = dict(_HEADERS)
+        self.headers = {**_HEADERS, "Content-Security-Policy": build_policy()}
         if settings.HTTPS:
             self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 

@@ -178,7 +178,7 @@ def page(
         f"select k.counts, r.* from k left join r on true "
         f"order by r.sorted_by {direction}, r.id {direction}"
     )
-    found = db.fetch_all(sql, _values(viewer, key))
+    found = db.fetch_all(sql, _values(viewer, key), binary=True)
     more = len(found) > PAGE
     shown = [row for row in found[:PAGE] if row[1] is not None]
     if backwards:

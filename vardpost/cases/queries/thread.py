@@ -186,6 +186,7 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
         f"from care_case c join care_unit u on u.id = c.unit_id "
         f"where c.id = %s and {condition}",
         [person, case_id, *params],
+        binary=True,
     )
     if row is None:
         return None

@@ -40,7 +40,6 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "vardpost.shell.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "vardpost.shell.language.Language",
     "vardpost.people.refusals.Refusals",
     "vardpost.shell.headers.Limits",
