@@ -85,11 +85,12 @@ class _Texts:
         self.followed = _("Skrev igen efter svaret")
         self.left = _("%(time)s kvar")
         self.late = _("Försenat %(time)s")
-        self.unassigned = f'<span class="ds-sr-only">{_("Ej fördelat")}</span>'
+        nobody, unread = _("Ej fördelat"), _("Oläst:")
+        self.unassigned = f'<span class="ds-sr-only">{nobody}</span>'
         self.assigned = _("Fördelat till %(name)s")
         self.unread = (
             '<span class="udot" aria-hidden="true"></span>'
-            f'<span class="ds-sr-only">{_("Oläst:")} </span>'
+            f'<span class="ds-sr-only">{unread} </span>'
         )
         self.shield = f"{icon('shield')} "
 
