@@ -1,5 +1,7 @@
 """One case type of one unit: what it is, when one gets an answer, and where one begins."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -39,7 +41,8 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     why = why_not(actor, form)
     if request.method == "POST" and found.fits and stop is None and not why:
         if draft is not None and request.POST.get("borja_om") == str(draft[0]):
-            delete_draft(actor=actor, draft_id=draft[0])
+            with suppress(NotFound):  # the same press a moment ago has thrown it away
+                delete_draft(actor=actor, draft_id=draft[0])
         draft_id = start_case_draft(
             actor=actor,
             unit_id=found.unit.id,
