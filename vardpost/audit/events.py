@@ -59,6 +59,8 @@ class AuditEvent(StrEnum):
     SIGNED_IN = "people:session:sign-in"
     SIGNED_OUT = "people:session:sign-out"
     SIGN_IN_REFUSED = "people:session:refuse"
+    APPROVED_RESIDENTS_LISTED = "people:resident:list"
+    RESIDENT_LOOKED_UP = "people:resident:look-up"
     APPROVED_RESIDENT_CHANGED = "units:resident:approve"
     REGION_DAY_CHANGED = "units:region:edit"
     UNIT_CATCHMENT_CHANGED = "units:catchment:change"

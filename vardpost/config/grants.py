@@ -75,6 +75,8 @@ FUNCTIONS = (
     "unit_responders",
     "change_done",
     "notice_address",
+    "resident_by_number",
+    "residents_let_in",
     "unit_is_told",
     "settings_in_scope",
     "unit_in_scope",

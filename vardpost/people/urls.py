@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vardpost.people.views import accounts, permissions, sign_in
+from vardpost.people.views import accounts, permissions, residents, sign_in
 
 _GRANTS = "m/<slug:unit>/admin/behorigheter"
+_RESIDENTS = "m/<slug:unit>/admin/invanare"
 _STAFF = "m/<slug:unit>/admin/personal"
 
 urlpatterns = [
@@ -12,6 +13,10 @@ urlpatterns = [
     path("logga-ut", sign_in.sign_out_now, name="sign-out"),
     path("demo/personas.json", sign_in.personas_json, name="demo-personas"),
     path("demo/logga-in", sign_in.demo_sign_in, name="demo-sign-in"),
+    path(_RESIDENTS, residents.residents, name="admin-residents"),
+    path(f"{_RESIDENTS}/sok", residents.look, name="admin-resident-look"),
+    path(f"{_RESIDENTS}/godkann", residents.approve, name="admin-resident-approve"),
+    path(f"{_RESIDENTS}/avsluta", residents.end, name="admin-resident-end"),
     path(_GRANTS, permissions.table, name="admin-permissions"),
     path(f"{_GRANTS}/vem-ser-vad", permissions.who_reads_what, name="admin-who-reads"),
     path(f"{_GRANTS}/<uuid:person_id>", permissions.person, name="admin-person"),

@@ -60,6 +60,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.CATCHMENT_EDIT,
             ),
             Place(
+                "invanare",
+                "child",
+                later("Enskilda invånare"),
+                later("Godkänn någon utanför området, eller se varför någon inte hittar er."),
+                Permission.RESIDENT_APPROVE,
+            ),
+            Place(
                 "stangt",
                 "calendar",
                 later("Stängt och pauser"),
