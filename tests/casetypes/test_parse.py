@@ -242,9 +242,9 @@ def posted_for(form: FormDefinition) -> st.SearchStrategy[dict[str, list[str]]]:
         {option.value for field, _, _ in controls(form.fields) for option in field.options}
     )
     texts = st.one_of(HOSTILE, st.sampled_from(values)) if values else HOSTILE
-    return st.dictionaries(
-        st.one_of(st.sampled_from(names), st.text(max_size=5)), st.lists(texts, max_size=3)
-    )
+    strange = st.text(max_size=5)
+    asked = st.one_of(st.sampled_from(names), strange) if names else strange
+    return st.dictionaries(asked, st.lists(texts, max_size=3))
 
 
 ANY_POST = st.sampled_from([FORM, *NATIONAL]).flatmap(
