@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.casetypes import verbs_world as world
 from tests.casetypes.verbs_world import KIND, PROBLEM, Offices
@@ -277,17 +278,17 @@ def test_outbound_and_complaints_without_a_board_are_not_switched_on(offices: Of
 
 
 def test_the_pages_read_in_a_fixed_number_of_statements(
-    offices: Offices, central: UUID, django_assert_num_queries: object
+    offices: Offices, central: UUID, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     offices.as_("admin")
-    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(1):
         types = queries.unit_types(offices.unit.id)
     mine = next(one for one in types if one.id == central)
     assert (mine.active, mine.taken, mine.offerable, mine.has_news) == (True, True, True, False)
-    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(1):
         shown = queries.type_to_edit(central)
     assert [one.state for one in shown.versions] == ["in-force"]
     assert shown.versions[0].author == "Rolf By"
-    with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
+    with django_assert_num_queries(1):
         regional = queries.central_types("14")
     assert [(one.key, one.units, one.number) for one in regional] == [("r_rad", 2, 1)]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from tests.casetypes import verbs_world as world
 from tests.casetypes.verbs_world import PROBLEM, Offices
@@ -210,3 +211,19 @@ def test_a_copy_goes_its_own_way(offices: Offices) -> None:
     stranger = offices.as_("elsewhere")
     with pytest.raises(NotFound):
         actions.copy(actor=stranger, version_id=own, unit_id=offices.other.id)
+
+
+def test_a_form_of_two_hundred_questions_is_saved_and_opened_in_a_few_statements(
+    offices: Offices, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    admin = offices.as_("admin")
+    made = actions.create(actor=admin, title=TITLE, unit_id=offices.unit.id)
+    form, number = world.draft(made)
+    many = tuple(replace(PROBLEM, key=f"q{place}") for place in range(200))
+    large = world.with_questions(form, *many)
+    with django_assert_num_queries(3):  # lock, write, ledger
+        actions.save_draft(actor=admin, case_type_id=made, definition=large, version=number)
+    with django_assert_num_queries(1):
+        shown = queries.type_to_edit(made)
+    assert shown.draft is not None
+    assert shown.draft.definition == large

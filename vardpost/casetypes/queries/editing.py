@@ -13,7 +13,7 @@ from uuid import UUID
 from vardpost.casetypes.fields import FormDefinition, Text
 from vardpost.casetypes.overrides import Overrides, read_overrides
 from vardpost.casetypes.owners import Owner
-from vardpost.casetypes.queries.offers import IN_FORCE, OFFERABLE
+from vardpost.casetypes.queries.offers import FORM, IN_FORCE, OFFERABLE
 from vardpost.casetypes.queries.published import Version, version
 from vardpost.casetypes.reading import stored_definition
 from vardpost.kernel import clock, db
@@ -21,9 +21,9 @@ from vardpost.kernel.errors import NotFound
 from vardpost.units.queries.settings import VERSION
 
 _TYPE = (
-    "t.id, t.key, t.region_id, t.unit_id, coalesce(form.d->'title'->>'sv', ''), "
-    "coalesce(form.d->'title'->>'en', ''), coalesce(form.d->'description'->>'sv', ''), "
-    "coalesce(form.d->'description'->>'en', '')"
+    "t.id, t.key, t.region_id, t.unit_id, coalesce(form.title->>'sv', ''), "
+    "coalesce(form.title->>'en', ''), coalesce(form.description->>'sv', ''), "
+    "coalesce(form.description->>'en', '')"
 )
 
 
@@ -81,8 +81,8 @@ _UNIT_TYPES = (
     f"left join case_type_version used on used.id = {IN_FORCE} "
     f"left join case_type_version newest on newest.id = {_CENTRAL} "
     "left join case_type_draft own on own.case_type_id = t.id and newest.id is null "
-    "cross join lateral (select coalesce(used.definition, newest.definition, own.definition)) "
-    "as form(d) where c.id = %s and (u.id is not null or t.unit_id is not null "
+    "cross join lateral jsonb_to_record(coalesce(used.definition, newest.definition, "
+    f"own.definition)) as {FORM} where c.id = %s and (u.id is not null or t.unit_id is not null "
     "or newest.id is not null) "
     "order by u.id is null, u.position, t.position, t.key"
 )
@@ -122,7 +122,8 @@ def central_types(region_id: str | None) -> list[CentralType]:
         "(select count(*) from unit_case_type u where u.case_type_id = t.id and u.active) "
         f"from case_type t left join case_type_version newest on newest.id = {_CENTRAL} "
         "left join case_type_draft own on own.case_type_id = t.id and newest.id is null "
-        "cross join lateral (select coalesce(newest.definition, own.definition)) as form(d) "
+        "cross join lateral jsonb_to_record(coalesce(newest.definition, own.definition)) "
+        f"as {FORM} "
         "where t.unit_id is null and t.region_id is not distinct from %s "
         "order by t.position, t.key",
         [now, now, region_id],

@@ -42,21 +42,25 @@ IN_FORCE = (
     f"when u.overrides = '{{}}'::jsonb then coalesce({_NEWEST.format('is null')}, u.version_id) "
     f"else coalesce({_NEWEST.format('= u.unit_id')}, u.version_id) end)"
 )
-#: What must be true of a form `form.d` in a region `r` for anybody to be offered it.
+#: What lists show of a form, each taken out of its JSON once.
+FORM = (
+    "form(title jsonb, description jsonb, symptom boolean, proxy_allowed boolean, min_age int, "
+    "direction text, needs_patient_board boolean)"
+)
+#: What must be true of a form in a region `r` for anybody to be offered it.
 OFFERABLE = (
-    "coalesce(form.d->>'direction', 'inbound') = 'inbound' "
-    "and (not coalesce((form.d->>'needs_patient_board')::boolean, false) "
+    "coalesce(form.direction, 'inbound') = 'inbound' "
+    "and (not coalesce(form.needs_patient_board, false) "
     "or coalesce(r.patient_board, '') <> '')"
 )
 _OFFERED = (
-    "select t.key, d->'title'->>'sv', d->'title'->>'en', d->'description'->>'sv', "
-    "d->'description'->>'en', v.id, u.terms_id, u.first_days, u.final_days, "
-    "coalesce((d->>'symptom')::boolean, false), coalesce((d->>'proxy_allowed')::boolean, true), "
-    "coalesce((d->>'min_age')::int, 0) "
+    "select t.key, form.title->>'sv', form.title->>'en', form.description->>'sv', "
+    "form.description->>'en', v.id, u.terms_id, u.first_days, u.final_days, "
+    "coalesce(form.symptom, false), coalesce(form.proxy_allowed, true), coalesce(form.min_age, 0) "
     "from unit_case_type u join case_type t on t.id = u.case_type_id "
     "join care_unit c on c.id = u.unit_id join region r on r.code = c.region_id "
     f"join case_type_version v on v.id = {IN_FORCE} "
-    "cross join lateral (select v.definition) as form(d) "
+    f"cross join lateral jsonb_to_record(v.definition) as {FORM} "
     f"where u.unit_id = %s and u.active and {OFFERABLE}"
 )
 
