@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from tests.cases.world import World, make
+from tests.database import as_owner
 from vardpost.cases.actions import answer, assign, close, read
 from vardpost.cases.actions.change import AlreadyDone
 from vardpost.kernel import db
@@ -208,3 +209,44 @@ def test_every_act_leaves_one_audit_row_that_names_all(world: World) -> None:
             )
             == 1
         ), action
+
+
+def told(world: World, template: str) -> list[object]:
+    with as_owner():
+        rows = db.fetch_all(
+            "select recipient_id from notice where template = %s order by created_at", [template]
+        )
+    names = {who: name for name, who in world.people.items()}
+    return [names[row[0]] for row in rows]
+
+
+def test_when_a_receiver_redistributes_both_responders_are_told(world: World) -> None:
+    case_id = world.submit()
+    give(world, case_id)
+    assign.reassign(
+        actor=world.as_("receiver"),
+        case_id=case_id,
+        version=2,
+        target_id=world.people["colleague"],
+    )
+    assert told(world, "assigned")[-1] == "colleague"
+    assert told(world, "replied") == ["responder"]
+
+
+def test_a_reply_to_somebody_who_answers_no_more_is_told_to_the_receivers(world: World) -> None:
+    case_id = world.submit()
+    give(world, case_id)
+    responder = world.as_("responder")
+    read.open_case(actor=responder, case_id=case_id)
+    answer.ask_counter_question(
+        actor=responder, case_id=case_id, version=2, body="När började det?"
+    )
+    with as_owner():
+        db.execute(
+            "update staff_account set active = false where person_id = %s",
+            [world.people["responder"]],
+        )
+        db.execute("delete from notice")
+    answer.reply_to_question(actor=world.as_("resident"), case_id=case_id, version=3, body="I går.")
+    assert told(world, "replied") == []
+    assert "receiver" in told(world, "new_case")

@@ -101,3 +101,14 @@ def test_outside_the_demo_there_are_no_personas(persona: str, settings: pytest.M
     assert "Inloggning är inte inkopplad" in page
     assert "Karin" not in page
     assert "/demo/" not in page
+
+
+def test_a_sign_in_that_is_refused_leaves_a_row_that_names_the_person(persona: str) -> None:
+    with as_owner():
+        db.execute("update person set deceased_on = '2026-01-01'")
+    assert Client().post("/demo/logga-in", {"persona": persona}).status_code == 404
+    with as_owner():
+        found = db.fetch_all(
+            "select person_name, outcome, purpose, roles, detail->>'as' from audit_entry"
+        )
+    assert found == [("Karin Berg", "refused", "sign_in", "resident", "resident")]

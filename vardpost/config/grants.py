@@ -76,6 +76,7 @@ FUNCTIONS = (
     "change_done",
     "notice_address",
     "resident_by_number",
+    "answers_here",
     "residents_let_in",
     "unit_is_told",
     "settings_in_scope",

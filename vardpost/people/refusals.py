@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -15,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, Denied, Unavailable
 from vardpost.people.door import scope
@@ -37,7 +39,12 @@ class Refusals:
         """Answer; what was refused to a known person is written first."""
         response = self.get_response(request)
         status = response.status_code
-        if not 400 <= status < 500 or status == _NOBODY or not _may_be_known(request):
+        if not 400 <= status < 500 or status == _NOBODY:
+            return response
+        refused: AppError | None = getattr(request, "refused", None)
+        if refused is not None and "sign_in" in refused.facts:
+            return _sign_in(request, refused, response)
+        if not _may_be_known(request):
             return response
         before: Actor | None = getattr(request, "actor", None)
         try:
@@ -48,6 +55,33 @@ class Refusals:
         except DatabaseError as failure:
             return errors.answer(request, Unavailable(str(failure)))
         return response
+
+
+def _sign_in(request: HttpRequest, refused: AppError, response: HttpResponse) -> HttpResponse:
+    """Write that somebody whose identity was proved may not sign in: deceased, or no account."""
+    person, kind = str(refused.facts["sign_in"]), str(refused.facts["kind"])
+    try:
+        with transaction.atomic():
+            db.execute(
+                "select scope_clear(), set_config('app.kind', %s, true), "
+                "set_config('app.person', %s, true)",
+                [kind, person],
+            )
+            found = db.fetch_one(
+                "select given_name || ' ' || family_name from person where id = %s", [person]
+            )
+            actor = Actor(
+                kind="staff" if kind == "staff" else "resident",
+                person_id=UUID(person),
+                name=found[0] if found else "",
+                request_id=getattr(request, "request_id", ""),
+                address=request.META.get("REMOTE_ADDR", "")[:45],
+            )
+            entry = Entry(event=AuditEvent.SIGN_IN_REFUSED, object_type="session")
+            record(actor, replace(entry, outcome="refused", purpose="sign_in", detail={"as": kind}))
+    except DatabaseError as failure:
+        return errors.answer(request, Unavailable(str(failure)))
+    return response
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
-from vardpost.cases.actions.told import tell_assignee, tell_receivers, tell_resident
+from vardpost.cases.actions.told import tell_assignee, tell_former, tell_receivers, tell_resident
 from vardpost.cases.guards import Target, target_hinder
 from vardpost.cases.queries import inbox
 from vardpost.cases.states import Event
@@ -74,6 +74,7 @@ def reassign(
     db.execute("select set_config('app.releasing', %s, true)", [str(case_id)])
     write(change)
     tell_assignee(change, target_id)
+    tell_former(change)
     finish(
         change,
         AuditEvent.CASE_REASSIGNED,

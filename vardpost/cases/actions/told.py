@@ -7,6 +7,7 @@ from vardpost.cases.actions.change import Change
 from vardpost.kernel.actor import ResidentRef
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.notices.actions.queue import queue, queue_for_mailbox, queue_for_receivers
+from vardpost.people.queries import answers_here
 from vardpost.policy.scope import guardian_may_act
 
 
@@ -43,6 +44,19 @@ def tell_assignee(change: Change, person_id: UUID) -> None:
         )
 
 
+def tell_former(change: Change) -> None:
+    """Tell a responder that her case has been given to somebody else (domain 3.3, *reassign*)."""
+    former = change.held.assignee_id
+    if former is not None and former != change.actor.person_id:
+        queue(
+            change.actor,
+            event_key=change.key,
+            template="replied",
+            region_id=change.held.region_id,
+            recipients=[former],
+        )
+
+
 def tell_receivers(change: Change, template: str = "new_case") -> None:
     """Tell the unit's receivers that something waits to be distributed, or has waited."""
     queue_for_receivers(
@@ -55,9 +69,12 @@ def tell_receivers(change: Change, template: str = "new_case") -> None:
 
 
 def tell_unit(change: Change) -> None:
-    """Tell the assignee that the resident has acted, or the receivers when nobody is assigned."""
+    """Tell the assignee that the resident has acted; the receivers when she answers no more.
+
+    So too when nobody is assigned (domain 3.3).
+    """
     assignee = change.held.assignee_id
-    if assignee is None:
+    if assignee is None or not answers_here(change.held.unit_id, assignee):
         tell_receivers(change)
     else:
         queue(

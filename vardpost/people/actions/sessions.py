@@ -58,7 +58,8 @@ def sign_in(
         [session_id, token_hash(token), person_id, kind, method, address, now],
     )
     if row is None or not row[0]:
-        raise NotFound(f"person {person_id} may not sign in as {kind}")
+        # The row of the refusal is written after the rollback (`refusals`).
+        raise NotFound(f"may not sign in as {kind}", sign_in=str(person_id), kind=kind)
     person = open_scope(token, "", request_id=request_id, address=address)
     if person is None:
         raise NotFound(f"session of {person_id}")
