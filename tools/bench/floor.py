@@ -19,8 +19,9 @@ LINE = "<li>%(author_name)s %(kind)s %(created_at)s %(body)s %(answers)s</li>"
 LIST = """select s.person_id, s.seen_at, c.id, c.type_name_sv, c.resident_id, c.resident_name,
 c.resident_birth, c.resident_protected, c.capacity, c.type_name_en, c.state, c.assignee_name,
 c.submitted_at, c.updated_at, c.due_at, c.assignee_id, c.unread, c.last_kind, c.preview
-from login_session s cross join lateral (select * from care_case k where k.unit_id = %s
-and k.is_open order by k.due_at, k.id limit 50) c where s.token_hash = %s and s.ended_at is null"""
+from login_session s cross join lateral (select * from care_case k
+where k.unit_id = %s and k.is_open order by k.queue_at, k.id limit 50) c
+where s.token_hash = %s and s.ended_at is null"""
 CASE = """select k.*, (select json_agg(m order by m.id) from case_message m where m.case_id = k.id),
 (select json_agg(h order by h.id) from case_history h where h.case_id = k.id)
 from care_case k where k.id = %s"""

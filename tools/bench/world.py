@@ -54,7 +54,7 @@ class World:
                 self.residents.append(self._session(connection, person, "resident"))
             cases = connection.execute(
                 "select id, version from care_case where unit_id = %s and is_open "
-                "order by due_at limit 2000",
+                "order by queue_at limit 2000",
                 [self.unit],
             ).fetchall()
             self.open_cases = [case[0] for case in cases]

@@ -81,6 +81,17 @@ class Case(models.Model):
     #: What pins the case: 0 nothing, else the place of the advice in `redflags.lists.ADVICE`,
     #: from 1 for 112; lowered by staff, and when the case is finished.
     raised = models.PositiveSmallIntegerField(default=0, db_default=0)
+    #: Where an open case stands in its queues: by the clock that runs, and before every clock when
+    #: a red flag pins it (in 1970, the most urgent first, then in the order of sending).
+    queue_at = models.GeneratedField(
+        expression=RawSQL(
+            "case when raised = 0 then case when first_response_at is null then first_due "
+            "else final_due end else to_timestamp(raised) end",
+            (),
+        ),
+        output_field=models.DateTimeField(),
+        db_persist=True,
+    )
     message_count = models.PositiveIntegerField(default=1)
     last_kind = models.CharField(max_length=20)
     preview = models.CharField(max_length=160, blank=True)
@@ -89,32 +100,32 @@ class Case(models.Model):
         db_table = "care_case"
         indexes = [
             models.Index(
-                fields=["unit_id", "due_at", "id"],
+                fields=["unit_id", "queue_at", "id"],
                 include=_SCOPE,
                 name="i_case_open",
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["unit_id", "due_at", "id"],
+                fields=["unit_id", "queue_at", "id"],
                 include=_SCOPE,
                 name="i_case_unassigned",
                 condition=Q(is_open=True, assignee_id__isnull=True),
             ),
             models.Index(
-                fields=["unit_id", "assignee_id", "due_at", "id"],
+                fields=["unit_id", "assignee_id", "queue_at", "id"],
                 include=("region_id", "resident_id"),
                 name="i_case_mine",
                 condition=Q(is_open=True),
             ),
             models.Index(
-                fields=["unit_id", "due_at", "id"],
+                fields=["unit_id", "queue_at", "id"],
                 include=_SCOPE,
                 name="i_case_waiting",
                 condition=Q(state="awaiting_resident"),
             ),
             models.Index(
-                fields=["unit_id", "first_due", "id"],
-                include=_SCOPE,
+                fields=["unit_id", "queue_at", "id"],
+                include=(*_SCOPE, "first_due"),
                 name="i_case_late",
                 condition=Q(is_open=True, first_response_at__isnull=True),
             ),

@@ -48,18 +48,19 @@ QUEUES: Mapping[str, Queue] = MappingProxyType(
     {
         queue.key: queue
         for queue in (
-            Queue("mina", _OPEN, "due_at", mine=True),
+            Queue("mina", _OPEN, "queue_at", mine=True),
             Queue(
-                "att-fordela", f"{_OPEN} and c.assignee_id is null", "due_at", receivers_only=True
+                "att-fordela", f"{_OPEN} and c.assignee_id is null", "queue_at", receivers_only=True
             ),
             Queue(
                 "forsenade",
-                f"{_OPEN} and c.first_response_at is null and c.first_due < %(now)s",
-                "first_due",
+                f"{_OPEN} and c.first_response_at is null and c.first_due < %(now)s "
+                "and c.queue_at < %(now)s",
+                "queue_at",
                 late=True,
             ),
-            Queue("vantar", "c.state = 'awaiting_resident'", "due_at"),
-            Queue("alla", _OPEN, "due_at"),
+            Queue("vantar", "c.state = 'awaiting_resident'", "queue_at"),
+            Queue("alla", _OPEN, "queue_at"),
             Queue("avslutade", "not c.is_open", "updated_at", newest_first=True),
         )
     }
@@ -70,7 +71,7 @@ _SELECTED = (
     "c.resident_birth, c.resident_protected, c.capacity, c.type_name_sv, c.type_name_en, c.state, "
     "c.assignee_id, c.assignee_name, c.unread, c.last_kind, "
     "case when c.resident_protected then '' else c.preview end, "
-    "c.submitted_at, c.updated_at, c.due_at"
+    "c.raised, c.submitted_at, c.updated_at, c.due_at"
 )
 
 
@@ -94,6 +95,7 @@ class InboxRow(NamedTuple):
     unread: bool
     last_kind: str
     preview: str
+    raised: int
     submitted_at: datetime
     updated_at: datetime
     due_at: datetime
@@ -186,7 +188,7 @@ def page(
     facts: dict[str, Any] = json.loads(found[0][0])
     first, last = (_key(shown[0]), _key(shown[-1])) if shown else (None, None)
     return InboxPage(
-        tuple(InboxRow(*row[1:18]) for row in shown),
+        tuple(InboxRow(*row[1:19]) for row in shown),
         {name: count for name, count in facts.items() if name[0] != "_"},
         last if more or backwards else None,
         first if (more if backwards else after is not None) else None,

@@ -99,6 +99,7 @@ class CaseRow:
     first_due: datetime
     final_due: datetime
     due_at: datetime
+    queue_at: datetime
     first_response_at: datetime | None
     reply_by: date | None
     reminded_at: datetime | None
@@ -119,8 +120,9 @@ _COLUMNS = (
     "c.resident_number, c.resident_birth, c.resident_protected, c.sent_by_id, c.sent_by_name, "
     "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "
     "c.terms_accepted_at, c.state, c.version, c.assignee_id, c.assignee_name, c.submitted_at, "
-    "c.updated_at, c.first_due, c.final_due, c.due_at, c.first_response_at, c.reply_by, "
-    "c.reminded_at, c.answered_at, c.finished_at, c.first_read_at, c.unread, c.raised"
+    "c.updated_at, c.first_due, c.final_due, c.due_at, c.queue_at, "
+    "c.first_response_at, c.reply_by, c.reminded_at, c.answered_at, c.finished_at, "
+    "c.first_read_at, c.unread, c.raised"
 )
 
 _MESSAGES = (

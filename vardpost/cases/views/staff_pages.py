@@ -11,10 +11,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
+from django.utils.translation import ngettext
 
 from vardpost.cases.actions import read
 from vardpost.cases.actions.read import Inbox
-from vardpost.cases.queries.inbox import COUNTED, Key, Queue
+from vardpost.cases.queries.inbox import COUNTED, PAGE, InboxPage, Key, Queue
 from vardpost.cases.views.staff_rows import Now, at, rows_html
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -177,6 +178,15 @@ def rail(
     return [*(one for one in groups if one[1]), *administration.way_in(actor)]
 
 
+def _pinned(page: InboxPage) -> str:
+    """Return how many red flags pin cases here; they stand first, so a page tells of them."""
+    count = sum(row.raised > 0 for row in page.rows)
+    if not count or page.previous_before is not None:
+        return ""
+    shown = f"{count}+" if count == PAGE else str(count)
+    return ngettext("%(n)s röd flagga", "%(n)s röda flaggor", count) % {"n": shown}
+
+
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
     """Return what the rail and the list are drawn from."""
     page, queue, base = place.listed.page, place.queue, place.base
@@ -192,6 +202,7 @@ def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
         "queue": queue.key,
         "queue_title": _(words.title),
         "queue_count": "" if count is None else count_text(count),
+        "queue_flags": _pinned(page),
         "queue_order": _(words.order),
         "queue_empty": _(words.empty),
         "list_url": f"{base}/lista{place.tail}",

@@ -93,6 +93,7 @@ class _Texts:
             f'<span class="ds-sr-only">{unread} </span>'
         )
         self.shield = f"{icon('shield')} "
+        self.flag = f"{tag(_('Röd flagga'), 'danger', 'flag')} "
 
 
 @lru_cache(maxsize=2)
@@ -153,14 +154,15 @@ def _row(
     if row.capacity == "guardian":
         age += f", {texts.proxy}"
     return (
-        f'<li class="case{" unread" if row.unread else ""}{" sel" if current else ""}" '
+        f'<li class="case{" unread" if row.unread else ""}{" sel" if current else ""}'
+        f'{" flagged" if row.raised else ""}" '
         f'data-case="{key}"><a href="{"".join(address)}"{_CURRENT if current else ""}>'
         f'<span class="t1"><span class="name">{texts.unread if row.unread else ""}'
         f"{f'{texts.shield}{texts.protected}' if row.protected else typed.name} "
         f'<span class="sub">{age}</span></span>'
         f'<span class="sub num nowrap">{words.when(words.moment(row))}</span></span>'
         f'<span class="t2"><span class="type">{typed.kind}</span>{words.tag(row)}</span>'
-        f'<span class="t3"><span class="pre">'
+        f'<span class="t3">{texts.flag if row.raised else ""}<span class="pre">'
         f"{texts.hidden if row.protected else typed.preview}</span>"
         f"{words.assignee(row)}</span></a></li>"
     )
