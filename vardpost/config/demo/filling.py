@@ -10,8 +10,9 @@ from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
 from vardpost.config.demo.copying import copy, copy_tuples
+from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
-from vardpost.config.demo.places import OFFERS
+from vardpost.config.demo.places import OFFERS, TALLMO
 from vardpost.config.demo.sending import Offered
 from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
@@ -30,7 +31,9 @@ _ORDER = (
     "care_case",
     "case_message",
     "case_history",
+    "case_flag",
     "case_draft",
+    "setting_change",
 )
 
 
@@ -71,6 +74,10 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     for table in _ORDER[:3]:
         copy(table, demo.tables[table])
     _offer(demo)
+    if demo.cast is not None:
+        unit = demo.cast.units[TALLMO]
+        own_list(demo.tables, unit.id, rounded)
+        raise_flags(demo.tables, unit.id)
     for table in _ORDER[3:]:
         copy(table, demo.tables[table])
     columns = _audit_columns()
