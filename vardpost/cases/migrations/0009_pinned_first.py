@@ -41,7 +41,7 @@ INDEXES = [
 class Migration(migrations.Migration):
     """The column, and the same five indexes over it."""
 
-    dependencies = [("cases", "0007_unassigned")]
+    dependencies = [("cases", "0008_staff")]
 
     operations = [
         migrations.AddField(
