@@ -93,7 +93,8 @@ class _Texts:
             f'<span class="ds-sr-only">{unread} </span>'
         )
         self.shield = f"{icon('shield')} "
-        self.flag = f"{tag(_('Röd flagga'), 'danger', 'flag')} "
+        flag = _("Röd flagga")
+        self.flag = f"{tag(flag, 'danger', 'flag')} "
 
 
 @lru_cache(maxsize=2)
