@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardpost.people.views import accounts, permissions, residents, sign_in
+from vardpost.people.views import accounts, permissions, residents, sign_in, signature
 
 _GRANTS = "m/<slug:unit>/admin/behorigheter"
 _RESIDENTS = "m/<slug:unit>/admin/invanare"
@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_RESIDENTS}/sok", residents.look, name="admin-resident-look"),
     path(f"{_RESIDENTS}/godkann", residents.approve, name="admin-resident-approve"),
     path(f"{_RESIDENTS}/avsluta", residents.end, name="admin-resident-end"),
+    path("jag/installningar/signatur", signature.signature, name="my-signature"),
     path(_GRANTS, permissions.table, name="admin-permissions"),
     path(f"{_GRANTS}/vem-ser-vad", permissions.who_reads_what, name="admin-who-reads"),
     path(f"{_GRANTS}/<uuid:person_id>", permissions.person, name="admin-person"),

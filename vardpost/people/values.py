@@ -26,3 +26,14 @@ class Presentation:
     protected: bool
     show_as: str
     signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Somebody's own signature, with the name and title of the account."""
+
+    name: str
+    title: str
+    protected: bool
+    show_as: str
+    signature: str

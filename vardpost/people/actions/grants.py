@@ -32,6 +32,7 @@ from vardpost.people.queries.staff import (
     standing,
     today,
 )
+from vardpost.people.system import as_system
 from vardpost.people.values import Wanted
 from vardpost.people.words import grant_words
 from vardpost.policy.check import require
@@ -174,7 +175,9 @@ def end_all(
         return 0
     name, _active = account(person_id)
     cover(unit, person_id, stands, {})
-    _write(actor, unit, person_id, stands, {}, reason)
+    # A region's office may put to sleep whoever it may not take single roles from.
+    with as_system(actor, "people.departure", unit.region_id) as system:
+        _write(system, unit, person_id, stands, {}, reason)
     moved = depart(actor, person_id=person_id, unit=unit, reason=reason, key=new_id(), to=to)
     before = {role: (one.starts, one.ends) for role, one in stands.items()}
     kind = replace(GRANTS, permission=Permission.STAFF_DEACTIVATE)
@@ -306,11 +309,13 @@ def _write(
         if new is not None and new[1] == one.ends:
             continue
         ends = new[1] if new else max(day, one.starts)
-        db.execute(
+        ended = db.execute(
             "update role_grant set ends_on = %s, settled_at = %s where person_id = %s "
             "and unit_id = %s and role = %s and (ends_on is null or ends_on > %s)",
             [ends, None if new else now, person_id, unit.id, role, day],
         )
+        if ended == 0:  # row security said no where the rules said yes: nothing passes in silence
+            raise Denied(GIVEN_WITH[role])
     for role, (starts, ends) in spans.items():
         if role not in stands:
             db.execute(
