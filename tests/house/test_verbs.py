@@ -24,7 +24,6 @@ WITHOUT_A_VERB = {
     Permission.CATCHMENT_EDIT,
     Permission.CENTRAL_TYPE_EDIT,
     Permission.COURSE_TAKE,
-    Permission.DIRECTORY_IMPORT,
     Permission.FORUM_DISCUSS,
     Permission.LINKED_SERVICE_DISTRIBUTE,
     Permission.LOGIN_LOCK,

@@ -40,7 +40,7 @@ def sleep(office: Office, who: str, whom: str, why: str, **more: object) -> int:
         version=int(str(more.pop("version", 0))),
         why=why,
         reason="Föräldraledig",
-        **more,  # type: ignore[arg-type]  # `to` alone is left
+        **more,  # type: ignore[arg-type]  # only to is left
     )
 
 

@@ -88,6 +88,7 @@ FUNCTIONS = (
     "staff_is_protected",
     "staff_in_scope",
     "staff_register",
+    "directory_elsewhere",
     "directory_in_scope",
     "directory_search",
     "open_work",

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vardpost.people.views import accounts, permissions, residents, sign_in, signature
+from vardpost.people.views import (
+    accounts,
+    directory,
+    permissions,
+    residents,
+    sign_in,
+    signature,
+)
 
 _GRANTS = "m/<slug:unit>/admin/behorigheter"
 _RESIDENTS = "m/<slug:unit>/admin/invanare"
@@ -23,6 +30,7 @@ urlpatterns = [
     path(f"{_GRANTS}/<uuid:person_id>", permissions.person, name="admin-person"),
     path(f"{_GRANTS}/<uuid:person_id>/ta-bort", permissions.remove, name="admin-remove"),
     path(_STAFF, accounts.accounts, name="admin-accounts"),
+    path(f"{_STAFF}/katalog", directory.upload, name="admin-directory"),
     path(f"{_STAFF}/lagg-upp", accounts.add, name="admin-account-add"),
     path(f"{_STAFF}/<uuid:person_id>", accounts.account, name="admin-account"),
     path(f"{_STAFF}/<uuid:person_id>/avaktivera", accounts.sleep, name="admin-account-sleep"),

@@ -75,3 +75,24 @@ def shown_words(values: Values) -> Sequence[Line]:
         (_("signatur"), str(values.get("signature", ""))),
     ]
     return [(f"{of}, {label}", text) for label, text in lines]
+
+
+#: The directory's columns in words.
+_COLUMNS = {
+    "number": later("personnummer"),
+    "number_kind": later("slag av nummer"),
+    "birth_date": later("födelsedatum"),
+    "sex": later("kön"),
+    "given_name": later("förnamn"),
+    "family_name": later("efternamn"),
+    "title": later("titel"),
+    "email": later("e-post"),
+    "phone": later("telefon"),
+    "protected": later("skyddad identitet"),
+    "units": later("mottagning"),
+}
+
+
+def column_name(column: str) -> str:
+    """Return what a column of the directory is called."""
+    return _(_COLUMNS[column])

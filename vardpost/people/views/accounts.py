@@ -18,6 +18,7 @@ from vardpost.people.actions.accounts import (
 )
 from vardpost.people.actions.looking import list_accounts, read_colleague
 from vardpost.people.departures import open_work
+from vardpost.people.queries.directory import leavers
 from vardpost.people.queries.staff import PAGE, responders
 from vardpost.people.values import Presentation
 from vardpost.people.views.rows import account_row, signed_in, uuid
@@ -38,7 +39,14 @@ def accounts(request: HttpRequest, unit: str) -> HttpResponse:
     found = list_accounts(actor=actor, unit_id=place.id, after=after)
     more = f"{request.path}?efter={found[PAGE - 1].person_id}" if len(found) > PAGE else ""
     rows = [account_row(one) for one in found[:PAGE]]
-    context = {"unit": place, "rows": rows, "next_href": more}
+    gone = leavers(place.id)
+    work = open_work(place.id, [one.person_id for one in gone])
+    context = {
+        "unit": place,
+        "rows": rows,
+        "next_href": more,
+        "gone": [(one.person_id, one.name, one.title, work[one.person_id]) for one in gone],
+    }
     return render(request, "people/admin_accounts.html", context)
 
 
