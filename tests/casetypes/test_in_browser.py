@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from tests.casetypes.bench import Bench
+from tests.casetypes.test_followups import FORM as FOLLOWUPS
+from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.national import KEYS, national_types
 
 pytestmark = pytest.mark.browser
@@ -124,3 +127,34 @@ def test_what_was_typed_stands_after_an_error(browser: Browser) -> None:
         )
         expect(page.get_by_label("Telefonnummer om vi behöver ringa")).to_have_value("070")
         assert list(seen.parsed().errors) == ["phone", "voicemail"]
+
+
+def test_a_follow_up_on_two_questions_waits_for_all_or_for_any(browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="sv-SE")
+    seen = Bench(one_page(), context.new_page())
+    page = seen.open()
+    both, either, typed = (page.locator(f"[name={name}]") for name in ("both", "either", "typed"))
+    for one in (both, either, typed):
+        expect(one).to_be_hidden()
+    page.locator("[name=sure][value=yes]").check()
+    expect(either).to_be_visible()
+    expect(both).to_be_hidden()
+    page.locator("[name=colour][value=red]").check()
+    expect(both).to_be_visible()
+    page.locator("[name=sure][value=no]").check()
+    expect(both).to_be_hidden()
+    expect(either).to_be_visible()
+    page.locator("[name=name]").fill("Alva")
+    page.locator("[name=name]").blur()
+    expect(typed).to_be_visible()
+    assert Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"] == []
+    assert seen.complaints == []
+    context.close()
+
+
+def one_page() -> FormDefinition:
+    """Return the form of follow-ups with all its questions on one page, and a person."""
+    fields = tuple(
+        replace(field, step="beskriv") for field in FOLLOWUPS.fields if field.type != "file"
+    )
+    return replace(FOLLOWUPS, fields=fields, steps=FOLLOWUPS.steps[:1])

@@ -221,7 +221,7 @@ def test_a_form_of_two_hundred_questions_is_saved_and_opened_in_a_few_statements
     form, number = world.draft(made)
     many = tuple(replace(PROBLEM, key=f"q{place}") for place in range(200))
     large = world.with_questions(form, *many)
-    with django_assert_num_queries(3):  # lock, write, ledger
+    with django_assert_num_queries(4):  # lock, read, write, ledger
         actions.save_draft(actor=admin, case_type_id=made, definition=large, version=number)
     with django_assert_num_queries(1):
         shown = queries.type_to_edit(made)

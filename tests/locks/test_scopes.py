@@ -217,10 +217,6 @@ def test_a_scope_changes_exactly_its_own(rows: Rows, scope: str) -> None:
         assert changed(rows, table, sql) == expected, table
     expected = SETTINGS.get(scope, NONE)
     assert changed(rows, "care_unit", "update {} set phone = phone") == expected
-    assert (
-        changed(rows, "case_type", "update {} set position = position where unit_id is not null")
-        == expected
-    )
     assert changed(rows, "case_type_draft", "update {} set version = version") == expected
     oneself = SCOPES[scope][0] if SCOPES[scope][1] != "system" else None
     expected = {oneself} if oneself else NONE

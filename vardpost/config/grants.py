@@ -29,8 +29,7 @@ TABLES: Mapping[str, str] = {
     "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
     "red_flag_list": "select, insert",
-    # Locking a row asks for the right to change one of its columns.
-    "case_type": "select, insert, update (position)",
+    "case_type": "select, insert",
     # A trigger refuses every deletion but that of a version that is not in force yet.
     "case_type_version": "select, insert, delete",
     "case_type_draft": "select, insert, update, delete",

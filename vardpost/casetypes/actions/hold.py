@@ -62,8 +62,7 @@ _HOLD = (
     "order by v.published_at limit 1), (select v.id from case_type_version v "
     "where v.case_type_id = t.id and v.unit_id is null and v.published_at <= %s "
     "order by v.published_at desc, v.version desc limit 1) "
-    "from case_type t left join case_type_draft d on d.case_type_id = t.id "
-    "where t.id = %s for update of t"
+    "from case_type t left join case_type_draft d on d.case_type_id = t.id where t.id = %s"
 )
 
 
@@ -73,6 +72,7 @@ def hold_type(actor: Actor, case_type_id: UUID, *, version: int | None = None) -
     `version` is that of the draft the page was drawn from. Raises `NotFound` outside the actor's
     scope, `Denied` without the permission, `Stale` when somebody has saved since.
     """
+    lock(case_type_id)
     now = clock.now()
     row = db.fetch_one(_HOLD, [now, now, case_type_id])
     if row is None:
@@ -82,6 +82,16 @@ def hold_type(actor: Actor, case_type_id: UUID, *, version: int | None = None) -
     if version is not None and version != held.draft_version:
         raise Stale(f"draft {held.draft_version}, drawn from {version}", what="case_type_draft")
     return held
+
+
+def lock(case_type_id: UUID, *, shared: bool = False) -> None:
+    """Hold a case type for the rest of the transaction; units that use it hold it `shared`.
+
+    In a statement of its own: what is read after it was written by whoever had it before. (Locking
+    the row and reading its draft in one statement would read the draft as it stood before.)
+    """
+    how = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+    db.fetch_one(f"select {how}(hashtextextended(%s, 0))", [f"case type {case_type_id}"])
 
 
 def ask(actor: Actor, owner: Owner) -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as later
 from django.utils.translation import ngettext
 
 from vardpost.audit.events import AuditEvent
-from vardpost.casetypes.actions.hold import ask_within, bad_form, plain
+from vardpost.casetypes.actions.hold import ask_within, bad_form, lock, plain
 from vardpost.casetypes.actions.settle import settle
 from vardpost.casetypes.actions.upstream import subscription
 from vardpost.casetypes.decided import Decided
@@ -82,13 +82,14 @@ _CENTRAL = (
     "and v.unit_id is null and v.published_at {} %s "
     "order by v.published_at {}, v.version desc limit 1)"
 )
+_LOCK = "select 1 from unit_case_type where unit_id = %s and case_type_id = %s for update"
 _HOLD = (
     "select c.region_id, u.id, t.unit_id is not null, u.active, u.first_days, u.final_days, "
     f"u.follows, u.overrides, {IN_FORCE}, "
     f"coalesce({_CENTRAL.format('<=', 'desc')}, u.version_id), {_CENTRAL.format('>', 'asc')}, "
     "coalesce(r.patient_board, '') from unit_case_type u join case_type t on t.id = u.case_type_id "
     "join care_unit c on c.id = u.unit_id join region r on r.code = c.region_id "
-    "where u.unit_id = %s and u.case_type_id = %s for update of u"
+    "where u.unit_id = %s and u.case_type_id = %s"
 )
 
 
@@ -272,6 +273,8 @@ def _change(
 
 
 def _hold(actor: Actor, unit_id: UUID, case_type_id: UUID) -> _Held:
+    lock(case_type_id, shared=True)
+    db.fetch_one(_LOCK, [unit_id, case_type_id])
     now = clock.now()
     row = db.fetch_one(_HOLD, [now, now, now, now, unit_id, case_type_id])
     if row is None:
