@@ -18,7 +18,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import new_id
 from vardpost.notices.actions.choices import change_told
-from vardpost.notices.actions.queue import queue, queue_for_mailbox, queue_for_receivers
+from vardpost.notices.actions.queue import queue, queue_for_assignee, queue_for_receivers
 from vardpost.notices.actions.unit import change_unit_told
 from vardpost.notices.hours import held_until, next_at, quiet
 from vardpost.notices.jobs import send_event, send_held
@@ -137,16 +137,16 @@ def test_a_shared_mailbox_is_told_as_the_unit_chose(place: Office) -> None:
     arrives(place)
     assert {to for to, _ in sent()} == {"rut@region.invalid", "brevlada@region.invalid"}
     mail.outbox.clear()
-    for template in ("replied", "unassigned"):
-        key = new_id()
-        queue_for_mailbox(
-            place.enter("eva"),
-            event_key=key,
-            template=template,
-            region_id="14",
-            unit_id=place.unit.id,
-        )
-        send_event("14", event=str(key), template=template)
+    key = new_id()
+    queue_for_assignee(
+        place.enter("eva"),
+        event_key=key,
+        template="replied",
+        region_id="14",
+        unit_id=place.unit.id,
+        person_id=place.people["responder"],
+    )
+    send_event("14", event=str(key), template="replied")
     assert [to for to, _ in sent()] == ["brevlada@region.invalid"]
 
 

@@ -17,7 +17,7 @@ from vardpost.cases.actions.change import PREVIEW
 from vardpost.cases.actions.draft import ONLY_ONESELF
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.flags import in_answers
-from vardpost.cases.queries.intake import standing
+from vardpost.cases.queries.intake import STANDING, told
 from vardpost.cases.states import Event, State, move
 from vardpost.casetypes.audience import Hindrance, hindrance
 from vardpost.casetypes.fields import FormDefinition
@@ -43,6 +43,7 @@ _READY = (
     "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
     "d.data::text, d.urgent_checked, u.region_id, "
     f"{HOURS}, u.closed_on_eves, {LISTS}, u.live and coalesce(o.active, false), {CATCHMENT}, "
+    f"{STANDING}, "
     "o.terms_id, t.content_hash, o.first_days, o.final_days, p.number, "
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
@@ -77,6 +78,9 @@ class _Ready:
     flag_lists: list[UUID]
     offered: bool
     catchment: str | None
+    stops: str | None
+    limit: str | None
+    busy: bool | None
     terms_id: UUID | None
     terms_hash: str | None
     first_days: int | None
@@ -119,7 +123,7 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     resident_id = ready.resident_id or actor.person_id
     require(actor, Permission.CASE_SUBMIT, Thing(ready.region_id, ready.unit_id, resident_id))
     form = version(ready.version_id).definition
-    intake = standing(ready.unit_id, today)
+    intake = told(today, ready.stops, ready.limit, ready.busy)
     if intake.stopped(ready.case_type) is not None:
         raise WrongState("no new cases now", hinder="intake_stopped")
     _check_offer(actor, ready, form, now)

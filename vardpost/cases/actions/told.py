@@ -6,8 +6,7 @@ from uuid import UUID
 from vardpost.cases.actions.change import Change
 from vardpost.kernel.actor import ResidentRef
 from vardpost.kernel.clock import STOCKHOLM
-from vardpost.notices.actions.queue import queue, queue_for_mailbox, queue_for_receivers
-from vardpost.people.queries import answers_here
+from vardpost.notices.actions.queue import queue, queue_for_assignee, queue_for_receivers
 from vardpost.policy.scope import guardian_may_act
 
 
@@ -74,20 +73,14 @@ def tell_unit(change: Change) -> None:
     So too when nobody is assigned (domain 3.3).
     """
     assignee = change.held.assignee_id
-    if assignee is None or not answers_here(change.held.unit_id, assignee):
+    if assignee is None:
         tell_receivers(change)
     else:
-        queue(
-            change.actor,
-            event_key=change.key,
-            template="replied",
-            region_id=change.held.region_id,
-            recipients=[assignee],
-        )
-        queue_for_mailbox(
+        queue_for_assignee(
             change.actor,
             event_key=change.key,
             template="replied",
             region_id=change.held.region_id,
             unit_id=change.held.unit_id,
+            person_id=assignee,
         )

@@ -5,7 +5,8 @@ from datetime import date
 from uuid import UUID
 
 from vardpost.kernel import db
-from vardpost.units.queries.intake import Elsewhere, Intake, Stop, intake
+from vardpost.kernel.errors import NotFound
+from vardpost.units.queries.intake import LIMIT, STOPS, Elsewhere, Intake, Stop, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,21 @@ class Standing:
         return self.rules.soon(self.today)
 
 
+#: Three columns for a statement in which `u` is the unit; `told` makes a `Standing` of them.
+STANDING = (
+    f"{STOPS}, {LIMIT}, "
+    "(select unit_waiting(u.id, l.most_waiting) from intake_limit l where l.unit_id = u.id)"
+)
+
+
+def told(today: date, stops: str | None, limit: str | None, busy: bool | None) -> Standing:
+    """Return how the unit stands, from the columns of `STANDING`."""
+    return Standing(read(stops, limit), today, bool(busy))
+
+
 def standing(unit_id: UUID, today: date) -> Standing:
-    """Return how the unit stands: one statement, two when it has a limit."""
-    rules = intake(unit_id, today)
-    busy = False
-    if rules.limit is not None:
-        row = db.fetch_one("select unit_waiting(%s, %s)", [unit_id, rules.limit.most_waiting])
-        busy = bool(row and row[0])
-    return Standing(rules, today, busy)
+    """Return how the unit stands: one statement. Raises `NotFound`."""
+    row = db.fetch_one(f"select {STANDING} from care_unit u where u.id = %s", [unit_id])
+    if row is None:
+        raise NotFound("unit")
+    return told(today, *row)

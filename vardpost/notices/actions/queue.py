@@ -77,15 +77,25 @@ def queue_for_receivers(
     )
 
 
-def queue_for_mailbox(
-    actor: Actor, *, event_key: UUID, template: str, region_id: str, unit_id: UUID
+def queue_for_assignee(
+    actor: Actor, *, event_key: UUID, template: str, region_id: str, unit_id: UUID, person_id: UUID
 ) -> None:
-    """Queue a notice to the unit's shared mailbox alone, when it wants one. One statement."""
+    """Queue a notice to whom a case is assigned, or to the receivers when she answers no more.
+
+    And to the unit's mailbox, when it wants one. One statement.
+    """
+    now = clock.now()
+    today = now.astimezone(STOCKHOLM).date()
+    answers = [unit_id, person_id, today]
     db.fetch_one(
-        f"with people (person_id, to_unit) as materialized ({_MAILBOX}), "
+        "with people (person_id, to_unit) as materialized ("
+        "select %s::uuid, false where answers_here(%s, %s, %s) union all "
+        "select person_id, false from unit_receivers(%s, %s) person_id "
+        f"where not answers_here(%s, %s, %s) union all {_MAILBOX}), "
         f"{_TO_PEOPLE} select {jobs.DEFER} where exists (select 1 from people)",
         [
-            *(unit_id, template, region_id, event_key, template, clock.now()),
+            *(person_id, *answers, unit_id, today, *answers, unit_id, template),
+            *(region_id, event_key, template, now),
             *_job(event_key, template, region_id),
         ],
     )

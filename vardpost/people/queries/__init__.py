@@ -34,10 +34,3 @@ def own_phone(person: UUID) -> str:
     """Return the telephone number that a form begins with."""
     row = db.fetch_one("select phone from person where id = %s", [person])
     return row[0] if row else ""
-
-
-def answers_here(unit_id: UUID, person_id: UUID) -> bool:
-    """Whether somebody is an active responder of a unit today."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
-    row = db.fetch_one("select answers_here(%s, %s, %s)", [unit_id, person_id, today])
-    return bool(row and row[0])

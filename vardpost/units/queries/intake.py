@@ -74,18 +74,24 @@ _STOP = (
 )
 
 
-def intake(unit_id: UUID, today: date) -> Intake:
-    """Return what a unit has said about new cases, past days left out: one statement."""
-    row = db.fetch_one(
-        f"select (select json_agg({_STOP} order by c.starts_on, c.id) from unit_closing c "
-        "left join care_unit a on a.id = c.alternative_id "
-        "where c.unit_id = %s and c.ends_on >= %s)::text, "
-        "(select json_build_array(l.most_waiting, l.extra_days, a.slug, a.name) "
-        "from intake_limit l left join care_unit a on a.id = l.alternative_id "
-        "where l.unit_id = %s)::text",
-        [unit_id, today, unit_id],
-    )
-    stops, limit = row or (None, None)
+#: Today, as the unit's clock has it.
+_TODAY = "(now() at time zone 'Europe/Stockholm')::date"
+#: What a unit has said about new cases, past days left out, as two subselects to ride on a page's
+#: own statement; `u` is the unit. `read` makes an `Intake` of them.
+STOPS = (
+    f"(select json_agg({_STOP} order by c.starts_on, c.id) from unit_closing c "
+    f"left join care_unit a on a.id = c.alternative_id "
+    f"where c.unit_id = u.id and c.ends_on >= {_TODAY})::text"
+)
+LIMIT = (
+    "(select json_build_array(l.most_waiting, l.extra_days, a.slug, a.name) "
+    "from intake_limit l left join care_unit a on a.id = l.alternative_id "
+    "where l.unit_id = u.id)::text"
+)
+
+
+def read(stops: str | None, limit: str | None) -> Intake:
+    """Return what `STOPS` and `LIMIT` tell."""
     return Intake(
         tuple(_stop(one) for one in json.loads(stops or "[]")),
         _limit(json.loads(limit)) if limit else None,
