@@ -50,3 +50,22 @@ def test_an_administrator_adds_a_sign_and_tries_a_text(
     eva.press("Prova")
     eva.sees("Räknas inte: nekas")
     eva.is_accessible()
+
+
+def test_a_receiver_sees_it_on_top_and_lowers_it_by_key(
+    site: Site, world: World, visit: Visit
+) -> None:
+    site.do(lambda: world.submit())
+    site.do(lambda: world.submit("other_resident", "Jag har ont i bröstet sedan i morse."))
+    rut = visit(world, "receiver")
+    page = rut.go(f"/m/{world.unit.slug}/inkorg/att-fordela")
+    rut.sees("1 röd flagga")
+    assert "Röd flagga" in page.locator("li.case").first.inner_text()
+    rut.is_accessible()
+    page.locator("li.case a").first.click()
+    rut.sees("Larmord: bröstsmärta, nationell lista version 1")
+    rut.is_accessible()
+    with page.expect_navigation():
+        page.keyboard.press("l")
+    rut.sees("Den röda flaggan är sänkt.")
+    assert page.locator("li.case.flagged").count() == 0
