@@ -96,6 +96,8 @@ def test_central_types_are_the_offices(offices: Offices) -> None:
     world.published(region, own)
     with pytest.raises(NotFound):
         actions.create(actor=region, title=TITLE, region_id="12")
+    with pytest.raises(NotFound):
+        actions.create(actor=offices.as_("nation"), title=TITLE, region_id="99")
     actions.activate(actor=offices.as_("admin"), unit_id=offices.unit.id, case_type_id=own)
     assert "Fråga om sömn" in titles(offices.unit.id)
 

@@ -102,8 +102,10 @@ def make_type(
 
 
 def owner_of(region_id: str | None, unit_id: UUID | None) -> Owner:
-    """Return the owner; a unit's region is looked up. Raises `NotFound` for an unknown unit."""
+    """Return the owner; a unit's region is looked up. Raises `NotFound` for what is unknown."""
     if unit_id is None:
+        if region_id and not db.fetch_one("select 1 from region where code = %s", [region_id]):
+            raise NotFound(f"region {region_id[:8]!r}")
         return Owner(region_id)
     row = db.fetch_one("select region_id from care_unit where id = %s", [unit_id])
     if row is None:

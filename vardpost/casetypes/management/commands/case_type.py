@@ -51,12 +51,18 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the two verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="export|import")
-        out = verbs.add_parser("export", help="write a case type to standard output or a file")
+        shown: dict[str, Any] = {
+            "epilog": EXAMPLE,
+            "formatter_class": RawDescriptionHelpFormatter,
+        }
+        out = verbs.add_parser(
+            "export", help="write a case type to standard output or a file", **shown
+        )
         out.add_argument("key", metavar="KEY", help="such as renew_prescription")
         out.add_argument("--format", choices=["json", "fhir"], default="json")
         out.add_argument("--unit", metavar="HSAID", default="", help="whose own type it is")
         out.add_argument("--output", metavar="FILE", help="instead of standard output")
-        into = verbs.add_parser("import", help="make the draft of a case type from a file")
+        into = verbs.add_parser("import", help="make the draft of a case type from a file", **shown)
         into.add_argument("file", metavar="FILE", help="- is standard input")
         owner = into.add_mutually_exclusive_group()
         owner.add_argument("--unit", metavar="HSAID", default="", help="else it is a central type")
