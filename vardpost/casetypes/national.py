@@ -8,11 +8,13 @@ of `_shared.json`, and a form about symptoms gets the one list of `_red_flags.js
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from vardpost.casetypes.fields import FormDefinition
-from vardpost.casetypes.reading import read_definition
+from vardpost.casetypes.fields import FormDefinition, RedFlags
+from vardpost.casetypes.findings import found
+from vardpost.casetypes.reading import DefinitionError, read_definition
 
 FOLDER = Path(__file__).with_name("definitions")
 
@@ -75,6 +77,18 @@ def read_national(folder: Path, key: str) -> FormDefinition:
     if data.get("symptom"):
         data["red_flags"] = _load(folder / "_red_flags.json")
     return read_definition(json.dumps(data))
+
+
+@cache
+def urgent_check() -> RedFlags:
+    """Return the urgent check that every form about symptoms begins with.
+
+    Raises `DefinitionError` when the shipped file holds none.
+    """
+    flags = read_national(FOLDER, "contact_me").red_flags
+    if flags is None:
+        raise DefinitionError([found("red_flags", "red_flags")])
+    return flags
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -60,7 +60,8 @@ def save_draft(
     held = hold_type(actor, case_type_id, version=version)
     if definition.key != held.key:
         raise NotFound("a draft of another type")
-    new = write_draft(actor, held.id, held.based_on, definition)
+    based_on = held.based_on if held.draft_version else held.in_force_id
+    new = write_draft(actor, held.id, based_on, definition)
     tell(actor, AuditEvent.CASE_TYPE_DRAFTED, held.owner, held.id, draft=new)
     return new
 

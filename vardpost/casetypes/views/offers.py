@@ -15,7 +15,7 @@ from vardpost.casetypes.differences import differences
 from vardpost.casetypes.drawn import controls
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.forms import offer as form
-from vardpost.casetypes.queries import terms, unit_types, version
+from vardpost.casetypes.queries import terms, type_to_edit, unit_types, version
 from vardpost.casetypes.queries.editing import Offered, UnitType, offered_type
 from vardpost.kernel import clock
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
@@ -136,9 +136,8 @@ def preview(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
     """Show the form as a resident or a child's proxy meets it; nothing can be sent."""
     _actor, place = here(request, unit)
     found = _one(place.id, case_type_id)
-    if found.version_id is None:
-        raise NotFound("nothing to show")
-    definition = version(found.version_id).definition
+    drafted = request.GET.get("utkast") == "1"
+    definition = _draft(place.id, found) if drafted else _used(found)
     as_proxy = request.GET.get("som") == "ombud"
     return render(
         request,
@@ -147,6 +146,7 @@ def preview(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
             "unit": place,
             "type": found,
             "form": definition,
+            "drafted": drafted,
             "as_proxy": as_proxy,
             "narrow": request.GET.get("bredd") == "mobil",
             "steps": _steps(definition),
@@ -188,6 +188,18 @@ def _one(unit_id: UUID, case_type_id: UUID) -> UnitType:
     if found is None:
         raise NotFound("case type")
     return found
+
+
+def _used(found: UnitType) -> FormDefinition:
+    if found.version_id is None:
+        raise NotFound("nothing to show")
+    return version(found.version_id).definition
+
+
+def _draft(unit_id: UUID, found: UnitType) -> FormDefinition:
+    """Return the form that is being written; only that of the unit's own type is shown."""
+    draft = type_to_edit(found.id).draft if found.owner.unit_id == unit_id else None
+    return draft.definition if draft else _used(found)
 
 
 def _around(offered: Offered) -> dict[str, Any]:

@@ -1,0 +1,157 @@
+"""What the pages of the editor share: the form as it stands, and how it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from vardpost.casetypes import actions
+from vardpost.casetypes.checking import check
+from vardpost.casetypes.differences import Difference, differences
+from vardpost.casetypes.edits import lists
+from vardpost.casetypes.fields import FormDefinition
+from vardpost.casetypes.findings import Finding
+from vardpost.casetypes.queries import TypeToEdit, type_to_edit, version
+from vardpost.casetypes.snapshot import unpack
+from vardpost.kernel import clock
+from vardpost.kernel.actor import Actor, UnitRef
+from vardpost.kernel.errors import Earlier, Moved, NotFound, Stale
+from vardpost.shell.jinja import language
+from vardpost.units.views.here import here
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A unit's own case type in its editor; `version` is the draft's, 0 when there is none.
+
+    Without a draft the form is the one that is published, and the first change makes a draft.
+    """
+
+    actor: Actor
+    place: UnitRef
+    type: TypeToEdit
+    form: FormDefinition
+    version: int
+
+    @property
+    def base(self) -> str:
+        """The address of the type's page; the editor's lie under it."""
+        return f"/m/{self.place.slug}/admin/arendetyper/{self.type.id}"
+
+    @property
+    def title(self) -> str:
+        """What the type is called in its draft."""
+        return self.form.title.of(language()) or self.form.title.sv or self.form.key
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as a page tells it: where to mend it, of what, the sentence."""
+
+    href: str
+    where: str
+    text: str
+    error: bool
+
+
+def opened(request: HttpRequest, unit: str, case_type_id: UUID) -> Opened:
+    """Return a type of the unit's own. Raises `NotFound` for every other type."""
+    actor, place = here(request, unit)
+    found = type_to_edit(case_type_id)
+    if found.owner.unit_id != place.id:
+        raise NotFound("case type")
+    return Opened(actor, place, found, *_standing(found))
+
+
+def keep(one: Opened, form: FormDefinition, made_from: int, shown: str) -> None:
+    """Save the draft. Raises `Moved` with what differs from what the page was drawn from."""
+    try:
+        actions.save_draft(
+            actor=one.actor, case_type_id=one.type.id, definition=form, version=made_from
+        )
+    except Stale as error:
+        raise moved(one.type.id, shown) from error
+
+
+def moved(case_type_id: UUID, shown: str) -> Moved:
+    """Return what a colleague has saved since a page was drawn, with the version now."""
+    found = type_to_edit(case_type_id)
+    form, number = _standing(found)
+    before = unpack(shown)
+    lines = changes(differences(before, form)) if before else []
+    name, at = _latest(found)
+    return Moved(number, [Earlier(name, at, tuple(lines))])
+
+
+def changes(found: Sequence[Difference]) -> list[tuple[str, str, str]]:
+    """Return differences as (what, before, after) for `components/moved.html`."""
+    lang = language()
+    words = {
+        "added": ("", _("tillagd")),
+        "removed": (_("fanns"), _("borttagen")),
+        "moved": ("", _("flyttad")),
+    }
+    lines = []
+    for one in found:
+        if one.sort == "changed":
+            before, after = (part.of(lang) if part else "" for part in (one.before, one.after))
+            lines.append((one.where.of(lang), before, after))
+        else:
+            lines.append((one.what.of(lang), *words[one.sort]))
+    return lines
+
+
+def told(one: Opened, findings: Sequence[Finding] | None = None) -> list[Told]:
+    """Return everything that is to be mended, or worth a look, with links to the place."""
+    lang = language()
+    names = {
+        f"{home}.{field.key}": field.label.of(lang) or field.label.sv or field.key
+        for home, fields in lists(one.form)
+        for field in fields
+    }
+    pages = {step.key: step.title.of(lang) or step.key for step in one.form.steps}
+    found = check(one.form) if findings is None else findings
+    return [_told(one.base, finding, names, pages, lang) for finding in found]
+
+
+def _told(
+    base: str, finding: Finding, names: dict[str, str], pages: dict[str, str], lang: str
+) -> Told:
+    text, error = finding.of(lang), finding.severity == "error"
+    for place in _ways(finding.place):
+        if place in names:
+            return Told(f"{base}/formular/fraga/{place}", names[place], text, error)
+    first, _dot, rest = finding.place.partition(".")
+    key = rest.partition(".")[0]
+    if first == "steps" and key in pages:
+        return Told(f"{base}/formular/sida/{key}", pages[key], text, error)
+    if first in ("fields", "steps", "answer_form", "opening_form"):
+        where = _("Svarsformulär") if first == "answer_form" else _("Frågor")
+        return Told(f"{base}/formular", where, text, error)
+    return Told(f"{base}/formular/installningar", _("Inställningar"), text, error)
+
+
+def _ways(place: str) -> list[str]:
+    """Return a place and everything it lies in, the nearest first."""
+    parts = place.split(".")
+    return [".".join(parts[:end]) for end in range(len(parts), 0, -1)]
+
+
+def _standing(found: TypeToEdit) -> tuple[FormDefinition, int]:
+    if found.draft is not None:
+        return found.draft.definition, found.draft.version
+    published = found.planned or found.in_force
+    if published is None:
+        raise NotFound("form")
+    return version(published).definition, 0
+
+
+def _latest(found: TypeToEdit) -> tuple[str, datetime]:
+    if found.draft is not None:
+        return found.draft.updated_by, found.draft.updated_at
+    if found.versions:
+        return found.versions[0].author, found.versions[0].published_at
+    return "", clock.now()

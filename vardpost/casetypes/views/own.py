@@ -1,0 +1,151 @@
+"""A new case type of the unit's own: from nothing, as a copy, or out of a file; and into one."""
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from vardpost.casetypes import actions
+from vardpost.casetypes.fields import Text
+from vardpost.casetypes.forms import typed_parts as parts
+from vardpost.casetypes.queries import type_to_edit, unit_types
+from vardpost.casetypes.queries.parcels import export_of
+from vardpost.casetypes.questionnaire_out import questionnaire
+from vardpost.casetypes.reading import DefinitionError
+from vardpost.casetypes.transfer import MAX_BYTES, read_parcel, write_parcel
+from vardpost.kernel.errors import BadInput, NotFound
+from vardpost.policy.permissions import Permission
+from vardpost.shell.access import staff
+from vardpost.shell.jinja import language
+from vardpost.shell.settings_page import kept
+from vardpost.units.views.here import here
+
+#: A checked file rides in the page up to this size; a larger one is chosen once more.
+_CARRIED = 1_000_000
+
+
+@staff(Permission.UNIT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, unit: str) -> HttpResponse:
+    """Ask what a new case type is called, and begin its form."""
+    actor, place = here(request, unit)
+    fields, errors = {"title-sv": "", "title-en": ""}, parts.Errors()
+    if request.method == "POST":
+        posted = kept(request.POST)
+        fields = parts.echo(posted, fields)
+        title = _title(parts.both(posted, "title", errors), errors)
+        if not errors:
+            made = actions.create(actor=actor, title=title, unit_id=place.id)
+            return _to_form(place.slug, made)
+    context = {"unit": place, "fields": fields, "errors": errors}
+    status = 422 if errors else 200
+    return render(request, "casetypes/own_new.html", context, status=status)
+
+
+@staff(Permission.UNIT_EDIT)
+@require_POST
+def copy(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+    """Begin a case type of the unit's own as a copy of one that it may see."""
+    actor, place = here(request, unit)
+    one = next((one for one in unit_types(place.id) if one.id == case_type_id), None)
+    version_id = (one.version_id or type_to_edit(one.id).in_force) if one else None
+    if version_id is None:
+        raise NotFound("nothing to copy")
+    made = actions.copy(actor=actor, version_id=version_id, unit_id=place.id)
+    return _to_form(place.slug, made)
+
+
+@staff(Permission.CASE_TYPE_ACTIVATE)
+@require_safe
+def export(request: HttpRequest, unit: str, case_type_id: UUID, kind: str) -> HttpResponse:
+    """Give a case type as a file: our own JSON, or a FHIR Questionnaire."""
+    _actor, place = here(request, unit)
+    one = next((one for one in unit_types(place.id) if one.id == case_type_id), None)
+    if one is None:
+        raise NotFound("case type")
+    made = export_of(one.id)
+    if kind == "fhir":
+        data = questionnaire(made.parcel, number=made.number, published_at=made.published_at)
+        text, media = json.dumps(data, ensure_ascii=False, indent=2), "application/fhir+json"
+    else:
+        text, media = write_parcel(made.parcel), "application/json"
+    ending = ".fhir.json" if kind == "fhir" else ".json"
+    headers = {"Content-Disposition": f'attachment; filename="{one.key}{ending}"'}
+    return HttpResponse(text, content_type=f"{media}; charset=utf-8", headers=headers)
+
+
+@staff(Permission.UNIT_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def bring(request: HttpRequest, unit: str) -> HttpResponse:
+    """Check a file, tell everything of it at its place, and then make it a draft."""
+    actor, place = here(request, unit)
+    context: dict[str, Any] = {"unit": place, "errors": {}, "findings": []}
+    if request.method != "POST":
+        return render(request, "casetypes/own_bring.html", context)
+    source, only_check = _sent(request), "las_in" not in request.POST
+    if not source:
+        context["errors"] = {"file": _("Välj en fil")}
+        return render(request, "casetypes/own_bring.html", context, status=422)
+    try:
+        parcel = read_parcel(source)
+        made = actions.import_type(actor=actor, parcel=parcel, unit_id=place.id, dry_run=only_check)
+    except (DefinitionError, BadInput) as error:
+        found: Any = getattr(error, "findings", ()) or getattr(error, "facts", {}).get("findings")
+        context["findings"] = _lines(found or ())
+        context["errors"] = {"": _("Ingenting har lästs in. Filen går inte att använda.")}
+        return render(request, "casetypes/own_bring.html", context, status=422)
+    if not only_check and made.case_type_id is not None:
+        return _to_form(place.slug, made.case_type_id)
+    context |= {
+        "checked": True,
+        "name": parcel.definition.title.of(language()) or made.key,
+        "questions": len(parcel.definition.fields),
+        "known": made.known,
+        "findings": _lines(made.findings),
+        "carried": _carried(source),
+    }
+    return render(request, "casetypes/own_bring.html", context)
+
+
+def _to_form(slug: str, case_type_id: UUID) -> HttpResponse:
+    address = f"/m/{slug}/admin/arendetyper/{case_type_id}/formular"
+    return HttpResponseRedirect(address, status=303)
+
+
+def _title(title: Text, errors: parts.Errors) -> Text:
+    if not title.sv:
+        errors.tell("title-sv", _("Skriv vad ärendetypen heter"))
+    if "\N{REPLACEMENT CHARACTER}" in title.sv + title.en:
+        errors.tell("title-sv", _("Ta bort tecknet � ur texten"))
+    return title
+
+
+def _sent(request: HttpRequest) -> bytes:
+    """Return the file that was sent, or the one that was checked and rides in the page."""
+    sent: Any = request.FILES.get("file")
+    if sent is not None:
+        data: bytes = sent.read(MAX_BYTES + 1)
+        return data
+    try:
+        packed = base64.b64decode(request.POST.get("carried", ""), validate=True)
+        return zlib.decompressobj().decompress(packed, MAX_BYTES + 1)
+    except (binascii.Error, ValueError, zlib.error):
+        return b""
+
+
+def _carried(source: bytes) -> str:
+    packed = base64.b64encode(zlib.compress(source, 6)).decode()
+    return packed if len(packed) <= _CARRIED else ""
+
+
+def _lines(findings: Any) -> list[tuple[str, str, bool]]:
+    """Return findings as (place, sentence, whether it is an error)."""
+    lang = language()
+    return [(one.place or "–", one.of(lang), one.severity == "error") for one in findings]
