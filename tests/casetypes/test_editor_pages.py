@@ -11,7 +11,7 @@ from tests.casetypes import verbs_world as world
 from tests.casetypes.editor_http import Editor
 from tests.casetypes.verbs_world import Offices
 from vardpost.casetypes import queries
-from vardpost.casetypes.fields import Condition, FormDefinition, Text
+from vardpost.casetypes.fields import Condition, Field, FormDefinition, Text
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,12 @@ def stands(type_id: UUID) -> FormDefinition:
     return world.draft(type_id)[0]
 
 
+def asked(form: FormDefinition, key: str) -> Field:
+    found = form.field(key)
+    assert found is not None
+    return found
+
+
 def test_a_type_is_built_from_nothing_and_offered(offices: Offices, eva: Editor) -> None:
     assert "Ny egen ärendetyp" in eva.open("")
     assert "Skriv vad ärendetypen heter" in (
@@ -71,7 +77,7 @@ def test_a_type_is_built_from_nothing_and_offered(offices: Offices, eva: Editor)
     offer = queries.offer(offices.unit.id, "u_fraga_om_blodprov")
     form = world.form_of(offer.version_id)
     assert form.steps[0].title == Text("Din fråga", "Your question")
-    assert form.field("vad_undrar_du").required
+    assert asked(form, "vad_undrar_du").required
     assert form.followup_days == 10
     assert type_id == UUID(eva.base.rpartition("/")[2])
 
@@ -140,7 +146,7 @@ def test_options_keep_their_stored_values_when_words_change(eva: Editor) -> None
 def test_a_follow_up_waits_for_a_question_on_another_page(offices: Offices, eva: Editor) -> None:
     type_id = eva.begin("Följd", "Follow")
     eva.post("/formular", {"ny_sida": "1", "page-sv": "Mer", "page-en": "More"})
-    asked = eva.ask("choice", "Har du tid?", options="Ja | Yes\nNej | No")
+    first = eva.ask("choice", "Har du tid?", options="Ja | Yes\nNej | No")
     also = eva.ask("bool", "Är det bråttom?", where="fields:mer")
     place = eva.ask("text", "Varför då?", where="fields:mer")
     seen = eva.open(f"/formular/fraga/{place}")
@@ -149,21 +155,21 @@ def test_a_follow_up_waits_for_a_question_on_another_page(offices: Offices, eva:
     both = {"when": ["har_du_tid=nej", "ar_det_brattom=yes"], "match": "any"}
     eva.post(f"/formular/fraga/{place}", {**own, **both})
     wanted = Condition("har_du_tid", ("nej",), "any", (Condition("ar_det_brattom", ("yes",)),))
-    assert stands(type_id).field("varfor_da").visible_when == wanted
+    assert asked(stands(type_id), "varfor_da").visible_when == wanted
     eva.post("/formular", {"ta_bort": also})
     left = eva.open()
     assert "Följer på ar_det_brattom, som inte finns" in left
     eva.open(f"/formular/fraga/{place}")
     eva.post(f"/formular/fraga/{place}", {**own, "when": ["har_du_tid=nej"], "match": "all"})
-    assert stands(type_id).field("varfor_da").visible_when == Condition("har_du_tid", ("nej",))
+    assert asked(stands(type_id), "varfor_da").visible_when == Condition("har_du_tid", ("nej",))
     eva.open()
     eva.post("/formular", {"upp": place})
-    moved = stands(type_id).field("varfor_da")
+    moved = asked(stands(type_id), "varfor_da")
     assert moved.step == "beskriv"
     eva.post("/formular", {"upp": place})
     assert [one.key for one in stands(type_id).fields] == ["varfor_da", "har_du_tid"]
     assert "Följer på har_du_tid, som inte kommer före" in eva.open()
-    assert asked == "fields.har_du_tid"
+    assert first == "fields.har_du_tid"
 
 
 def test_pages_move_with_their_questions_and_go_with_them(eva: Editor) -> None:
