@@ -59,3 +59,10 @@ def test_the_forms_of_a_page_share_one_token() -> None:
     assert made("{{ csrf_input }}, {{ csrf_input }}", csrf_input=Token()) == "token 1, token 1"
     made("no form", csrf_input=Token())
     assert calls == [1]
+
+
+def test_what_is_shown_is_escaped_once_and_markup_is_not() -> None:
+    typed, ready = "<b>&", icon("check")
+    assert made("{{ a }}{{ b }}{{ c }}", a=typed, b=ready, c=3) == f"&lt;b&gt;&amp;{ready}3"
+    with pytest.raises(UndefinedError):
+        made("{{ nobody }}")

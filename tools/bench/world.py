@@ -14,7 +14,7 @@ import psycopg
 from psycopg.types.json import Jsonb
 
 from tools.bench.client import Connection, Request, Source, request
-from tools.bench.load import RESIDENTS, UNITS, Loaded
+from tools.bench.load import RESIDENTS, Loaded
 
 BODY = "Tack för ditt meddelande. Vi har läst det och återkommer i eftermiddag. " * 8
 SLUG = "mottagning-0"
@@ -89,11 +89,11 @@ class World:
                 "insert into case_draft (id, person_id, kind, unit_id, case_type, "
                 "type_version_id, resident_id, data, urgent_checked, version, created_at, "
                 "updated_at) select gen_random_uuid(), bench_id('resident', r), 'submission', "
-                "bench_id('unit', u), 'send_message', v.id, bench_id('resident', r), %s, true, 1, "
-                "now(), now() from generate_series(0, %s) r, generate_series(0, %s) u, "
-                "case_type t join case_type_version v on v.case_type_id = t.id "
-                "where t.key = 'send_message' returning id, person_id, unit_id",
-                [Jsonb({"raw": raw}), RESIDENTS - 1, UNITS - 1],
+                "o.unit_id, t.key, o.version_id, bench_id('resident', r), %s, true, 1, now(), "
+                "now() from generate_series(0, %s) r, unit_case_type o "
+                "join case_type t on t.id = o.case_type_id and t.key = 'send_message' "
+                "returning id, person_id, unit_id",
+                [Jsonb({"raw": raw}), RESIDENTS - 1],
             ).fetchall()
             people = {
                 row[0]: number

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from vardpost.kernel.clock import now
 from vardpost.shell import administration, dates, marks
-from vardpost.shell.known import Known, KnownCalls
+from vardpost.shell.known import Known, KnownCalls, PageGenerator, shown
 from vardpost.shell.marks import icon, initials
 
 
@@ -103,6 +103,8 @@ class PageEnvironment(Environment):
     """Jinja2 as the house uses it, for pages in one language."""
 
     template_class = KeptTemplate
+    code_generator_class = PageGenerator
+    shown = staticmethod(shown)
 
     def __init__(self, **options: Any) -> None:
         """Keep the pieces that are the same for everybody."""

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -23,8 +24,7 @@ from vardpost.shell import administration
 from vardpost.shell.jinja import language
 
 
-@dataclass(frozen=True, slots=True)
-class QueueWords:
+class QueueWords(NamedTuple):
     """How a queue is shown: its name, symbol, the letter after `g`, and what an empty one says."""
 
     title: str
@@ -57,6 +57,16 @@ QUEUE_WORDS: Mapping[str, QueueWords] = {
 }
 #: The rail's two groups.
 _MINE = "mina"
+
+
+@lru_cache(maxsize=2)
+def _queue_words(_lang: str) -> Mapping[str, QueueWords]:
+    """Return the words of the queues in the page's language, looked up once a process."""
+    return {
+        key: one._replace(title=_(one.title), empty=_(one.empty), order=_(one.order))
+        for key, one in QUEUE_WORDS.items()
+    }
+
 
 #: The rail: (heading, items), as `rail` of the components takes them.
 Groups = list[tuple[str, list[dict[str, Any]]]]
@@ -161,12 +171,13 @@ def rail(
     mine: list[dict[str, Any]] = []
     others: list[dict[str, Any]] = []
     whole = any(queue.receivers_only for queue in queues)
+    said = _queue_words(language())
     for queue in queues:
-        words = QUEUE_WORDS[queue.key]
+        words = said[queue.key]
         count = counts.get(queue.key)
         item = {
             "href": queue_url(unit, queue.key),
-            "text": _(words.title),
+            "text": words.title,
             "icon": words.icon,
             "count": None if count is None else count_text(count),
             "hot": queue.late and bool(count),
@@ -190,7 +201,7 @@ def _pinned(page: InboxPage) -> str:
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
     """Return what the rail and the list are drawn from."""
     page, queue, base = place.listed.page, place.queue, place.base
-    words = QUEUE_WORDS[queue.key]
+    words = _queue_words(place.now.lang)[queue.key]
     count = page.counts.get(queue.key)
     following, previous = page.next_after, page.previous_before
     return {
@@ -200,11 +211,11 @@ def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
         "counts_url": f"{base}/antal",
         "rows": rows_html(page, place.now, f"{base}/", place.tail, current),
         "queue": queue.key,
-        "queue_title": _(words.title),
+        "queue_title": words.title,
         "queue_count": "" if count is None else count_text(count),
         "queue_flags": _pinned(page),
-        "queue_order": _(words.order),
-        "queue_empty": _(words.empty),
+        "queue_order": words.order,
+        "queue_empty": words.empty,
         "list_url": f"{base}/lista{place.tail}",
         "base": base,
         "here": f"{base}{place.tail}",
