@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import people_made as made
 from tests.cases.resident_world import FIELDS, browser, fill_in, sent, start, with_child
+from tests.cases.staff_http import browser as signed_in
+from tests.cases.staff_http import world as staff_world
 from tests.cases.world import World
 from tests.database import as_owner
 from tests.markup import faults
@@ -62,6 +64,22 @@ def test_every_page_is_valid_and_within_its_budget(world: World, language: str) 
         answer = client.get(path)
         assert faults(answer.content.decode()) == [], path
         assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_staff_see_units_in_their_own_frame_within_the_same_budget(language: str) -> None:
+    place = staff_world()
+    for who in ("receiver", "region"):
+        actor = signed_in(place, who)
+        actor.client.cookies["lang"] = language
+        unit = f"/mottagningar/{actor.unit}"
+        for path in ("/mottagningar", f"{unit}", f"{unit}/skicka-meddelande"):
+            actor.client.get(path)
+            assert statements(actor.client, path) <= MOST, path
+            page = actor.client.get(path).content.decode()
+            assert faults(page) == [], path
+            assert 'class="s-head"' in page
+            assert "r-head" not in page
 
 
 def test_lists_take_as_many_statements_for_many_rows_as_for_one(world: World) -> None:

@@ -15,6 +15,7 @@ from tests.cases.test_staff_policy import PEOPLE as STAFF_AND_RESIDENTS
 from tests.cases.test_staff_policy import TABLE
 from tests.cases.world import World
 from tests.database import as_owner
+from vardpost.casetypes.actions import offer_on_units
 from vardpost.kernel import clock, db
 from vardpost.policy.permissions import MATRIX, Permission
 
@@ -147,9 +148,10 @@ def test_the_table_decides_who_begins_a_case_and_for_whom(place: World, who: str
     actor = person(place, who)
     begun = actor.client.post(f"/mottagningar/{actor.unit}/skicka-meddelande")
     resident = "resident" in PEOPLE[who]
-    assert begun.status_code == (303 if resident else 404)
+    assert begun.status_code == (303 if resident else 403)
     if not resident:
         assert place.count("case_draft") == 0
+        assert refusals(place) == 1
         return
     draft = begun.headers["Location"]
     for about in ("child", "grown", "resident"):
@@ -158,6 +160,29 @@ def test_the_table_decides_who_begins_a_case_and_for_whom(place: World, who: str
         kept = place.count("case_draft", f"resident_id = '{place.people[about]}'")
         may = CHILD_OF.get(who) == about
         assert kept == may, about
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_the_table_decides_which_units_one_sees(place: World, who: str) -> None:
+    with as_owner():
+        elsewhere = made.unit("Hamnens vårdcentral", region="12")
+        offer_on_units([elsewhere.id])
+    actor, row = person(place, who), cells(Permission.UNIT_READ)
+    reach = {row[role] for role in PEOPLE[who]}
+    everywhere = bool(reach & {"all", "nation"})
+    assert everywhere or reach == {"region"}
+    refused = 0
+    for unit, inside in ((actor.unit, True), (elsewhere.slug, everywhere)):
+        for page in (f"/mottagningar/{unit}", f"/mottagningar/{unit}/skicka-meddelande"):
+            answer = actor.client.get(page)
+            assert answer.status_code == (200 if inside else 404), page
+            refused += not inside
+    assert refusals(place) == refused
+    listed = actor.client.get("/mottagningar", {"q": "vårdcentral"}).content.decode()
+    assert ("Hamnens" in listed) == everywhere
+    begins = '<form method="post" class="cluster acts">'
+    page = actor.client.get(f"/mottagningar/{actor.unit}/skicka-meddelande").content.decode()
+    assert (begins in page) == ("resident" in PEOPLE[who])
 
 
 @pytest.mark.parametrize("who", PEOPLE)

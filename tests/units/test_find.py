@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 from tests import people_made as made
 from tests.database import as_owner
 from vardpost.kernel import db
+from vardpost.kernel.tenancy import Scope
 from vardpost.units.catchment import Row, Someone, why_not
 from vardpost.units.opening import today_text, week_text
 from vardpost.units.queries import Wanted, find
@@ -62,7 +63,7 @@ def test_the_list_and_the_rule_agree(area: list[Row], asking: list[Someone]) -> 
                     *(row.sex, row.age_from, row.age_to),
                 ],
             )
-    found, more = find(Wanted(), asking, TODAY)
+    found, more = find(Wanted(), asking, TODAY, scope=Scope("all"))
     assert not more
     assert bool(found) == any(why_not(area, one, TODAY) is None for one in asking)
 

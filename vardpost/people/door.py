@@ -107,7 +107,8 @@ def admit(access: Access, actor: Actor | None) -> None:
         raise SignInNeeded
     if access.who == "signed-in":
         return
-    if actor.kind != access.who or (actor.is_staff and not actor.roles):
+    kind = actor.kind == access.who and (actor.is_resident or actor.roles)
+    if not kind and access.who != "resident or staff":
         raise NotFound
     if access.permission is not None and not can(actor, access.permission):
         raise Denied(access.permission)

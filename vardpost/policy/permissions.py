@@ -153,3 +153,7 @@ HELD_BY_NOBODY = frozenset({_P.CASE_READ_ELSEWHERE})
 #: Permissions over what belongs to a person and no case: for staff, *own* means oneself here.
 #: Every role of staff holds them.
 PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT, _P.SIGNATURE_EDIT})
+
+#: Permissions over what is nobody's, with reach *all* in every role of a unit: such a role on some
+#: unit is enough on pages of no unit.
+COMMON = frozenset({_P.UNIT_READ})

@@ -6,7 +6,7 @@ from functools import lru_cache
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.clock import STOCKHOLM, now
 from vardpost.kernel.tenancy import NOTHING, Scope
-from vardpost.policy.permissions import PERSONAL, Permission
+from vardpost.policy.permissions import COMMON, PERSONAL, Permission
 from vardpost.policy.roles import (
     ADD_ON,
     OFFICE_ROLES,
@@ -106,6 +106,8 @@ def _staff_scope(actor: Actor, permission: Permission) -> Scope:
         somewhere = bool(effective_roles(actor) or actor.units)
         return Scope(kind="own", resident_ids=(actor.person_id,)) if somewhere else NOTHING
     reach = _widest(effective_roles(actor), permission)
+    if reach is None and permission in COMMON and actor.unit is None and actor.units:
+        reach = Reach.ALL
     if reach is None:
         return NOTHING
     kin = tuple(actor.kin | {actor.person_id})

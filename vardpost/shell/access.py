@@ -6,7 +6,7 @@ from typing import Any, Literal, TypeVar
 
 from vardpost.policy.permissions import Permission
 
-Who = Literal["probe", "public", "signed-in", "resident", "staff"]
+Who = Literal["probe", "public", "signed-in", "resident", "staff", "resident or staff"]
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -43,6 +43,11 @@ def resident(permission: Permission) -> Callable[[View], View]:
 def staff(permission: Permission) -> Callable[[View], View]:
     """Mark a view for staff who hold `permission` on the unit that the address names."""
     return lambda view: _mark(view, Access("staff", permission))
+
+
+def resident_or_staff(permission: Permission) -> Callable[[View], View]:
+    """Mark a view of what is nobody's, for whoever holds `permission`, on a unit or none."""
+    return lambda view: _mark(view, Access("resident or staff", permission))
 
 
 def _mark(view: View, access: Access) -> View:

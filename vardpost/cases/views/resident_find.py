@@ -1,4 +1,4 @@
-"""Hitta en mottagning: the list, and the page of one unit."""
+"""Hitta en mottagning: the list, and the page of one unit. Staff see them as residents do."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -15,9 +15,11 @@ from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.errors import NotFound
+from vardpost.kernel.tenancy import Thing
 from vardpost.people.queries import for_catchment
+from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import resident
+from vardpost.shell.access import resident_or_staff
 from vardpost.shell.jinja import language
 from vardpost.units import queries as units
 from vardpost.units.catchment import Row, Someone, Why, why_not
@@ -50,27 +52,32 @@ class Found:
         return _(" och ").join(named(one) for one in self.fits)
 
 
-@resident(Permission.UNIT_READ)
+@resident_or_staff(Permission.UNIT_READ)
 @require_safe
 def find_unit(request: HttpRequest) -> HttpResponse:
-    """Show the units that admit the resident or a child; by name, the others too, and why not."""
+    """Show the units that admit the resident or a child; by name, the others too, and why not.
+
+    Staff see every unit that they may see, whomever it admits.
+    """
     actor = who(request)
+    scope = require(actor, Permission.UNIT_READ)
     people = for_catchment([one.id for one in residents(actor)])
     words = typed.one_line(typed.kept(request.GET.get("q", "")[: _MOST_TYPED * 4]))[:_MOST_TYPED]
-    places = units.places()
+    places = units.places(scope)
     wanted = Wanted(
         tuple(words.split()),
         _known(request.GET.get("ort", ""), [code for code, _name in places]),
         _known(request.GET.get("typ", ""), list(UnitKind.values)),
     )
-    found, more = units.find(
-        wanted, list(people.values()), today(), _cursor(request.GET.get("efter", ""))
-    )
+    after = _cursor(request.GET.get("efter", ""))
+    those = None if actor.is_staff else list(people.values())
+    found, more = units.find(wanted, those, today(), after, scope=scope)
     own = {one.municipality for one in people.values() if not one.protected}
     return render(
         request,
         "cases/resident_units.html",
         {
+            "actor": actor,
             "q": words,
             "wanted": wanted,
             "places": places,
@@ -84,11 +91,12 @@ def find_unit(request: HttpRequest) -> HttpResponse:
     )
 
 
-@resident(Permission.UNIT_READ)
+@resident_or_staff(Permission.UNIT_READ)
 @require_safe
 def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a unit: hours, contact, and what one can do there, or why one cannot."""
-    found = look_up(who(request), slug)
+    actor = who(request)
+    found = look_up(actor, slug)
     offers = casetypes.offered(found.unit.id)
     unit = found.unit
     intake = standing(unit.id, today())
@@ -97,6 +105,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         "cases/resident_unit.html",
         {
+            "actor": actor,
             "found": found,
             "about": unit.about_en if english else unit.about_sv,
             "about_lang": "en" if english else "sv",
@@ -110,9 +119,9 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def look_up(actor: Actor, slug: str) -> Found:
-    """Return a live unit as the actor sees it. Raises `NotFound`."""
+    """Return a live unit as the actor sees it. Raises `NotFound`, also outside the scope."""
     unit = units.unit_by_slug(slug)
-    if unit is None:
+    if unit is None or not can(actor, Permission.UNIT_READ, Thing(unit.region_id, unit.id)):
         raise NotFound(f"unit {slug[:80]}")
     return _found(actor, unit, for_catchment([one.id for one in residents(actor)]))
 

@@ -21,19 +21,25 @@ from vardpost.casetypes.queries import Offer
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
+from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import resident
+from vardpost.shell.access import resident_or_staff
 from vardpost.units.queries import UnitCard
 
 
-@resident(Permission.UNIT_READ)
+@resident_or_staff(Permission.UNIT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
-    """Show a case type; a post begins the case, or goes on with the draft there is."""
+    """Show a case type; a post begins the case, or goes on with the draft there is.
+
+    Staff see what it is; to begin one is for residents.
+    """
     actor = who(request)
+    if request.method == "POST":
+        require(actor, Permission.CASE_SUBMIT)
     found = look_up(actor, slug)
     offer = _offer(found.unit, arendetyp)
-    person = actor.person_id
+    person = actor.person_id if actor.is_resident else None
     draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
     form = casetypes.version(offer.version_id).definition
     intake = standing(found.unit.id, today())
@@ -55,6 +61,7 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
         request,
         "cases/resident_case_type.html",
         {
+            "actor": actor,
             "found": found,
             "offer": offer,
             "form": form,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
+from vardpost.kernel.tenancy import Scope
 from vardpost.units.calendar import swedish_holidays
 from vardpost.units.catchment import Row, Someone
 
@@ -156,14 +157,20 @@ class Wanted:
 
 
 def find(
-    wanted: Wanted, people: Sequence[Someone], today: date, after: UUID | None = None
+    wanted: Wanted,
+    people: Sequence[Someone] | None,
+    today: date,
+    after: UUID | None = None,
+    *,
+    scope: Scope,
 ) -> tuple[list[UnitCard], bool]:
-    """Return a page of units by name, and whether there are more.
+    """Return a page of the units in `scope` by name, and whether there are more.
 
     Only those that admit one of `people`; asked for by name, the others too, so that the page can
-    say why they are not for them.
+    say why they are not for them. Without `people`, whomever they admit.
     """
-    parts, params = [_FROM], list[object]()
+    inside, params = _inside(scope)
+    parts = [_FROM, *inside]
     for word in wanted.words:
         parts.append("u.name ilike %s")
         params.append(f"%{_LIKE.sub(_escaped, word)}%")
@@ -173,7 +180,7 @@ def find(
     if wanted.kind:
         parts.append("u.kind = %s")
         params.append(wanted.kind)
-    if not wanted.words:
+    if people is not None and not wanted.words:
         parts.append(f"({_ADMITS} or {_LET_IN})")
         params += [*_columns(people, today), [one.id for one in people if one.id]]
     if after is not None:
@@ -188,11 +195,14 @@ def find(
     return [_card(row) for row in rows[:PAGE]], len(rows) > PAGE
 
 
-def places() -> list[tuple[str, str]]:
-    """Return the municipalities that have a unit, by name: (code, name)."""
+def places(scope: Scope) -> list[tuple[str, str]]:
+    """Return the municipalities that have a unit in `scope`, by name: (code, name)."""
+    inside, params = _inside(scope)
     rows = db.fetch_all(
-        "select m.code, m.name from municipality m where exists (select 1 from care_unit u "
-        f"where u.municipality_id = m.code and u.live) order by {_ORDER.format('m.name')}"
+        "select m.code, m.name from municipality m where exists (select 1 from care_unit u where "
+        f"{' and '.join(['u.municipality_id = m.code', 'u.live', *inside])}) "
+        f"order by {_ORDER.format('m.name')}",
+        params,
     )
     return [(row[0], row[1]) for row in rows]
 
@@ -224,6 +234,13 @@ def card(unit_id: UUID) -> UnitCard:
     if row is None:
         raise NotFound("unit")
     return _card(row)
+
+
+def _inside(scope: Scope) -> tuple[list[str], list[object]]:
+    """Return the conditions on the unit `u` that a scope sets: a unit is about no resident."""
+    if scope.kind == "region":
+        return ["u.region_id = any(%s)"], [list(scope.region_ids)]
+    return ([], []) if scope.kind in {"nation", "all"} else (["false"], [])
 
 
 def _escaped(match: re.Match[str]) -> str:
