@@ -201,6 +201,7 @@ def test_who_reads_what_names_everybody(office: Office) -> None:
         "/behorigheter/{ida}",
         "/behorigheter/{ida}/ta-bort",
         "/personal",
+        "/personal/katalog",
         "/personal/{ida}",
         "/personal/{ida}/avaktivera",
         "/personal/{ida}/ateraktivera",

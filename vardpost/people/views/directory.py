@@ -30,7 +30,7 @@ def upload(request: HttpRequest, unit: str) -> HttpResponse:
     actor, place = here(request, unit)
     context: dict[str, Any] = {
         "unit": place,
-        "columns": ";".join(COLUMNS),
+        "columns": "; ".join(COLUMNS),
         "errors": {},
         "faults": [],
         "more": 0,
