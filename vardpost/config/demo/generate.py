@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import scenes
+from vardpost.config.demo import directory, scenes
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_units
@@ -71,8 +71,10 @@ def generate(
         made.append(stage.carry_out(plan))
         progress(number)
     demo = Demo(unit_offers={unit.id: unit.kind for unit in units}, cast=cast)
+    directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
     _write_people(demo, population, work, cast, now)
+    demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
     _write_cases(demo, made)
     _write_drafts(demo, stage, made, cast)
     return demo
@@ -146,7 +148,7 @@ def _write_people(
         for one in people
         if one.notices
     ]  # fmt: skip
-    demo.tables["staff_account"] = [_account(one) for one in work.staff]
+    demo.tables["staff_account"] = [_account(one, now) for one in work.staff]
     demo.tables["role_grant"] = [
         _grant(population.dice, one, grant, now) for one in work.staff for grant in one.grants
     ]
@@ -187,7 +189,9 @@ def _person(one: DemoPerson) -> dict[str, Any]:
     }
 
 
-def _account(one: DemoStaff) -> dict[str, Any]:
+def _account(one: DemoStaff, now: datetime) -> dict[str, Any]:
+    ended = max((grant.ends for grant in one.grants if grant.ends), default=None)
+    idle = one.hsa_id.endswith("7")
     return {
         "person_id": one.id,
         "hsa_id": one.hsa_id,
@@ -196,6 +200,9 @@ def _account(one: DemoStaff) -> dict[str, Any]:
         "email": one.email,
         "active": one.active,
         "protected": one.protected,
+        "inactive_since": None if one.active else ended,
+        "inactive_reason": "" if one.active else "Vikariatet är slut",
+        "signed_in_at": None if idle else now - timedelta(hours=2 + int(one.hsa_id[-2:])),
     }
 
 
@@ -213,6 +220,7 @@ def _grant(dice: Dice, one: DemoStaff, grant: DemoGrant, now: datetime) -> dict[
         "granted_by_name": grant.by.name if grant.by else "Regional förvaltning",
         "reason": grant.reason,
         "created_at": began,
+        "settled_at": now if grant.ends and grant.ends <= now.date() else None,
     }
 
 
