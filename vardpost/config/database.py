@@ -5,11 +5,12 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 
-def database(url: str, *, prepared: bool) -> dict[str, Any]:
+def database(url: str, *, prepared: bool, migrates: bool = False) -> dict[str, Any]:
     """Return Django's DATABASES entry for `url` (a libpq URL or key=value string).
 
     Parameters are bound on the server, so that hot statements can be prepared; behind PgBouncer
-    before 1.21 prepared statements are switched off (`PREPARED_STATEMENTS=0`).
+    before 1.21 prepared statements are switched off (`PREPARED_STATEMENTS=0`). Who migrates may
+    take as long over a statement as a large table needs, but waits no longer for a lock.
     """
     parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
     entry: dict[str, Any] = {
@@ -29,7 +30,7 @@ def database(url: str, *, prepared: bool) -> dict[str, Any]:
             # Every hot statement has one shape, and under row security a plan costs more than a
             # run: plan once a connection (docs/performance.md).
             "options": "-c plan_cache_mode=force_generic_plan "
-            "-c statement_timeout=15000 -c lock_timeout=5000 "
+            f"-c statement_timeout={0 if migrates else 15000} -c lock_timeout=5000 "
             "-c idle_in_transaction_session_timeout=60000",
         },
         "TEST": {"NAME": str(conninfo_to_dict(url).get("dbname") or "vardpost")},

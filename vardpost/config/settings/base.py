@@ -50,7 +50,9 @@ MIDDLEWARE = [
 
 _url = ENV.database_owner_url if ENV.as_owner else ENV.database_url
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": database(_url or "dbname=vardpost", prepared=ENV.prepared_statements)
+    "default": database(
+        _url or "dbname=vardpost", prepared=ENV.prepared_statements, migrates=ENV.as_owner
+    )
 }
 WEB_ROLE = web_role(ENV.database_url)
 DATABASE_DIRECT_URL = ENV.database_direct_url
