@@ -14,6 +14,7 @@ from vardpost.casetypes.differences import Difference, differences
 from vardpost.casetypes.edits import lists
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.findings import Finding
+from vardpost.casetypes.part_names import PARTS
 from vardpost.casetypes.queries import TypeToEdit, type_to_edit, version
 from vardpost.casetypes.snapshot import unpack
 from vardpost.kernel import clock
@@ -21,6 +22,17 @@ from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import Earlier, Moved, NotFound, Stale
 from vardpost.shell.jinja import language
 from vardpost.units.views.here import here
+
+#: The control that holds a part of a question, a page or the form's settings.
+_CONTROLS = {
+    **{name: f"{name}-sv" for name in ("title", "description", "intro", "short")},
+    **{name: f"{name}-sv" for name in ("label", "help", "missing", "item")},
+    **{name: name for name in ("options", "checklist", "min_age", "max_length", "symptom")},
+    "promise": "first_days",
+    "red_flags": "symptom",
+    "picture": "alt-sv",
+    "visible_when": "when",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,8 @@ class Told:
     """A finding as a page tells it: where to mend it, of what, the sentence."""
 
     href: str
+    #: The control on that page, when it has one of its own.
+    anchor: str
     where: str
     text: str
     error: bool
@@ -120,18 +134,30 @@ def told(one: Opened, findings: Sequence[Finding] | None = None) -> list[Told]:
 def _told(
     base: str, finding: Finding, names: dict[str, str], pages: dict[str, str], lang: str
 ) -> Told:
-    text, error = finding.of(lang), finding.severity == "error"
+    """Return a finding with the page and the control where it is mended."""
+    form = f"{base}/formular"
     for place in _ways(finding.place):
         if place in names:
-            return Told(f"{base}/formular/fraga/{place}", names[place], text, error)
+            rest = finding.place[len(place) + 1 :]
+            return _at(f"{form}/fraga/{place}", names[place], rest, finding, lang)
     first, _dot, rest = finding.place.partition(".")
-    key = rest.partition(".")[0]
+    key, _dot, part = rest.partition(".")
     if first == "steps" and key in pages:
-        return Told(f"{base}/formular/sida/{key}", pages[key], text, error)
+        return _at(f"{form}/sida/{key}", pages[key], part, finding, lang)
     if first in ("fields", "steps", "answer_form", "opening_form"):
         where = _("Svarsformulär") if first == "answer_form" else _("Frågor")
-        return Told(f"{base}/formular", where, text, error)
-    return Told(f"{base}/formular/installningar", _("Inställningar"), text, error)
+        return Told(form, "", where, finding.of(lang), finding.severity == "error")
+    page = f"{form}/installningar"
+    return _at(page, _("Formulärets inställningar"), finding.place, finding, lang)
+
+
+def _at(page: str, name: str, rest: str, finding: Finding, lang: str) -> Told:
+    """Return a finding on a page; `rest` is the part of it, which has a control of its own."""
+    part = rest.partition(".")[0]
+    words = PARTS[part].of(lang) if part in PARTS else ""
+    anchor = f"#f-{_CONTROLS[part]}" if part in _CONTROLS else ""
+    where = f"{name} › {words}" if words else name
+    return Told(page, anchor, where, finding.of(lang), finding.severity == "error")
 
 
 def _ways(place: str) -> list[str]:
