@@ -27,6 +27,8 @@ from vardpost.policy.roles import ROLES, SYSTEM, Role
 #: Copied by hand from the specification, 3.3: event, from, to, who. `=` keeps the state.
 SPECIFICATION = """
 submit               | draft                                                                    | submitted         | RE
+route                | submitted                                                                | assigned          | SY
+route_to_queue       | submitted                                                                | =                 | SY
 assign               | submitted                                                                | assigned          | CR
 assign_with_partial  | submitted                                                                | assigned          | CR
 self_take            | submitted                                                                | in_progress       | CR

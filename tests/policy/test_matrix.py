@@ -49,7 +49,9 @@ def test_our_own_rows() -> None:
         P.DIRECTORY_IMPORT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.SIGNATURE_EDIT: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.STAFF_DEACTIVATE: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
+        P.ROUTING_EDIT: {Role.UNIT_ADMIN: Reach.UNIT},
         P.CASE_REMIND: {},
+        P.CASE_ROUTE: {},
         P.NOTICE_SEND: {},
         P.CASE_TYPE_IMPORT: {},
         P.CASE_TYPE_SETTLE: {},
@@ -64,6 +66,7 @@ def test_what_the_system_may() -> None:
     assert SYSTEM.may == {
         P.CASE_CLOSE: Reach.REGION,
         P.CASE_REMIND: Reach.REGION,
+        P.CASE_ROUTE: Reach.REGION,
         P.CASE_REASSIGN: Reach.REGION,
         P.CASE_RETURN_TO_INBOX: Reach.REGION,
         P.DIRECTORY_IMPORT: Reach.REGION,

@@ -95,6 +95,9 @@ class Case(models.Model):
     message_count = models.PositiveIntegerField(default=1)
     last_kind = models.CharField(max_length=20)
     preview = models.CharField(max_length=160, blank=True)
+    #: The team that a rule of the unit led to; the name is as it was when the case was sent.
+    team_id = models.UUIDField(null=True)
+    team_name = models.CharField(max_length=60, blank=True, db_default="")
 
     class Meta:
         db_table = "care_case"
@@ -140,6 +143,7 @@ class Case(models.Model):
                 condition=Q(is_open=False),
             ),
             models.Index(fields=["resident_id", "-updated_at"], name="i_case_resident"),
+            models.Index(fields=["unit_id", "-submitted_at"], name="i_case_sent"),
             models.Index(
                 fields=["region_id", "first_due"],
                 name="i_timer_first",

@@ -42,6 +42,8 @@ class Event(StrEnum):
     """What can happen to a case."""
 
     SUBMIT = "submit"
+    ROUTE = "route"
+    ROUTE_TO_QUEUE = "route_to_queue"
     ASSIGN = "assign"
     ASSIGN_WITH_PARTIAL = "assign_with_partial"
     SELF_TAKE = "self_take"
@@ -118,6 +120,8 @@ _OPEN = (_S.SUBMITTED, *_GIVEN)
 MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
     {
         **_to(_E.SUBMIT, _S.SUBMITTED, _S.DRAFT),
+        **_to(_E.ROUTE, _S.ASSIGNED, _S.SUBMITTED),
+        **_keep(_E.ROUTE_TO_QUEUE, _S.SUBMITTED),
         **_to(_E.ASSIGN, _S.ASSIGNED, _S.SUBMITTED),
         **_to(_E.ASSIGN_WITH_PARTIAL, _S.ASSIGNED, _S.SUBMITTED),
         **_to(_E.SELF_TAKE, _S.IN_PROGRESS, _S.SUBMITTED),
@@ -160,6 +164,8 @@ def _rule(permission: _Permission, **by: tuple[State, ...]) -> EventRule:
 EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
     {
         _E.SUBMIT: _rule(_P.CASE_SUBMIT, resident=(_S.DRAFT,)),
+        _E.ROUTE: _rule(_P.CASE_ROUTE, system=(_S.SUBMITTED,)),
+        _E.ROUTE_TO_QUEUE: _rule(_P.CASE_ROUTE, system=(_S.SUBMITTED,)),
         _E.ASSIGN: _rule(_P.CASE_ASSIGN, receiver=(_S.SUBMITTED,)),
         _E.ASSIGN_WITH_PARTIAL: _rule(_P.CASE_ASSIGN_WITH_PARTIAL, receiver=(_S.SUBMITTED,)),
         _E.SELF_TAKE: _rule(_P.CASE_TAKE, receiver=(_S.SUBMITTED,)),
@@ -184,9 +190,11 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
     }
 )
 
-#: Events that raise no version: reading, lowering a flag, and the timers that only remind. What a
-#: colleague is writing meanwhile is not stale by any of them.
-QUIET = frozenset({_E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND, _E.UNASSIGNED})
+#: Events that raise no version: reading, lowering a flag, the timers that only remind, and a rule
+#: that leaves the case in the queue. What a colleague is writing meanwhile is not stale by them.
+QUIET = frozenset(
+    {_E.ROUTE_TO_QUEUE, _E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND, _E.UNASSIGNED}
+)
 #: Events by which the resident hears from the unit, and the first-response clock stops.
 STOPS_FIRST_CLOCK = frozenset(
     {

@@ -20,7 +20,7 @@ TABLES: Mapping[str, str] = {
     "django_migrations": "select",
     "region": "select",
     "municipality": "select",
-    "care_unit": "select, update (phone, email, about_sv, about_en, closed_on_eves)",
+    "care_unit": "select, update (phone, email, about_sv, about_en, closed_on_eves, self_take)",
     "opening_hours": "select, insert, delete",
     "catchment_row": "select, insert, delete",
     "unit_closing": "select, insert, update, delete",
@@ -28,6 +28,9 @@ TABLES: Mapping[str, str] = {
     "region_day": "select, insert, delete",
     "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
+    "team": "select, insert, update (name), delete",
+    "team_member": "select, insert, delete",
+    "routing_rule": "select, insert, delete",
     "red_flag_list": "select, insert",
     "case_type": "select, insert",
     # A trigger refuses every deletion but that of a version that is not in force yet.
@@ -91,8 +94,11 @@ FUNCTIONS = (
     "directory_in_scope",
     "directory_search",
     "open_work",
+    "routing_for",
+    "routing_hold",
+    "routing_trial",
 )
-SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "region_day_id_seq")
+SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "region_day_id_seq", "team_member_id_seq")
 #: The queue's own tables and functions; its jobs hold ids alone.
 QUEUE = "procrastinate\\_%"
 

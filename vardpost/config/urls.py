@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),
     path("", include("vardpost.redflags.urls")),
+    path("", include("vardpost.routing.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

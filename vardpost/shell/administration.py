@@ -93,6 +93,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.CASE_TYPE_ACTIVATE,
             ),
             Place(
+                "fordelning",
+                "split",
+                later("Fördelning"),
+                later("Regler för vem som får nya ärenden, och mottagningens team."),
+                Permission.ROUTING_EDIT,
+            ),
+            Place(
                 "larmord",
                 "flag",
                 later("Larmord"),

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "vardpost.redflags",
     "vardpost.casetypes",
     "vardpost.notices",
+    "vardpost.routing",
     "vardpost.cases",
     "vardpost.config",
 ]

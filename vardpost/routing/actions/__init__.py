@@ -1,0 +1,1 @@
+"""Changing rules and teams."""

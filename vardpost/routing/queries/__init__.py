@@ -1,0 +1,1 @@
+"""Reads of rules, teams and what rules may be made of."""
