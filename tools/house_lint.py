@@ -29,6 +29,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
     "cases.actions.read.next_in_queue": "an id to open next; opening it is the audited read",
     "cases.actions.read.buttons": "what the rules say of a case that has just been read",
+    "cases.actions.route": "who gets a case in the moment it is sent; `submit` is the verb",
     "cases.actions.submit.preview": "computes from what it is given; reads and writes nothing",
     "cases.actions.timers.due_for_reminder": "ids for a job to work on; nobody's data",
     "cases.actions.timers.due_unassigned": "ids for a job to work on; nobody's data",

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from vardpost.cases.views import admin_trial, staff_answer, staff_home, staff_verbs
 from vardpost.cases.views import staff as inbox
-from vardpost.cases.views import staff_answer, staff_home, staff_verbs
 
 _QUEUE = "m/<slug:unit>/inkorg/<slug:queue>"
 _CASE = f"{_QUEUE}/<uuid:case_id>"
@@ -27,4 +27,5 @@ staff = [
     path(f"{_CASE}/avsluta", staff_verbs.finish, name="staff_close"),
     path(f"{_CASE}/avsluta-utan-svar", staff_verbs.close_without, name="staff_close_without"),
     path(f"{_CASE}/oppna-igen", staff_verbs.open_again, name="staff_reopen"),
+    path("m/<slug:unit>/admin/fordelning/prova", admin_trial.trial, name="admin-routing-trial"),
 ]

@@ -98,7 +98,13 @@ FUNCTIONS = (
     "routing_hold",
     "routing_trial",
 )
-SEQUENCES = ("case_number", "opening_hours_id_seq", "catchment_row_id_seq", "region_day_id_seq", "team_member_id_seq")
+SEQUENCES = (
+    "case_number",
+    "opening_hours_id_seq",
+    "catchment_row_id_seq",
+    "region_day_id_seq",
+    "team_member_id_seq",
+)
 #: The queue's own tables and functions; its jobs hold ids alone.
 QUEUE = "procrastinate\\_%"
 

@@ -37,8 +37,6 @@ def _of_question(one: Asked, kind: Kind) -> list[str]:
         text = _("Frågan ”{fråga}” finns inte i formuläret längre. Regeln träffar inget.")
         return [text.replace("{fråga}", one.label)]
     known = {value for value, _words in question.answers}
-    gone = [
-        said for value, said in zip(one.values, one.words, strict=False) if value not in known
-    ]
+    gone = [said for value, said in zip(one.values, one.words, strict=False) if value not in known]
     text = _("Svaret ”{svar}” går inte att välja i formuläret längre.")
     return [text.replace("{svar}", said) for said in gone]

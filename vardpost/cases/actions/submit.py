@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
-from vardpost.cases.actions import flags
+from vardpost.cases.actions import flags, route
 from vardpost.cases.actions.change import PREVIEW
 from vardpost.cases.actions.draft import ONLY_ONESELF
+from vardpost.cases.actions.route import Routed
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.flags import in_answers
 from vardpost.cases.queries.intake import STANDING, told
@@ -31,14 +32,17 @@ from vardpost.kernel.errors import BadInput, NotFound, Stale, TooMany, WrongStat
 from vardpost.kernel.ids import new_id, stable_key
 from vardpost.kernel.tenancy import Thing
 from vardpost.live.actions import tell
-from vardpost.notices.actions.queue import queue_for_receivers
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.match import Hit
 from vardpost.redflags.queries import LISTS
+from vardpost.routing.queries.rules import FOR
 from vardpost.units.catchment import Row, Someone, why_not
 from vardpost.units.queries import CATCHMENT, HOURS
 
+_RULES = FOR.format(
+    unit="d.unit_id", resident="coalesce(d.resident_id, d.person_id)", case_type="d.case_type"
+)
 _READY = (
     "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
     "d.data::text, d.urgent_checked, u.region_id, "
@@ -49,7 +53,8 @@ _READY = (
     "p.region_code, p.protected, "
     "(select count(*) from (select 1 from care_case c where c.sent_by_id = %s "
     "and c.submitted_at > %s limit 1000) x), u.slug, u.name, u.hsa_id, "
-    "coalesce(g.patient_board, '') "
+    "coalesce(g.patient_board, ''), "
+    f"{_RULES} "
     "from case_draft d join care_unit u on u.id = d.unit_id join region g on g.code = u.region_id "
     "join case_type_version v on v.id = d.type_version_id "
     "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
@@ -100,6 +105,7 @@ class _Ready:
     unit_name: str
     unit_hsa_id: str
     patient_board: str
+    rules: str | None
 
 
 def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool) -> UUID:
@@ -117,7 +123,8 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     today = now.astimezone(clock.STOCKHOLM).date()
     db.fetch_one(_ONE_AT_A_TIME, [f"submit:{actor.person_id}"])
     row = db.fetch_one(
-        _READY, [today, actor.person_id, now - timedelta(hours=1), draft_id, actor.person_id]
+        _READY,
+        [today, actor.person_id, now - timedelta(hours=1), today, draft_id, actor.person_id],
     )
     if row is None:
         raise NotFound(f"draft {draft_id}")
@@ -135,13 +142,24 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     _check_terms(ready, terms_id, accepted=accepted)
     if ready.sent_lately >= settings.CASES_PER_HOUR:
         raise TooMany(f"{ready.sent_lately} cases in the last hour")
+    if resident_id is None:
+        raise NotFound
     state = move(State.DRAFT, Event.SUBMIT)
     case_id = new_id()
     hits = in_answers(ready.flag_lists, form, parsed, ready.birth_date, today)
-    _insert_case(actor, ready, form, case_id, state, parsed, now, intake.extra_days, hits)
+    given = route.routed(
+        ready.rules,
+        unit_id=ready.unit_id,
+        region_id=ready.region_id,
+        resident_id=resident_id,
+        case_type=form.key,
+        answers=parsed.values,
+        today=today,
+    )
+    _insert_case(actor, ready, form, case_id, given, parsed, now, intake.extra_days, hits)
     key = stable_key("submit", draft_id)
-    _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now, hits)
-    _tell(actor, ready, case_id, key, state, resident_id, hits)
+    _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now, hits, given)
+    _tell(actor, ready, case_id, key, state, resident_id, hits, given)
     return case_id
 
 
@@ -219,7 +237,7 @@ def _insert_case(
     ready: _Ready,
     form: FormDefinition,
     case_id: UUID,
-    state: State,
+    given: Routed,
     parsed: ParsedAnswers,
     now: datetime,
     extra_days: int,
@@ -248,7 +266,7 @@ def _insert_case(
         "terms_id": ready.terms_id,
         "terms_hash": ready.terms_hash,
         "terms_accepted_at": now,
-        "state": state.value,
+        "state": given.to.value,
         "version": 1,
         "assignee_name": "",
         "submitted_at": now,
@@ -261,6 +279,7 @@ def _insert_case(
         "message_count": 1,
         "last_kind": "submission",
         "preview": preview(form, parsed.values),
+        **given.columns,
     }
     year = now.astimezone(clock.STOCKHOLM).year
     db.execute(
@@ -281,8 +300,12 @@ def _insert_thread(
     values: Mapping[str, Any],
     now: datetime,
     hits: Sequence[Hit],
+    given: Routed,
 ) -> None:
-    """Write the first message, line of history and red flags; the draft is sent, and emptied."""
+    """Write the first message, lines of history and red flags; the draft is sent, and emptied."""
+    # The history is read in the order of its ids: sent first, then given.
+    first, second = sorted((new_id(), new_id()))
+    rule, rule_params = route.line(given, second, case_id, draft_id, now)
     raised, raised_params = flags.rows(case_id, hits, now) if hits else ("", [])
     own = ready.resident_id in {None, actor.person_id}
     role, capacity = ("resident", "self") if own else ("guardian", "guardian")
@@ -292,13 +315,15 @@ def _insert_thread(
         "values (%s, %s, 'submission', %s, %s, '', %s, %s, '', %s, %s)), "
         "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
         "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "
-        f"values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '', '')){raised and ', '}{raised} "
+        f"values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, '', '')){rule}"
+        f"{raised and ', '}{raised} "
         "update case_draft set sent_at = %s, sent_case_id = %s, data = '{}' where id = %s",
         [
             *(new_id(), case_id, actor.person_id, actor.name, role, capacity),
             *(db.json(dict(values)), now),
-            *(new_id(), case_id, key, now, Event.SUBMIT.value, State.DRAFT.value, state.value),
+            *(first, case_id, key, now, Event.SUBMIT.value, State.DRAFT.value, state.value),
             *(actor.person_id, actor.name, role),
+            *rule_params,
             *raised_params,
             *(now, case_id, draft_id),
         ],
@@ -311,17 +336,13 @@ def _tell(
     case_id: UUID,
     key: UUID,
     state: State,
-    resident_id: UUID | None,
+    resident_id: UUID,
     hits: Sequence[Hit],
+    given: Routed,
 ) -> None:
-    if resident_id is None:
-        raise NotFound
-    queue_for_receivers(
-        actor,
-        event_key=key,
-        template="new_case",
-        region_id=ready.region_id,
-        unit_id=ready.unit_id,
+    route.tell_staff(actor, given, event_key=key, region_id=ready.region_id, unit_id=ready.unit_id)
+    unit = UnitRef(
+        ready.unit_id, ready.unit_slug, ready.unit_name, ready.unit_hsa_id, ready.region_id
     )
     own = resident_id == actor.person_id
     record(
@@ -334,13 +355,7 @@ def _tell(
             relation="self" if own else "guardian",
             acting_as="" if own else "guardian",
             state=state.value,
-            unit=UnitRef(
-                ready.unit_id,
-                ready.unit_slug,
-                ready.unit_name,
-                ready.unit_hsa_id,
-                ready.region_id,
-            ),
+            unit=unit,
             region_id=ready.region_id,
             detail={
                 "form_version": str(ready.version_id),
@@ -349,6 +364,7 @@ def _tell(
                 **({"flags": flags.named(hits)} if hits else {}),
             },
         ),
+        *route.entries(given, case_id, resident_id, unit),
     )
     tell(
         actor,
@@ -356,5 +372,5 @@ def _tell(
         unit_id=ready.unit_id,
         case_id=case_id,
         resident_id=resident_id,
-        assignees=(),
+        assignees=(given.person_id,) if given.person_id else (),
     )

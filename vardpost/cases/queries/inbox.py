@@ -71,7 +71,7 @@ _SELECTED = (
     "c.resident_birth, c.resident_protected, c.capacity, c.type_name_sv, c.type_name_en, c.state, "
     "c.assignee_id, c.assignee_name, c.unread, c.last_kind, "
     "case when c.resident_protected then '' else c.preview end, "
-    "c.raised, c.submitted_at, c.updated_at, c.due_at"
+    "c.raised, c.submitted_at, c.updated_at, c.due_at, c.team_name"
 )
 
 
@@ -99,6 +99,8 @@ class InboxRow(NamedTuple):
     submitted_at: datetime
     updated_at: datetime
     due_at: datetime
+    #: The team that a rule led to.
+    team: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def page(
     facts: dict[str, Any] = json.loads(found[0][0])
     first, last = (_key(shown[0]), _key(shown[-1])) if shown else (None, None)
     return InboxPage(
-        tuple(InboxRow(*row[1:19]) for row in shown),
+        tuple(InboxRow(*row[1:20]) for row in shown),
         {name: count for name, count in facts.items() if name[0] != "_"},
         last if more or backwards else None,
         first if (more if backwards else after is not None) else None,

@@ -108,6 +108,7 @@ class CaseRow:
     first_read_at: datetime | None
     unread: bool
     raised: int
+    team_name: str
     messages: tuple[MessageRow, ...]
     history: tuple[HistoryRow, ...]
     drafts: dict[str, dict[str, Any]]
@@ -122,7 +123,7 @@ _COLUMNS = (
     "c.terms_accepted_at, c.state, c.version, c.assignee_id, c.assignee_name, c.submitted_at, "
     "c.updated_at, c.first_due, c.final_due, c.due_at, c.queue_at, "
     "c.first_response_at, c.reply_by, c.reminded_at, c.answered_at, c.finished_at, "
-    "c.first_read_at, c.unread, c.raised"
+    "c.first_read_at, c.unread, c.raised, c.team_name"
 )
 
 _MESSAGES = (

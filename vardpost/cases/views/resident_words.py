@@ -108,7 +108,9 @@ def track(case: CaseRow) -> list[Step]:
 def _received(case: CaseRow) -> list[Step]:
     if case.first_read_at is not None:
         return [Step(_("Läst av mottagningen"), _when(case.first_read_at), "done")]
-    given = _first(case.history, {Event.ASSIGN, Event.ASSIGN_WITH_PARTIAL, Event.SELF_TAKE})
+    given = _first(
+        case.history, {Event.ROUTE, Event.ASSIGN, Event.ASSIGN_WITH_PARTIAL, Event.SELF_TAKE}
+    )
     if given is not None:
         return [Step(_("Tagits emot"), _when(given.at), "done")]
     if case.state == State.SUBMITTED:

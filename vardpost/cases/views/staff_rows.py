@@ -83,6 +83,7 @@ class _Texts:
         self.proxy = _("via ombud")
         self.replied = _("Svar på motfråga")
         self.followed = _("Skrev igen efter svaret")
+        self.team = _("team %(name)s")
         self.left = _("%(time)s kvar")
         self.late = _("Försenat %(time)s")
         nobody, unread = _("Ej fördelat"), _("Oläst:")
@@ -132,10 +133,13 @@ class _Words:
         return made
 
     def kind(self, row: InboxRow) -> str:
-        """Return what the row is about: the case type, or that the resident has answered."""
+        """Return what the row is about: the case type with its team, or that there is a reply."""
         if row.state == State.RESIDENT_REPLIED:
             return self.texts.followed if row.last_kind == "followup" else self.texts.replied
-        return row.type_en if self.now.lang == "en" else row.type_sv
+        kind = row.type_en if self.now.lang == "en" else row.type_sv
+        if row.team and row.assignee_id is None:
+            return f"{kind} · {self.texts.team % {'name': row.team}}"
+        return kind
 
     def tag(self, row: InboxRow) -> Markup:
         """Return the time left in words; a finished or waiting case shows its state instead."""

@@ -38,6 +38,8 @@ _MARKS = {
 #: What has happened, told with who did it and to whom the case went.
 _EVENTS = {
     Event.SUBMIT: later("%(actor)s skickade ärendet"),
+    Event.ROUTE: later("Fördelat av regel %(rule)s till %(assignee)s"),
+    Event.ROUTE_TO_QUEUE: later("Lagt i Att fördela av regel %(rule)s"),
     Event.ASSIGN: later("%(actor)s fördelade till %(assignee)s"),
     Event.ASSIGN_WITH_PARTIAL: later("%(actor)s fördelade till %(assignee)s och skickade delsvar"),
     Event.SELF_TAKE: later("%(actor)s tog ärendet"),
@@ -58,6 +60,9 @@ _EVENTS = {
     Event.REMIND: later("Mottagningen påmindes om svarstiden"),
     Event.UNASSIGNED: later("Mottagningen påmindes om att fördela"),
 }
+
+#: What the unit's rules have done.
+_BY_RULE = frozenset({Event.ROUTE, Event.ROUTE_TO_QUEUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ class CaseView:
     reply_by: str
     #: Whether a red flag pins the case, and every sign that was found: `Larmord: …, nationell …`.
     raised: bool = False
+    #: The team that a rule led to.
+    team: str = ""
     flags: list[str] = field(default_factory=list)
     messages: list[MessageView] = field(default_factory=list)
     history: list[tuple[str, str, str]] = field(default_factory=list)
@@ -116,6 +123,7 @@ def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None
         state=_state(case),
         reply_by=_reply_by(case, now),
         raised=case.raised > 0,
+        team=case.team_name,
         flags=_flags(case, now.lang),
         messages=messages(case, now, since),
         history=history(case, now),
@@ -217,6 +225,8 @@ def _read(one: MessageRow, now: Now) -> str:
 
 def happened(one: HistoryRow) -> str:
     """Return one line of history in words."""
+    if one.event in _BY_RULE:
+        return _by_rule(one)
     words = _EVENTS.get(Event(one.event))
     if words is None:
         return one.event
@@ -226,7 +236,19 @@ def happened(one: HistoryRow) -> str:
     return _(words) % {"actor": actor, "assignee": one.assignee_name}
 
 
+def _by_rule(one: HistoryRow) -> str:
+    """Return `Fördelat av regel 2: Förnya recept till Anders`; why is kept as number and words."""
+    number, _space, about = one.reason.partition(" ")
+    rule = f"{number}: {about or _('alla ärenden')}"
+    words = _(_EVENTS[Event(one.event)]) % {"rule": rule, "assignee": one.assignee_name}
+    if one.event == Event.ROUTE or not one.assignee_name:
+        return words
+    return ", ".join((words, _("till teamet {namn}").replace("{namn}", one.assignee_name)))
+
+
 def _reason(one: HistoryRow) -> str:
+    if one.event in _BY_RULE:
+        return ""
     if one.reason == ENDED:
         return _("Den som hade ärendet är inte längre ärendehanterare här.")
     known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)

@@ -101,5 +101,27 @@ def queue_for_assignee(
     )
 
 
+def queue_given(
+    actor: Actor, *, event_key: UUID, region_id: str, unit_id: UUID, person_id: UUID
+) -> None:
+    """Queue what a new case that goes straight to somebody tells: her, and the unit's mailbox.
+
+    One statement: the mailbox hears of a new case, she of one that is hers.
+    """
+    now = clock.now()
+    hers = _ROW.format(who="%s::uuid")
+    db.fetch_one(
+        f"with hers as ({_INTO} select {hers}, false on conflict do nothing), "
+        f"people (person_id, to_unit) as materialized ({_MAILBOX}), {_TO_PEOPLE} "
+        f"select {jobs.DEFER}, case when exists (select 1 from people) then {jobs.DEFER} end",
+        [
+            *(region_id, event_key, "assigned", person_id, now),
+            *(unit_id, "new_case", region_id, event_key, "new_case", now),
+            *_job(event_key, "assigned", region_id),
+            *_job(event_key, "new_case", region_id),
+        ],
+    )
+
+
 def _job(event_key: UUID, template: str, region_id: str) -> list[Any]:
     return jobs.parameters(SEND, region_id, {"event": event_key, "template": template})

@@ -48,7 +48,7 @@ def press(posted: QueryDict) -> Press:
     what, _dash, number = posted.get("gor", "").partition("-")
     for known in ("upp", "ned", "bort", "alla", "fordelare"):
         if what == known and (not number or (number.isascii() and number.isdigit())):
-            return Press(known, int(number[:4] or 0))  # type: ignore[arg-type]  # one of those
+            return Press(known, int(number[:4] or 0))
     raise BadInput({"": _("Tryck på en av knapparna")})
 
 

@@ -1,8 +1,9 @@
 """The rules and teams of units."""
 
 import django.db.models.deletion
-import vardpost.kernel.ids
 from django.db import migrations, models
+
+import vardpost.kernel.ids
 
 SECURITY = r"""
 alter table team enable row level security;
@@ -77,66 +78,142 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('units', '0004_patient_board'),
+        ("people", "0002_sessions"),
+        ("units", "0004_patient_board"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=vardpost.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='units.careunit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vardpost.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="teams",
+                        to="units.careunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'team',
+                "db_table": "team",
             },
         ),
         migrations.CreateModel(
-            name='RoutingRule',
+            name="RoutingRule",
             fields=[
-                ('id', models.UUIDField(default=vardpost.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('case_type', models.CharField(blank=True, max_length=40)),
-                ('type_name', models.CharField(blank=True, max_length=80)),
-                ('asked', models.JSONField(default=list)),
-                ('target', models.CharField(max_length=8)),
-                ('person_id', models.UUIDField(null=True)),
-                ('target_name', models.CharField(blank=True, max_length=160)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='routing_rules', to='units.careunit')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='routing.team')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=vardpost.kernel.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("case_type", models.CharField(blank=True, max_length=40)),
+                ("type_name", models.CharField(blank=True, max_length=80)),
+                ("asked", models.JSONField(default=list)),
+                ("target", models.CharField(max_length=8)),
+                ("person_id", models.UUIDField(null=True)),
+                ("target_name", models.CharField(blank=True, max_length=160)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="routing_rules",
+                        to="units.careunit",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="routing.team",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'routing_rule',
+                "db_table": "routing_rule",
             },
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('person_id', models.UUIDField()),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='routing.team')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.careunit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("person_id", models.UUIDField()),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="routing.team",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.careunit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'team_member',
+                "db_table": "team_member",
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('unit', 'name'), name='team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(fields=("unit", "name"), name="team_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.UniqueConstraint(fields=('unit', 'number'), name='routing_rule_place'),
+            model_name="routingrule",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "number"), name="routing_rule_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='routingrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('person_id__isnull', False), ('target', 'person'), ('team__isnull', True)), models.Q(('person_id__isnull', True), ('target', 'team'), ('team__isnull', False)), models.Q(('person_id__isnull', True), ('target', 'queue'), ('team__isnull', True)), _connector='OR'), name='routing_rule_target'),
+            model_name="routingrule",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("person_id__isnull", False), ("target", "person"), ("team__isnull", True)
+                    ),
+                    models.Q(
+                        ("person_id__isnull", True), ("target", "team"), ("team__isnull", False)
+                    ),
+                    models.Q(
+                        ("person_id__isnull", True), ("target", "queue"), ("team__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="routing_rule_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(fields=('team', 'person_id'), name='team_member_once'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                fields=("team", "person_id"), name="team_member_once"
+            ),
         ),
         migrations.RunSQL(
             sql=[SECURITY, ANSWERS, FOR, HOLD],

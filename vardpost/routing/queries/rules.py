@@ -98,8 +98,7 @@ def team_of(unit_id: UUID, team_id: UUID) -> Team | None:
 def placed(text: str | None) -> list[Placed]:
     """Return the rules that `FOR` gave as JSON text."""
     return [
-        Placed(number, _rule(fields), able)
-        for number, *fields, able in json.loads(text or "[]")
+        Placed(number, _rule(fields), able) for number, *fields, able in json.loads(text or "[]")
     ]
 
 
