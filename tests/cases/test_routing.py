@@ -18,6 +18,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.errors import Denied
 from vardpost.kernel.ids import new_id
 from vardpost.people.actions.leaving import hold_answering
+from vardpost.routing.queries.rules import hold
 from vardpost.routing.rules import Asked, Routing, Rule
 from vardpost.routing.values import routing_values
 
@@ -49,7 +50,7 @@ def rules(world: World, *found: Rule) -> None:
 
 
 def to(world: World, who: str, name: str = "", **more: object) -> Rule:
-    return Rule("person", person_id=str(world.people[who]), target_name=name or who, **more)  # type: ignore[arg-type]
+    return Rule("person", person_id=str(world.people[who]), target_name=name or who, **more)  # type: ignore[arg-type]  # fields by name
 
 
 def team(world: World, *members: str) -> Rule:
@@ -176,7 +177,7 @@ def test_who_leaves_in_the_last_moment_is_passed_by(
     from vardpost.cases.actions import route
 
     rules(world, to(world, "responder"), Rule("queue"))
-    asked = route.hold
+    asked = hold
 
     def leaves(unit_id: UUID, person_id: str, resident_id: UUID, day: date) -> str | None:
         with as_owner():
@@ -347,7 +348,8 @@ def test_the_trial_agrees_with_what_happens(world: World) -> None:
             for _ in range(4):
                 _again(case_id)
         world.as_("admin")
-        found = dict(db.fetch_all("select * from routing_trial(%s)", [world.unit.id]))
+        rows = db.fetch_all("select number, cases from routing_trial(%s)", [world.unit.id])
+        found = {row[0]: row[1] for row in rows}
         assert found[number] == 5, asked
         assert set(found.values()) == {5, None}
         with as_owner():

@@ -273,6 +273,7 @@ def _changes(rows: Rows) -> None:
                 "approved_by_name, created_at) values (%s, %s, %s, 'Nära arbetet', 'Eva', %s)",
                 [approved, unit.id, rows.people[name], clock.now()],
             )
+        _routing(rows, place, unit.id)
         own = rows.note("case_type", new_id(), place)
         db.execute(
             "insert into case_type (id, key, region_id, unit_id, position) "
@@ -284,6 +285,22 @@ def _changes(rows: Rows) -> None:
             "updated_at, updated_by_name) values (%s, %s, '{}', 1, %s, %s, 'Eva')",
             [rows.note("case_type_draft", new_id(), place), own, clock.now(), clock.now()],
         )
+
+
+def _routing(rows: Rows, place: str, unit_id: UUID) -> None:
+    team = rows.note("team", new_id(), place)
+    db.execute("insert into team (id, unit_id, name) values (%s, %s, 'Recept')", [team, unit_id])
+    member = db.fetch_one(
+        "insert into team_member (team_id, unit_id, person_id) values (%s, %s, %s) returning id",
+        [team, unit_id, rows.people["lind"]],
+    )
+    assert member
+    rows.note("team_member", member[0], place)
+    db.execute(
+        "insert into routing_rule (id, unit_id, number, case_type, type_name, asked, target, "
+        "team_id, target_name) values (%s, %s, 1, '', '', '[]', 'team', %s, 'Recept')",
+        [rows.note("routing_rule", new_id(), place), unit_id, team],
+    )
 
 
 def _directory(rows: Rows) -> None:

@@ -26,6 +26,7 @@ HIDDEN = {
     ),
     *("setting_change", "approved_resident", "case_type_draft", "staff_notice"),
     *("staff_signature", "directory_person", "directory_assignment"),
+    *("team", "team_member", "routing_rule"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {

@@ -159,6 +159,9 @@ SEEN = {
     "setting_change": SETTINGS,
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
+    "team": SETTINGS,
+    "team_member": SETTINGS,
+    "routing_rule": SETTINGS,
 }
 KEYS = {
     "notice_setting": "person_id",
@@ -174,6 +177,9 @@ CHANGED = {
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
     "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
     "case_draft": ("delete from {}", set(DRAFTS)),
+    "routing_rule": ("delete from {}", set(SETTINGS)),
+    "team_member": ("delete from {}", set(SETTINGS)),
+    "team": ("update {} set name = name", set(SETTINGS)),
     "directory_person": ("update {} set phone = phone", {"system here", "system there"}),
     "directory_assignment": ("update {} set ended_on = ended_on", {"system here", "system there"}),
     "staff_signature": ("update {} set signature = signature", set(SIGNATURES)),

@@ -51,7 +51,7 @@ def test_the_first_that_matches_and_can_decides(
     expected = [one for one in rules if one.able and by_hand(one.rule, case_type, answers)]
     assert list(matching(rules, case_type, answers)) == expected
     shuffled = list(rules)
-    dice.shuffle(shuffled)  # type: ignore[attr-defined]  # the order of rows decides nothing
+    dice.shuffle(shuffled)  # type: ignore[attr-defined]  # a Random
     assert list(matching(shuffled, case_type, answers)) == expected
 
 
@@ -79,5 +79,5 @@ def test_moving_loses_no_rule_and_can_be_undone(
     routing = Routing(rules=rules)
     moved = routing.moved(number, step)  # type: ignore[arg-type]  # one of the two
     assert sorted(moved.rules, key=repr) == sorted(rules, key=repr)
-    assert moved.moved(number + step, -step) == routing  # type: ignore[arg-type]
+    assert moved.moved(number + step, -step) == routing  # type: ignore[arg-type]  # the same
     assert len(routing.without(number).rules) == len(rules) - (1 <= number <= len(rules))

@@ -35,7 +35,7 @@ def office() -> Office:
 
 def to(office: Office, **more: object) -> Rule:
     person = str(office.people["responder"])
-    return Rule("person", person_id=person, target_name="Ida Berg", **more)  # type: ignore[arg-type]
+    return Rule("person", person_id=person, target_name="Ida Berg", **more)  # type: ignore[arg-type]  # fields by name
 
 
 def keep(office: Office, *rules: Rule, made_from: int = 0, who: str = "eva") -> None:

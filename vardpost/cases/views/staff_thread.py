@@ -239,7 +239,8 @@ def happened(one: HistoryRow) -> str:
 def _by_rule(one: HistoryRow) -> str:
     """Return `Fördelat av regel 2: Förnya recept till Anders`; why is kept as number and words."""
     number, _space, about = one.reason.partition(" ")
-    rule = f"{number}: {about or _('alla ärenden')}"
+    every = _("alla ärenden")
+    rule = f"{number}: {about or every}"
     words = _(_EVENTS[Event(one.event)]) % {"rule": rule, "assignee": one.assignee_name}
     if one.event == Event.ROUTE or not one.assignee_name:
         return words

@@ -91,7 +91,7 @@ def parse(
     if chosen.target != QUEUE and chosen.target not in names:
         raise BadInput({"target": _("Välj vem eller vilka som får ärendet")})
     return Rule(
-        target={"person": "person", "team": "team"}.get(sort, "queue"),  # type: ignore[arg-type]
+        target="person" if sort == "person" else "team" if sort == "team" else "queue",
         case_type=kind.key if kind else "",
         type_name=kind.name if kind else "",
         asked=asked,
