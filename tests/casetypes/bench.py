@@ -27,7 +27,6 @@ PAGE = """{% extends "shell/resident.html" %}
 {% from "casetypes/_fields.html" import render_fields %}
 {% from "shell/components/error_summary.html" import error_summary %}
 {% block title %}{{ form.title.sv }}{% endblock %}
-{% block scripts %}<script type="module" src="/static/js/followup.js"></script>{% endblock %}
 {% block content %}<div class="r-cols"><form class="sheet stack g-l" method="post" novalidate>
 {{ error_summary(errors) }}<h1 class="ds-heading" data-size="lg">{{ form.title.sv }}</h1>
 {{ render_fields(controls, true) }}
