@@ -54,7 +54,7 @@ class Door:
                     raise
                 cut = _was_cut()
                 if last or not cut or not _may_retry(request):
-                    return errors.answer(request, Unavailable(str(error)))
+                    return _without_database(request, view, kwargs, error)
         raise AssertionError("unreachable")
 
     def _enter(self, request: HttpRequest, view: View, kwargs: Mapping[str, Any]) -> Response:
@@ -77,6 +77,17 @@ class Door:
             except DatabaseError as failure:
                 return errors.answer(request, Unavailable(str(failure)))
         return errors.answer(request, error)
+
+
+def _without_database(
+    request: HttpRequest, view: View, kwargs: Mapping[str, Any], error: DatabaseError
+) -> Response:
+    """Answer that the service is away; a page that lasts is shown, as to a stranger."""
+    mark: Access | None = getattr(view, "access", None)
+    if mark is None or not mark.lasting:
+        return errors.answer(request, Unavailable(str(error)))
+    request.actor = None  # type: ignore[attr-defined]  # see Door.__call__
+    return view(request, **kwargs)
 
 
 def scope(request: HttpRequest, unit_slug: str) -> Actor | None:

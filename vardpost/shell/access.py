@@ -16,6 +16,8 @@ class Access:
 
     who: Who
     permission: Permission | None = None
+    #: Answers as to a stranger while the database is gone.
+    lasting: bool = False
 
 
 def probe(view: View) -> View:
@@ -28,6 +30,11 @@ def probe(view: View) -> View:
 def public(view: View) -> View:
     """Mark a view that anyone may open, signed in or not."""
     return _mark(view, Access("public"))
+
+
+def lasting(view: View) -> View:
+    """Mark a public view that needs no database: help must be there when nothing else is."""
+    return _mark(view, Access("public", lasting=True))
 
 
 def signed_in(view: View) -> View:

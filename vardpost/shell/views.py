@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.views.decorators.http import require_safe
 
 from vardpost.shell import samples
-from vardpost.shell.access import public
+from vardpost.shell.access import lasting, public
 from vardpost.shell.jinja import language
 from vardpost.shell.marks import asset
 
@@ -52,10 +52,10 @@ def styleguide_page(request: HttpRequest, page: str) -> HttpResponse:
     return _sample(request, page)
 
 
-@public
+@lasting
 @require_safe
 def text_page(request: HttpRequest, name: str) -> HttpResponse:
-    """Show a page of running text in the reader's language."""
+    """Show a page of running text in the reader's language, in the reader's frame if known."""
     actor = getattr(request, "actor", None)
     resident = actor is not None and actor.is_resident
     context = {
