@@ -8,7 +8,7 @@ import pytest
 from vardpost.casetypes.fields import every_field
 from vardpost.casetypes.national import KEYS, NationalType, national_types
 from vardpost.casetypes.reading import canonical, read_definition, texts
-from vardpost.casetypes.terms import blocks
+from vardpost.casetypes.terms import parts
 
 TYPES = {national.definition.key: national for national in national_types()}
 ANY = pytest.mark.parametrize("national", TYPES.values(), ids=TYPES.keys())
@@ -158,9 +158,9 @@ def test_english_is_not_left_in_swedish(national: NationalType) -> None:
 @ANY
 def test_terms_say_when_who_and_what_is_kept(national: NationalType) -> None:
     for body in (national.terms_sv, national.terms_en):
-        kinds = [block.kind for block in blocks(body)]
+        kinds = [part.kind for part in parts(body)]
         assert kinds.count("heading") == 4
-        assert "list" in kinds
+        assert "item" in kinds
         assert "112" in body
         assert "1177" in body
 

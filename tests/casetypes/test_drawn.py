@@ -14,7 +14,7 @@ from vardpost.casetypes.fields import HasFields
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.national import national_types
 from vardpost.casetypes.parse import controls, parse_answers
-from vardpost.casetypes.queries import Terms
+from vardpost.casetypes.queries import Filled, Terms
 from vardpost.casetypes.shown import Control
 
 NATIONAL = {national.definition.key: national for national in national_types()}
@@ -177,7 +177,8 @@ def test_terms_are_escaped_and_structured() -> None:
     body = Text("## Rubrik <i>\n\n- ett\n- två\n\nText & mer", "x")
     terms = Terms(UUID(int=1), 1, body, "0" * 64, datetime(2026, 11, 1, tzinfo=UTC))
     html = render(
-        "{% from 'casetypes/_terms.html' import render_terms %}{{ render_terms(t, 'sv') }}", t=terms
+        "{% from 'casetypes/_terms.html' import render_terms %}{{ render_terms(t) }}",
+        t=Filled(terms, "sv", body.sv),
     )
     assert "Rubrik &lt;i&gt;</h3>" in html
     assert html.count("<li>") == 2

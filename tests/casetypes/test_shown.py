@@ -11,7 +11,6 @@ from vardpost.casetypes.messages import MESSAGES, error_texts, problem_text
 from vardpost.casetypes.national import FOLDER, read_national
 from vardpost.casetypes.rows import edit_rows, focus_after
 from vardpost.casetypes.summary import plain_text, summary
-from vardpost.casetypes.terms import Block, blocks
 from vardpost.casetypes.values import Problem
 
 VALUES: dict[str, Any] = {
@@ -157,12 +156,3 @@ def test_every_problem_has_its_message() -> None:
     for key in MESSAGES:
         told = error_texts(small_form(), {"name": Problem(key, {"limit": "2026-11-23"})}, "sv")
         assert told["name"]
-
-
-def test_terms_are_read_into_blocks() -> None:
-    assert blocks("## Rubrik\n\nEn rad\nsom går\nvidare.\r\n\r\n- ett\n- två\n\n<b>text</b>") == [
-        Block("heading", ("Rubrik",)),
-        Block("paragraph", ("En rad som går vidare.",)),
-        Block("list", ("ett", "två")),
-        Block("paragraph", ("<b>text</b>",)),
-    ]

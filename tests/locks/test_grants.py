@@ -24,7 +24,7 @@ HIDDEN = {
         "notice",
         "audit_entry",
     ),
-    *("setting_change", "approved_resident", "case_type_draft", "staff_notice"),
+    *("setting_change", "approved_resident", "case_type_draft", "staff_notice", "unit_terms"),
     *("staff_signature", "directory_person", "directory_assignment"),
     *("team", "team_member", "routing_rule"),
 }
@@ -42,6 +42,7 @@ GUARDED = {
     "case_type": "forms, no answers",
     "case_type_version": "forms, no answers",
     "terms_text": "texts of ours",
+    "terms_shown": "the same, with a unit's telephone filled in; found by its hash",
 }
 OPEN = {
     "django_migrations": "which version the tables are of",

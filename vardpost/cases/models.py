@@ -41,7 +41,11 @@ class Case(models.Model):
     type_name_sv = models.CharField(max_length=80)
     type_name_en = models.CharField(max_length=80)
     terms_id = models.UUIDField()
+    #: The hash of the text as published, the language it was read in, and the hash of what was
+    #: shown, with the unit's own values in its placeholders (ADR 0020).
     terms_hash = models.CharField(max_length=64)
+    terms_lang = models.CharField(max_length=2, default="sv", db_default="sv")
+    terms_shown = models.CharField(max_length=64, default="", db_default="")
     terms_accepted_at = models.DateTimeField()
     state = models.CharField(max_length=20)
     is_open = models.GeneratedField(

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from vardpost.cases.views import (
+    case_terms,
     resident_case,
     resident_find,
     resident_flags,
@@ -53,5 +54,6 @@ resident = [
     path(f"{_CASE}/trad", resident_case.case_piece, name="own_case_piece"),
     path(f"{_CASE}/spara", resident_case.save_message, name="own_case_save"),
     path(f"{_CASE}/aterta", resident_case.take_back, name="own_case_take_back"),
+    path(f"{_CASE}/villkor", case_terms.own_terms, name="own_case_terms"),
     path(f"{_CASE}/kvitto", resident_receipt.case_receipt, name="own_case_receipt"),
 ]

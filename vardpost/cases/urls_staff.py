@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardpost.cases.views import admin_trial, staff_answer, staff_home, staff_verbs
+from vardpost.cases.views import admin_trial, case_terms, staff_answer, staff_home, staff_verbs
 from vardpost.cases.views import staff as inbox
 
 _QUEUE = "m/<slug:unit>/inkorg/<slug:queue>"
@@ -17,6 +17,7 @@ staff = [
     path(f"{_QUEUE}/lista", inbox.rows, name="inbox_rows"),
     path(_CASE, inbox.case, name="staff_case"),
     path(f"{_CASE}/trad", inbox.thread, name="staff_thread"),
+    path(f"{_CASE}/villkor", case_terms.staff_terms, name="staff_terms"),
     path(f"{_CASE}/svara", staff_answer.send, name="staff_send"),
     path(f"{_CASE}/utkast", staff_answer.save, name="staff_draft"),
     path(f"{_CASE}/ta", staff_verbs.take, name="staff_take"),

@@ -159,7 +159,10 @@ class CaseTypePicture(models.Model):
 
 
 class TermsText(models.Model):
-    """One published terms text (villkorstext); without a unit it is the case type's own."""
+    """One published terms text (villkorstext); without a unit it is the case type's own.
+
+    `published_at` may lie ahead: then the text is planned. Placeholders stand in it unfilled.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="terms")
@@ -169,6 +172,8 @@ class TermsText(models.Model):
     body_en = models.TextField()
     content_hash = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    author_id = models.UUIDField(null=True, blank=True)
+    author_name = models.CharField(max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         db_table = "terms_text"
@@ -185,6 +190,58 @@ class TermsText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_type_id} {self.version}"
+
+
+class TermsShown(models.Model):
+    """A terms text with its placeholders filled in, as somebody accepted it; by its hash."""
+
+    hash = models.CharField(primary_key=True, max_length=64)
+    lang = models.CharField(max_length=2)
+    body = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "terms_shown"
+
+    def __str__(self) -> str:
+        return self.hash
+
+
+class UnitTerms(models.Model):
+    """A unit's work with the terms of one case type: the draft, who owns it, when it is reviewed.
+
+    `version` rises with every save and publication: who saves from an older one is told (`Moved`).
+    `before` is what stood until the last of them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
+    #: Null when there is no draft; both or none.
+    draft_sv = models.TextField(null=True, blank=True)  # noqa: DJ001  # no draft is no empty one
+    draft_en = models.TextField(null=True, blank=True)  # noqa: DJ001  # the same
+    owner_id = models.UUIDField(null=True, blank=True)
+    owner_name = models.CharField(max_length=120, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    before = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+    updated_by_id = models.UUIDField(null=True, blank=True)
+    updated_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "unit_terms"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "case_type"], name="unit_terms_once"),
+            models.CheckConstraint(
+                condition=Q(draft_sv__isnull=True, draft_en__isnull=True)
+                | Q(draft_sv__isnull=False, draft_en__isnull=False),
+                name="unit_terms_whole_draft",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.case_type_id}"
 
 
 class UnitCaseType(models.Model):

@@ -38,6 +38,8 @@ TABLES: Mapping[str, str] = {
     "case_type_draft": "select, insert, update, delete",
     "case_type_picture": "select, insert",
     "terms_text": "select, insert, delete",
+    "terms_shown": "select, insert",
+    "unit_terms": "select, insert, update",
     "unit_case_type": "select, insert, update",
     "person": "select, update (phone, email)",
     "guardianship": "select",

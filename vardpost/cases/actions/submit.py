@@ -20,11 +20,13 @@ from vardpost.cases.promise import Opening
 from vardpost.cases.queries.flags import in_answers
 from vardpost.cases.queries.intake import STANDING, told
 from vardpost.cases.states import Event, State, move
+from vardpost.casetypes.actions.shown import keep_shown
 from vardpost.casetypes.audience import Hindrance, hindrance
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import ParsedAnswers, parse_answers
-from vardpost.casetypes.queries import version
+from vardpost.casetypes.queries import Filled, filled_terms, version
+from vardpost.casetypes.queries.offers import TERMS_IN_FORCE
 from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
@@ -48,7 +50,7 @@ _READY = (
     "d.data::text, d.urgent_checked, u.region_id, "
     f"{HOURS}, u.closed_on_eves, {LISTS}, u.live and coalesce(o.active, false), {CATCHMENT}, "
     f"{STANDING}, "
-    "o.terms_id, t.content_hash, o.first_days, o.final_days, p.number, "
+    "t.id, t.content_hash, o.first_days, o.final_days, p.number, "
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
     "p.region_code, p.protected, "
     "(select count(*) from (select 1 from care_case c where c.sent_by_id = %s "
@@ -58,13 +60,15 @@ _READY = (
     "from case_draft d join care_unit u on u.id = d.unit_id join region g on g.code = u.region_id "
     "join case_type_version v on v.id = d.type_version_id "
     "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
-    "left join terms_text t on t.id = o.terms_id "
+    f"left join terms_text t on t.id = (select {TERMS_IN_FORCE} from unit_case_type u "
+    "where u.id = o.id) "
     "left join person p on p.id = coalesce(d.resident_id, d.person_id) "
     "where d.id = %s and d.person_id = %s and d.case_id is null for update of d"
 )
 #: One sending of a person at a time, taken in a statement before the count so that the count sees
 #: what the one before has sent.
 _ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtextextended(%s, 0))"
+_LANGS = ("sv", "en")
 #: A free text of fewer characters says too little by itself.
 _TELLING = 20
 
@@ -108,11 +112,14 @@ class _Ready:
     rules: str | None
 
 
-def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool) -> UUID:
+def submit_case(
+    *, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted: bool, shown: str = ""
+) -> UUID:
     """Send the draft and return the case; a second sending returns the same case.
 
-    `terms_id` is the terms text that the page showed. The promise is computed now, in the unit's
-    opening hours, and stored.
+    `terms_id` is the terms text that the page showed and `shown` the hash of it as it was shown;
+    without that hash it is the text in the actor's language, as it reads now. The promise is
+    computed now, in the unit's opening hours, and stored.
 
     Raises `NotFound` for a draft that is not the actor's, `Denied` for someone the actor may not
     write for, `BadInput` (with the fact `step`) for answers to mend, `Stale` when the terms have
@@ -124,7 +131,10 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
     db.fetch_one(_ONE_AT_A_TIME, [f"submit:{actor.person_id}"])
     row = db.fetch_one(
         _READY,
-        [today, actor.person_id, now - timedelta(hours=1), today, draft_id, actor.person_id],
+        [
+            *(today, actor.person_id, now - timedelta(hours=1), today, now, now, now),
+            *(draft_id, actor.person_id),
+        ],
     )
     if row is None:
         raise NotFound(f"draft {draft_id}")
@@ -139,7 +149,7 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
         raise WrongState("no new cases now", hinder="intake_stopped")
     _check_offer(actor, ready, form, now)
     parsed = _answers(actor, ready, form, now)
-    _check_terms(ready, terms_id, accepted=accepted)
+    terms = _terms(actor, ready, terms_id, shown, accepted=accepted, extra=intake.extra_days)
     if ready.sent_lately >= settings.CASES_PER_HOUR:
         raise TooMany(f"{ready.sent_lately} cases in the last hour")
     if resident_id is None:
@@ -156,10 +166,10 @@ def submit_case(*, actor: Actor, draft_id: UUID, terms_id: UUID | None, accepted
         answers=parsed.values,
         today=today,
     )
-    _insert_case(actor, ready, form, case_id, given, parsed, now, intake.extra_days, hits)
+    _insert_case(actor, ready, form, case_id, given, parsed, now, intake.extra_days, hits, terms)
     key = stable_key("submit", draft_id)
     _insert_thread(actor, ready, case_id, draft_id, key, state, parsed.values, now, hits, given)
-    _tell(actor, ready, case_id, key, state, resident_id, hits, given)
+    _tell(actor, ready, case_id, key, state, resident_id, hits, given, terms)
     return case_id
 
 
@@ -201,11 +211,20 @@ def _answers(actor: Actor, ready: _Ready, form: FormDefinition, now: datetime) -
     return parsed
 
 
-def _check_terms(ready: _Ready, terms_id: UUID | None, *, accepted: bool) -> None:
+def _terms(
+    actor: Actor, ready: _Ready, terms_id: UUID | None, shown: str, *, accepted: bool, extra: int
+) -> Filled:
+    """Return the terms that are accepted, in the language and the words that were shown."""
     if terms_id is not None and terms_id != ready.terms_id:
         raise Stale("terms", what="terms")
     if not accepted or terms_id is None:
         raise BadInput({"terms": "Godkänn villkoren för att kunna skicka"}, step="granska")
+    days = (ready.first_days or 0) + extra
+    for lang in (actor.locale, *(one for one in _LANGS if one != actor.locale)):
+        filled = filled_terms(terms_id, ready.unit_id, lang, lambda: days)
+        if shown in {"", filled.hash}:
+            return filled
+    raise Stale("the terms read otherwise now", what="terms")
 
 
 def preview(form: FormDefinition, values: Mapping[str, Any]) -> str:
@@ -242,6 +261,7 @@ def _insert_case(
     now: datetime,
     extra_days: int,
     hits: Sequence[Hit],
+    terms: Filled,
 ) -> None:
     opening = Opening(ready.hours, ready.closed_on_eves)
     first = (ready.first_days or form.promise.first_days) + extra_days
@@ -265,6 +285,8 @@ def _insert_case(
         "type_name_en": form.title.en,
         "terms_id": ready.terms_id,
         "terms_hash": ready.terms_hash,
+        "terms_lang": terms.lang,
+        "terms_shown": keep_shown(terms),
         "terms_accepted_at": now,
         "state": given.to.value,
         "version": 1,
@@ -339,6 +361,7 @@ def _tell(
     resident_id: UUID,
     hits: Sequence[Hit],
     given: Routed,
+    terms: Filled,
 ) -> None:
     route.tell_staff(actor, given, event_key=key, region_id=ready.region_id, unit_id=ready.unit_id)
     unit = UnitRef(
@@ -361,6 +384,7 @@ def _tell(
                 "form_version": str(ready.version_id),
                 "terms": str(ready.terms_id),
                 "terms_hash": ready.terms_hash,
+                "terms_shown": terms.hash,
                 **({"flags": flags.named(hits)} if hits else {}),
             },
         ),

@@ -89,6 +89,9 @@ class CaseRow:
     type_sv: str
     type_en: str
     terms_id: UUID
+    terms_lang: str
+    terms_shown: str
+    terms_version: int
     terms_accepted_at: datetime
     state: str
     version: int
@@ -120,9 +123,10 @@ _COLUMNS = (
     "c.resident_id, c.resident_name, "
     "c.resident_number, c.resident_birth, c.resident_protected, c.sent_by_id, c.sent_by_name, "
     "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "
-    "c.terms_accepted_at, c.state, c.version, c.assignee_id, c.assignee_name, c.submitted_at, "
-    "c.updated_at, c.first_due, c.final_due, c.due_at, c.queue_at, "
-    "c.first_response_at, c.reply_by, c.reminded_at, c.answered_at, c.finished_at, "
+    "c.terms_lang, c.terms_shown, coalesce((select x.version from terms_text x "
+    "where x.id = c.terms_id), 0), c.terms_accepted_at, c.state, c.version, c.assignee_id, "
+    "c.assignee_name, c.submitted_at, c.updated_at, c.first_due, c.final_due, c.due_at, "
+    "c.queue_at, c.first_response_at, c.reply_by, c.reminded_at, c.answered_at, c.finished_at, "
     "c.first_read_at, c.unread, c.raised, c.team_name"
 )
 

@@ -19,8 +19,16 @@ from vardpost.cases.queries import thread
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import resident_words as words
-from vardpost.cases.views.resident_page import about, in_language, see_other, stream_url, who
+from vardpost.cases.views.resident_page import (
+    about,
+    in_language,
+    see_other,
+    stream_url,
+    today,
+    who,
+)
 from vardpost.cases.views.resident_thread import answered_by, messages
+from vardpost.cases.views.terms_line import terms_line
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -213,6 +221,7 @@ def _context(
         "track": words.track(case),
         "late": words.late_words(case, case.unit_phone) if words.is_late(case) else "",
         "due": words.due_words(case),
+        "terms_line": terms_line(case, today(), language()),
         "answered_by": answered_by(case),
         "writes": writes,
         "may_take_back": Event.WITHDRAW in may,

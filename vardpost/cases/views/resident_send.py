@@ -16,14 +16,15 @@ from vardpost.cases.actions.submit import submit_case
 from vardpost.cases.forms.pen import mark, pen_of
 from vardpost.cases.forms.steps import CHECK, WHO, Way
 from vardpost.cases.queries import drafts
+from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_aside import aside
 from vardpost.cases.views.resident_flags import advice
-from vardpost.cases.views.resident_page import acted_for, named, see_other, who
+from vardpost.cases.views.resident_page import acted_for, named, see_other, today, who
 from vardpost.cases.views.resident_receipt import receipt
 from vardpost.cases.views.resident_write import LATER, way_of
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.deadline import CancelNotice, cancel_notice
-from vardpost.casetypes.queries import Offer
+from vardpost.casetypes.queries import Filled, Offer
 from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -93,13 +94,15 @@ def _post(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
 
 def _send(request: HttpRequest, actor: Actor, draft_id: UUID) -> HttpResponse:
     accepted = request.POST.get("villkor") == "1"
+    terms_id, shown = _shown_terms(request.POST.get("terms", ""))
     told: dict[str, Any]
     try:
         submit_case(
             actor=actor,
             draft_id=draft_id,
-            terms_id=_terms_id(request.POST.get("terms", "")),
+            terms_id=terms_id,
             accepted=accepted,
+            shown=shown,
         )
         return see_other(f"/ny/{draft_id}/klart")
     except BadInput as error:
@@ -134,7 +137,7 @@ def _draw(
             "way": way,
             "steps": way.steps(CHECK),
             "rows": _rows(way, who(request)),
-            "terms": casetypes.terms(offer.terms_id) if offer else None,
+            "terms": _terms(way, offer) if offer else None,
             "notice": _cancel_notice(way),
             "errors": errors or {},
             "news": news or ("" if offer else _(_NOT_OFFERED)),
@@ -185,8 +188,17 @@ def _cancel_notice(way: Way) -> CancelNotice | None:
     )
 
 
-def _terms_id(text: str) -> UUID | None:
+def _terms(way: Way, offer: Offer) -> Filled:
+    def days() -> int:
+        return offer.first_days + standing(way.draft.unit_id, today()).extra_days
+
+    return casetypes.filled_terms(offer.terms_id, way.draft.unit_id, language(), days)
+
+
+def _shown_terms(text: str) -> tuple[UUID | None, str]:
+    """Return which terms the page showed, and the hash of how they read there."""
+    wanted, _dot, shown = text.partition(".")
     try:
-        return UUID(text)
+        return UUID(wanted), shown
     except ValueError:
-        return None
+        return None, ""

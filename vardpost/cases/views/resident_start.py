@@ -24,6 +24,7 @@ from vardpost.kernel.errors import NotFound
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident_or_staff
+from vardpost.shell.jinja import language
 from vardpost.units.queries import UnitCard
 
 
@@ -69,7 +70,12 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
             "due": opening.due(clock.now(), offer.first_days + intake.extra_days),
             "news": intake_words(intake),
             "stop": stop,
-            "terms": casetypes.terms(offer.terms_id),
+            "terms": casetypes.filled_terms(
+                offer.terms_id,
+                found.unit.id,
+                language(),
+                lambda: offer.first_days + intake.extra_days,
+            ),
             "draft": draft,
             "why_not": why,
             "only_oneself": not form.proxy_allowed and len(residents(actor)) > 1,

@@ -17,6 +17,7 @@ from vardpost.cases.views import staff_thread as words
 from vardpost.cases.views.staff_composer import Composer, composer
 from vardpost.cases.views.staff_pages import Desk, desk, frame, inbox_page, key_text, rail
 from vardpost.cases.views.staff_rows import Now, at
+from vardpost.cases.views.terms_line import terms_link
 from vardpost.casetypes.parse import Posted
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -94,6 +95,7 @@ def thread(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpRe
         "moved": moved_text(row, since, actor),
         "messages": words.messages(row, now, since),
         "history": words.history(row, now),
+        "terms_line": terms_link(f"/m/{unit}/inkorg/{queue}/{case_id}", row, now),
         "reload": f"/m/{unit}/inkorg/{queue}/{case_id}",
     }
     return render(request, "cases/_thread.html", context)
@@ -156,6 +158,7 @@ def case_frame(place: Desk, row: CaseRow, since: int | None = None) -> dict[str,
         "tail": place.tail,
         "messages": view.messages,
         "history": view.history,
+        "terms_line": terms_link(base, row, place.now, place.tail),
         "moved": "",
         "reload": f"{base}{place.tail}",
         "thread_url": f"{base}/trad?version={row.version}",

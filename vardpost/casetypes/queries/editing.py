@@ -13,7 +13,7 @@ from uuid import UUID
 from vardpost.casetypes.fields import FormDefinition, Text
 from vardpost.casetypes.overrides import Overrides, read_overrides
 from vardpost.casetypes.owners import Owner
-from vardpost.casetypes.queries.offers import FORM, IN_FORCE, OFFERABLE
+from vardpost.casetypes.queries.offers import FORM, IN_FORCE, OFFERABLE, TERMS_IN_FORCE
 from vardpost.casetypes.queries.published import Version, version
 from vardpost.casetypes.reading import stored_definition
 from vardpost.kernel import clock, db
@@ -66,7 +66,7 @@ _CENTRAL = (
 _UNIT_TYPES = (
     f"select {_TYPE}, coalesce(u.active, false), coalesce(u.follows, true), "
     "coalesce(u.overrides <> '{}'::jsonb, false), coalesce(u.first_days, 0), "
-    "coalesce(u.final_days, 0), used.id, u.terms_id, "
+    f"coalesce(u.final_days, 0), used.id, {TERMS_IN_FORCE}, "
     "used.id is not null and coalesce(used.upstream_id, used.id) <> newest.id, "
     f"newest.id is not null and {OFFERABLE}, "
     "exists (select 1 from case_type_draft x where x.case_type_id = t.id), "
@@ -91,7 +91,7 @@ _UNIT_TYPES = (
 def unit_types(unit_id: UUID) -> list[UnitType]:
     """Return what a unit has, in its order, then what it may take; one statement."""
     now = clock.now()
-    rows = db.fetch_all(_UNIT_TYPES, [*[now] * 4, unit_id])
+    rows = db.fetch_all(_UNIT_TYPES, [*[now] * 7, unit_id])
     return [UnitType(*(*_head(row), *row[8:])) for row in rows]
 
 
@@ -242,13 +242,13 @@ def offered_type(unit_id: UUID, case_type_id: UUID) -> Offered:
     now = clock.now()
     row = db.fetch_one(
         "select t.id, t.key, t.region_id, t.unit_id, u.active, u.follows, u.first_days, "
-        f"u.final_days, u.terms_id, u.overrides::text, {IN_FORCE}, {_CENTRAL}, "
+        f"u.final_days, {TERMS_IN_FORCE}, u.overrides::text, {IN_FORCE}, {_CENTRAL}, "
         "(select p.id from case_type_version p where p.case_type_id = t.id and p.unit_id is null "
         f"and p.published_at > %s order by p.published_at limit 1), {VERSION} "
         "from unit_case_type u join case_type t on t.id = u.case_type_id "
         "where u.unit_id = %s and u.case_type_id = %s",
         [
-            *(now, now, now, now, unit_id, "casetypes:offer", str(case_type_id)),
+            *(*[now] * 7, unit_id, "casetypes:offer", str(case_type_id)),
             *(unit_id, case_type_id),
         ],
     )

@@ -47,6 +47,15 @@ FORM = (
     "form(title jsonb, description jsonb, symptom boolean, proxy_allowed boolean, min_age int, "
     "direction text, needs_patient_board boolean)"
 )
+#: The id of the terms text of an offer `u` at a moment, which is given three times: the unit's own
+#: newest in force, where the type is the unit's or its form leaves the terms open; else the type's.
+TERMS_IN_FORCE = (
+    "coalesce((select x.id from terms_text x where x.case_type_id = u.case_type_id "
+    "and x.unit_id = u.unit_id and x.published_at <= %s and (exists (select 1 from case_type ot "
+    "where ot.id = u.case_type_id and ot.unit_id = u.unit_id) or (select ov.definition->'open' "
+    f"? 'terms' from case_type_version ov where ov.id = {IN_FORCE})) "
+    "order by x.published_at desc, x.version desc limit 1), u.terms_id)"
+)
 #: What must be true of a form in a region `r` for anybody to be offered it.
 OFFERABLE = (
     "coalesce(form.direction, 'inbound') = 'inbound' "
@@ -55,7 +64,7 @@ OFFERABLE = (
 )
 _OFFERED = (
     "select t.key, form.title->>'sv', form.title->>'en', form.description->>'sv', "
-    "form.description->>'en', v.id, u.terms_id, u.first_days, u.final_days, "
+    f"form.description->>'en', v.id, {TERMS_IN_FORCE}, u.first_days, u.final_days, "
     "coalesce(form.symptom, false), coalesce(form.proxy_allowed, true), coalesce(form.min_age, 0) "
     "from unit_case_type u join case_type t on t.id = u.case_type_id "
     "join care_unit c on c.id = u.unit_id join region r on r.code = c.region_id "
@@ -68,14 +77,14 @@ _OFFERED = (
 def offered(unit_id: UUID) -> list[Offer]:
     """Return what the unit offers, in its own order: one statement."""
     now = clock.now()
-    rows = db.fetch_all(f"{_OFFERED} order by u.position, t.position, t.key", [now, now, unit_id])
+    rows = db.fetch_all(f"{_OFFERED} order by u.position, t.position, t.key", [*[now] * 5, unit_id])
     return _with_slugs([_offer(row) for row in rows])
 
 
 def offer(unit_id: UUID, key: str) -> Offer:
     """Return one case type of the unit; raises `NotFound` when it does not offer it now."""
     now = clock.now()
-    row = db.fetch_one(f"{_OFFERED} and t.key = %s", [now, now, unit_id, key])
+    row = db.fetch_one(f"{_OFFERED} and t.key = %s", [*[now] * 5, unit_id, key])
     if row is None:
         raise NotFound(f"case type {key[:40]!r}")
     return _offer(row)

@@ -9,7 +9,6 @@ from uuid import UUID
 from vardpost.casetypes.fields import FormDefinition, Text
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.reading import stored_definition
-from vardpost.casetypes.terms import Block, blocks
 from vardpost.kernel.errors import NotFound
 
 #: Versions never change, so a process keeps those it has met.
@@ -33,17 +32,17 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One published terms text; `content_hash` is stored with the case that accepted it."""
+    """One published terms text, as written; `content_hash` is stored with the case.
+
+    With a unit it is that unit's own. `published_at` may lie ahead (planned).
+    """
 
     id: UUID
     version: int
     body: Text
     content_hash: str
     published_at: datetime
-
-    def blocks(self, lang: str) -> list[Block]:
-        """Return the text in blocks, to be drawn by `casetypes/_terms.html`."""
-        return blocks(self.body.of(lang))
+    unit_id: UUID | None = None
 
 
 @lru_cache(maxsize=_KEPT)
@@ -72,4 +71,4 @@ def terms(terms_id: UUID) -> Terms:
     if row is None:
         raise NotFound("terms text")
     body = Text(row.body_sv, row.body_en)
-    return Terms(row.id, row.version, body, row.content_hash, row.published_at)
+    return Terms(row.id, row.version, body, row.content_hash, row.published_at, row.unit_id)

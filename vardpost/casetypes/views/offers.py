@@ -15,7 +15,7 @@ from vardpost.casetypes.differences import differences
 from vardpost.casetypes.drawn import controls
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.forms import offer as form
-from vardpost.casetypes.queries import terms, type_to_edit, unit_types, version
+from vardpost.casetypes.queries import filled_terms, type_to_edit, unit_types, version
 from vardpost.casetypes.queries.editing import Offered, UnitType, offered_type
 from vardpost.kernel import clock
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
@@ -150,7 +150,9 @@ def preview(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
             "as_proxy": as_proxy,
             "narrow": request.GET.get("bredd") == "mobil",
             "steps": _steps(definition),
-            "terms": terms(found.terms_id) if found.terms_id else None,
+            "terms": filled_terms(found.terms_id, place.id, language(), lambda: found.first_days)
+            if found.terms_id
+            else None,
         },
     )
 
