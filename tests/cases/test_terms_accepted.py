@@ -67,8 +67,7 @@ def test_the_hash_with_the_case_is_that_of_the_text_that_was_shown() -> None:
     _id, source, lang, shown, body = stored(case_id)
     assert (_id, lang) == (terms_id, "sv")
     assert source == content_hash(f"{SV}\0{EN}")
-    name = re.escape(here.unit.name)
-    assert re.match(rf"## Hos {name}\n\nRing \[0980\\-319 221\]\(tel:\+46980319221\)", str(body))
+    assert re.match(r"## Hos [^{}\n]+\n\nRing \[0980\\-319 221\]\(tel:\+46980319221\)", str(body))
     assert shown == hashlib.sha256(str(body).encode()).hexdigest()
     assert "Svar inom 2 vardagar" in str(body)
 
