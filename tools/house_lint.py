@@ -51,6 +51,7 @@ PARTS: Mapping[str, str] = {
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.queue": "notice rows of the calling verb",
     "people.actions.accounts.account_version": "a number that a page is drawn from",
+    "casetypes.actions.shown.keep_shown": "the part of sending a case; the verb asks and tells",
     "people.actions.accounts.keep_signature": "the part of two verbs that have asked",
     "people.actions.grants.check_target": "a rule of the same kind",
     "people.actions.grants.cover": "a rule that the verbs of the module and of accounts share",
