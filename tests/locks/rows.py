@@ -285,6 +285,11 @@ def _changes(rows: Rows) -> None:
             "updated_at, updated_by_name) values (%s, %s, '{}', 1, %s, %s, 'Eva')",
             [rows.note("case_type_draft", new_id(), place), own, clock.now(), clock.now()],
         )
+        db.execute(
+            "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
+            "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
+            [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
+        )
 
 
 def _routing(rows: Rows, place: str, unit_id: UUID) -> None:

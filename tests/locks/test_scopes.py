@@ -162,6 +162,7 @@ SEEN = {
     "team": SETTINGS,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
+    "unit_terms": SETTINGS,
 }
 KEYS = {
     "notice_setting": "person_id",
@@ -223,7 +224,8 @@ def test_a_scope_changes_exactly_its_own(rows: Rows, scope: str) -> None:
         assert changed(rows, table, sql) == expected, table
     expected = SETTINGS.get(scope, NONE)
     assert changed(rows, "care_unit", "update {} set phone = phone") == expected
-    assert changed(rows, "case_type_draft", "update {} set version = version") == expected
+    for table in ("case_type_draft", "unit_terms"):
+        assert changed(rows, table, "update {} set version = version") == expected
     oneself = SCOPES[scope][0] if SCOPES[scope][1] != "system" else None
     expected = {oneself} if oneself else NONE
     assert changed(rows, "person", "update {} set phone = phone") == expected

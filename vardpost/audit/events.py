@@ -67,6 +67,8 @@ class AuditEvent(StrEnum):
     RESIDENT_LOOKED_UP = "people:resident:look-up"
     APPROVED_RESIDENT_CHANGED = "units:resident:approve"
     REGION_DAY_CHANGED = "units:region:edit"
+    TERMS_CHANGED = "casetypes:terms:change"
+    TERMS_DRAFTED = "casetypes:terms:draft"
     UNIT_CATCHMENT_CHANGED = "units:catchment:change"
     UNIT_CLOSING_CHANGED = "units:closing:change"
     UNIT_HOURS_CHANGED = "units:hours:change"

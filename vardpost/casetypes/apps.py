@@ -14,6 +14,18 @@ POINT = Point(
     "exists (select 1 from unit_case_type o where o.unit_id = u.id and o.active)",
     order=40,
 )
+#: Urged alone: a text that is late to be read through is still the text that holds.
+REVIEW = Point(
+    "terms-review",
+    later("Villkor"),
+    later("En villkorstext skulle ha lästs igenom. Läs den och välj en ny dag."),
+    "villkor",
+    "not exists (select 1 from unit_terms k join unit_case_type o on o.unit_id = k.unit_id "
+    "and o.case_type_id = k.case_type_id and o.active where k.unit_id = u.id "
+    "and k.review_by < (now() at time zone 'Europe/Stockholm')::date)",
+    needed=False,
+    order=45,
+)
 
 
 class CasetypesConfig(AppConfig):
@@ -28,6 +40,7 @@ class CasetypesConfig(AppConfig):
         from vardpost.casetypes.actions.form_history import FORM
         from vardpost.casetypes.actions.offer import OFFER
         from vardpost.casetypes.actions.order import ORDER
+        from vardpost.casetypes.actions.terms import TERMS
 
-        register(POINT)
-        settings.register(FORM, OFFER, ORDER)
+        register(POINT, REVIEW)
+        settings.register(FORM, OFFER, ORDER, TERMS)

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from vardpost.casetypes.views import editor, intake, offers, own, publishing
+from vardpost.casetypes.views import editor, intake, offers, own, publishing, terms
 from vardpost.casetypes.views.picture import form_picture
 
 
@@ -23,6 +23,7 @@ class HashConverter:
 register_converter(HashConverter, "hash")
 
 _ADMIN = "m/<slug:unit>/admin"
+_TERMS = f"{_ADMIN}/villkor"
 _TYPE = f"{_ADMIN}/arendetyper/<uuid:case_type_id>"
 _FORM = f"{_TYPE}/formular"
 
@@ -51,4 +52,13 @@ urlpatterns = [
     path(f"{_ADMIN}/stangt/ny", intake.new_closing, name="admin-new-closing"),
     path(f"{_ADMIN}/stangt/<uuid:closing_id>", intake.closing, name="admin-closing"),
     path(f"{_ADMIN}/belastning", intake.limit, name="admin-limit"),
+    path(_TERMS, terms.all_terms, name="admin-terms"),
+    path(f"{_TERMS}/sok", terms.search, name="admin-terms-search"),
+    path(f"{_TERMS}/<uuid:case_type_id>", terms.terms_text, name="admin-terms-text"),
+    path(f"{_TERMS}/<uuid:case_type_id>/ta-tillbaka", terms.withdraw, name="admin-terms-withdraw"),
+    path(
+        f"{_TERMS}/<uuid:case_type_id>/version/<uuid:terms_id>",
+        terms.terms_version,
+        name="admin-terms-version",
+    ),
 ]

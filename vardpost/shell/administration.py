@@ -100,6 +100,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.ROUTING_EDIT,
             ),
             Place(
+                "villkor",
+                "info",
+                later("Villkor"),
+                later("Det som invånare godkänner. Skriv, planera och sök gamla ord."),
+                Permission.UNIT_EDIT,
+            ),
+            Place(
                 "larmord",
                 "flag",
                 later("Larmord"),

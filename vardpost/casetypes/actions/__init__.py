@@ -22,6 +22,12 @@ from vardpost.casetypes.actions.publish import (
     roll_back,
     withdraw_plan,
 )
+from vardpost.casetypes.actions.terms import (
+    publish_terms,
+    roll_back_terms,
+    save_terms_draft,
+    withdraw_terms_plan,
+)
 from vardpost.casetypes.actions.upstream import subscribe
 
 __all__ = [
@@ -38,8 +44,11 @@ __all__ = [
     "plan",
     "publish",
     "publish_national",
+    "publish_terms",
     "roll_back",
+    "roll_back_terms",
     "save_draft",
+    "save_terms_draft",
     "set_follows",
     "set_order",
     "set_overrides",
@@ -48,4 +57,5 @@ __all__ = [
     "subscribe",
     "take_upstream",
     "withdraw_plan",
+    "withdraw_terms_plan",
 ]

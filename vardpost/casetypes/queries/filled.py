@@ -42,6 +42,23 @@ class Filled:
         return Markup(html(self.body, level))  # noqa: S704  # sanitised there
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A text that nobody has accepted, as it would be read."""
+
+    lang: str
+    body: str
+
+    def html(self, level: int = 3) -> Markup:
+        """Return the text for a page; drawn by `casetypes/_terms.html`."""
+        return Markup(html(self.body, level))  # noqa: S704  # sanitised there
+
+
+def look(body: str, unit_id: UUID, lang: str, days: int) -> Look:
+    """Return a text as residents of the unit would read it now, for a preview."""
+    return Look(lang, fill_in(body, unit_id, lang, lambda: days))
+
+
 def filled_terms(terms_id: UUID, unit_id: UUID, lang: str, days: Callable[[], int]) -> Filled:
     """Return a terms text as the unit's residents read it now. Raises `NotFound`.
 

@@ -1,0 +1,74 @@
+"""The page of a unit's terms text: text in, clean values out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from vardpost.casetypes.queries.terms_desk import TermsDesk
+from vardpost.casetypes.terms_work import TermsWork
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.kernel.errors import BadInput
+
+Shown = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a posted form asks for; `look` is a preview, which keeps nothing."""
+
+    work: TermsWork
+    at: datetime | None
+    draft: bool
+    look: bool
+
+
+def shown(desk: TermsDesk) -> Shown:
+    """Return what stands, as the form's fields show it."""
+    return {
+        "sv": desk.written.sv,
+        "en": desk.written.en,
+        "owner": str(desk.owner_id or ""),
+        "review_by": desk.review_by.isoformat() if desk.review_by else "",
+        "at": "",
+    }
+
+
+def typed(posted: QueryDict) -> Shown:
+    """Return what was typed, for the form to show again."""
+    return {name: posted.get(name, "") for name in ("sv", "en", "owner", "review_by", "at")}
+
+
+def parse(posted: QueryDict) -> Asked:
+    """Return what is asked for. Raises `BadInput` for a day that is none."""
+    errors: dict[str, str] = {}
+    review_by = _day(posted, "review_by", errors)
+    at = _day(posted, "at", errors)
+    if errors:
+        raise BadInput(errors)
+    return Asked(
+        TermsWork(
+            posted.get("sv", ""), posted.get("en", ""), _id(posted.get("owner", "")), review_by
+        ),
+        datetime.combine(at, time(), STOCKHOLM) if at else None,
+        posted.get("gor") == "utkast",
+        posted.get("gor") == "visa",
+    )
+
+
+def _day(posted: QueryDict, name: str, errors: dict[str, str]) -> date | None:
+    text = posted.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        errors[name] = _("Skriv dagen som 2026-12-24")
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)  # nobody of the unit, which the verb says
