@@ -25,6 +25,7 @@ from vardpost.casetypes.queries.terms_desk import TermsDesk, terms_desk, terms_l
 from vardpost.casetypes.terms_work import TermsWork
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound, WrongState
+from vardpost.shell import dates
 from vardpost.units.actions.settings import read_history, restore
 from vardpost.units.queries import checklist
 
@@ -332,12 +333,14 @@ def test_the_page_writes_looks_and_publishes(offices: Offices, opened: UUID, adm
 
 def test_a_plan_and_an_old_text_by_the_page(offices: Offices, opened: UUID, admin: Client) -> None:
     form = {"version": "0", "sv": "Ett", "en": "One", "gor": "publicera"}
-    day = (clock.now() + timedelta(days=9)).date().isoformat()
+    day = (clock.now().date() + timedelta(days=9)).isoformat()
     assert admin.post(base(offices, opened), form | {"at": day}).status_code == 303
     planned = desk(offices, opened)
     assert planned.planned_at is not None
-    page = text(admin.get(base(offices, opened)))
-    assert "Version 1 börjar gälla" in page
+    page = text(admin.get(base(offices, opened) + "?sparat=1"))
+    wanted = clock.now().date() + timedelta(days=9)
+    assert f"Version 1 börjar gälla {dates.day(wanted, 'sv', clock.now().date())}" in page
+    assert "gäller från och med nu" not in page
     assert admin.get(base(offices, opened, "version", planned.planned_id)).status_code == 200
     back = base(offices, opened, "ta-tillbaka")
     assert admin.post(back, {"version": "0"}).status_code == 409
