@@ -26,8 +26,8 @@ from vardpost.kernel.actor import Actor, ResidentRef, system_actor
 from vardpost.kernel.errors import Denied
 from vardpost.kernel.tenancy import Scope, Thing
 from vardpost.policy.check import can, require
-from vardpost.policy.permissions import MATRIX, PERSONAL, Permission
-from vardpost.policy.roles import ROLES, Role
+from vardpost.policy.permissions import COMMON, MATRIX, PERSONAL, Permission
+from vardpost.policy.roles import ADD_ON, ROLES, UNIT_ROLES, Reach, Role
 from vardpost.policy.scope import guardian_may_act, scope_for
 
 P = Permission
@@ -279,3 +279,17 @@ def test_the_birthday_begins_at_midnight_in_sweden() -> None:
         with mock.patch("vardpost.policy.scope.now", return_value=moment):
             assert can(guardian, P.CASE_READ_OWN, childs) is may
             assert can(guardian, P.CASE_READ_OWN, replace(CASE, resident_id=ME))
+
+
+def test_what_is_common_is_everybodys_on_some_unit_and_nobody_elses() -> None:
+    """A page of no unit is open to a unit's staff only where every role there reaches all."""
+    for permission in COMMON:
+        for role in UNIT_ROLES - set(ADD_ON):
+            assert ROLES[role].may[permission] is Reach.ALL, (permission, role)
+    somewhere = replace(staff(unit=None), units=(("ekbacken", "Ekbacken"),))
+    for permission in Permission:
+        common = permission in COMMON | PERSONAL
+        assert can(somewhere, permission) == common, permission
+        assert not can(replace(somewhere, units=()), permission), permission
+    office = replace(somewhere, roles=frozenset({Role.REGION_ADMIN}))
+    assert scope_for(office, P.UNIT_READ).kind == "region", "an office stays within its reach"
