@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests import people_made as made
 from tests.casetypes.verbs_world import Offices
+from tests.markup import faults
 
 _HIDDEN = re.compile(r'name="(version|shown)" value="([^"]*)"')
 
@@ -62,6 +63,7 @@ class Editor:
     def _seen(self, answer: Any) -> str:
         assert answer.status_code in (200, 409, 422), answer.status_code
         body = answer.content.decode()
+        assert faults(body) == []
         found = dict(_HIDDEN.findall(body))
         if found:
             self.carried = {name: html.unescape(value) for name, value in found.items()}

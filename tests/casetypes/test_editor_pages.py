@@ -1,6 +1,7 @@
 """The pages where a unit builds a case type of its own, from nothing to residents being offered."""
 
 import io
+import os
 from typing import Any
 from uuid import UUID
 
@@ -284,3 +285,19 @@ def test_changing_the_kind_takes_away_what_it_does_not_use(eva: Editor) -> None:
     eva.open(f"/formular/fraga/{place}")
     eva.post(f"/formular/fraga/{place}", {**own, "type": "text"})
     assert stands(type_id).fields[0].options == ()
+
+
+def test_a_large_picture_is_taken_where_pictures_are_sent_and_nowhere_else(eva: Editor) -> None:
+    type_id = eva.begin("Bild", "Picture")
+    place = eva.ask("text", "Var?")
+    drawn = io.BytesIO()
+    Image.frombytes("RGB", (800, 800), os.urandom(800 * 800 * 3)).save(drawn, "PNG")
+    assert len(drawn.getvalue()) > 1_500_000
+    drawn.seek(0)
+    drawn.name = "stor.png"
+    own = {"type": "text", "label-sv": "Var?", "label-en": "Where?", "alt-sv": "Brus", "alt-en": ""}
+    eva.post(f"/formular/fraga/{place}", {**own, "picture": drawn})
+    assert stands(type_id).fields[0].picture is not None
+    drawn.seek(0)
+    sent = eva.client.post(f"{eva.base}/formular/installningar", {"picture": drawn})
+    assert sent.status_code == 413

@@ -57,6 +57,16 @@ def resident_or_staff(permission: Permission) -> Callable[[View], View]:
     return lambda view: _mark(view, Access("resident or staff", permission))
 
 
+def takes_files(most: int) -> Callable[[View], View]:
+    """Mark a view that files are sent to: a body may then hold `most` bytes of them."""
+
+    def mark(view: View) -> View:
+        view.files = most  # type: ignore[attr-defined]  # a function carries its mark
+        return view
+
+    return mark
+
+
 def _mark(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined]  # a function carries its mark
     return view

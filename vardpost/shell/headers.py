@@ -7,6 +7,7 @@ from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 
 from vardpost.kernel.ids import new_id
 from vardpost.shell import errors
@@ -95,9 +96,20 @@ class Limits:
         limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE or 0
         if not length.isascii() or not length.isdigit():
             return errors.page(request, "bad_request", 400)
-        if limit and int(length) > limit:
+        if limit and int(length) > limit and int(length) > limit + _files(request):
             return errors.page(request, "too_large", 413)
         return None
+
+
+def _files(request: HttpRequest) -> int:
+    """Return how many bytes of files the page takes, beside what is typed; most take none."""
+    if request.content_type != "multipart/form-data":
+        return 0
+    try:
+        most: int = getattr(resolve(request.path_info).func, "files", 0)
+    except Resolver404:
+        return 0
+    return most
 
 
 def _ours(request: HttpRequest) -> bool:

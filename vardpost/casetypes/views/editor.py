@@ -18,7 +18,7 @@ from vardpost.casetypes.snapshot import pack, unpack
 from vardpost.casetypes.views.opened import Opened, Told, keep, opened, told
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import staff
+from vardpost.shell.access import staff, takes_files
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, kept, posted_version, settings_page
 
@@ -97,6 +97,7 @@ def page(request: HttpRequest, unit: str, case_type_id: UUID, key: str) -> HttpR
     )
 
 
+@takes_files(MAX_BYTES)
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_question(request: HttpRequest, unit: str, case_type_id: UUID, place: str) -> HttpResponse:

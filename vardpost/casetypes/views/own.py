@@ -22,13 +22,15 @@ from vardpost.casetypes.reading import DefinitionError
 from vardpost.casetypes.transfer import MAX_BYTES, read_parcel, write_parcel
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import staff
+from vardpost.shell.access import staff, takes_files
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import kept
 from vardpost.units.views.here import here
 
 #: A checked file rides in the page up to this size; a larger one is chosen once more.
-_CARRIED = 1_000_000
+_CARRIED = 600_000
+#: A larger file, with many pictures, is taken by `./manage.py case_type import`.
+_LARGEST = 10_000_000
 
 
 @staff(Permission.UNIT_EDIT)
@@ -81,6 +83,7 @@ def export(request: HttpRequest, unit: str, case_type_id: UUID, kind: str) -> Ht
     return HttpResponse(text, content_type=f"{media}; charset=utf-8", headers=headers)
 
 
+@takes_files(_LARGEST)
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def bring(request: HttpRequest, unit: str) -> HttpResponse:
