@@ -114,6 +114,32 @@ def test_a_draft_that_was_published_while_one_wrote_becomes_a_new_one(
     assert "Undran?" in news
 
 
+def test_what_is_published_is_what_was_shown(eva: Editor, ulf: Editor) -> None:
+    type_id = _publishable(eva)
+    ulf.base = eva.base
+    ulf.open()
+    ulf.ask("text", "Ulfs fråga?")
+    told = eva.post("/formular/publicera", {"when": "now", "note": "Evas skäl"}, status=409)
+    assert "Ny fråga: Ulfs fråga?" in told
+    assert queries.type_to_edit(type_id).in_force is None
+    assert "Evas skäl" in eva.post("/formular/publicera", {"when": "now", "note": "Evas skäl"})
+    in_force = queries.type_to_edit(type_id).in_force
+    assert in_force is not None
+    assert len(world.form_of(in_force).fields) == 2
+
+
+def test_a_page_that_was_removed_meanwhile_can_still_be_saved(eva: Editor, ulf: Editor) -> None:
+    type_id = eva.begin("Två", "Two")
+    ulf.base = eva.base
+    words = {"title-sv": "Evas sida", "title-en": "Eva's"}
+    eva.open("/formular/sida/beskriv")
+    ulf.open()
+    ulf.post("/formular", {"sida_bort": "beskriv"})
+    eva.post("/formular/sida/beskriv", words, status=409)
+    eva.post("/formular/sida/beskriv", words)
+    assert [one.title.sv for one in stands(type_id).steps] == ["Evas sida"]
+
+
 def test_planned_taken_back_published_and_rolled_back(offices: Offices, eva: Editor) -> None:
     type_id = _publishable(eva)
     early = {"when": "later", "day": "2020-01-01", "hour": "08:00", "note": "Sen"}
