@@ -45,6 +45,13 @@ def test_a_case_type_is_built_and_its_first_case_received(
     eva.press("Publicera")
     eva.sees("Gäller")
     eva.is_accessible()
+    eva.press("Formulärets inställningar")
+    both(eva, "intro", "Ring om det är bråttom", "Call if it is urgent")
+    eva.press("Spara")
+    eva.press("Publicera")
+    eva.sees("Ring om det är bråttom")
+    eva.is_accessible()
+    eva.press("Publicera")
 
     sent(visit(world, "resident"), world)
     [(case, _state)] = site.cases_of(world, "resident")
