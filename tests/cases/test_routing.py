@@ -380,3 +380,15 @@ def _again(case_id: UUID) -> None:
             "from case_message where case_id = %s and kind = 'submission'",
             [new_id(), key, case_id],
         )
+
+
+def test_the_page_of_the_trial(world: World) -> None:
+    rules(world, to(world, "responder", "Anders Lind", **SEND))
+    for n in range(5):
+        world.submit(words=f"Meddelande nummer {n} från mig.")
+    address = f"/m/{world.unit.slug}/admin/fordelning/prova"
+    shown = text(staff_browser(world, "admin").client.get(address))
+    assert "1. Om ärendetypen är Skicka meddelande: till Anders Lind 5" in " ".join(shown.split())
+    assert "Ingen regel: Att fördela <5" in " ".join(shown.split())
+    assert "Karin" not in shown
+    assert staff_browser(world, "receiver").client.get(address).status_code == 403

@@ -13,6 +13,7 @@ from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_units
 from vardpost.config.demo.plot import Made, Stage
 from vardpost.config.demo.residents import DemoPerson, Population
+from vardpost.config.demo.routing import routing_rows
 from vardpost.config.demo.scenes.scene import ASKS, PARTIALS
 from vardpost.config.demo.script import plans
 from vardpost.config.demo.sending import Offered, contact, filled, values
@@ -75,6 +76,7 @@ def generate(
     _write_places(demo, units)
     _write_people(demo, population, work, cast, now)
     demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
+    demo.tables |= routing_rows(cast, offered)
     _write_cases(demo, made)
     _write_drafts(demo, stage, made, cast)
     return demo
