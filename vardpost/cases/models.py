@@ -147,7 +147,6 @@ class Case(models.Model):
                 condition=Q(is_open=False),
             ),
             models.Index(fields=["resident_id", "-updated_at"], name="i_case_resident"),
-            models.Index(fields=["unit_id", "-submitted_at"], name="i_case_sent"),
             models.Index(
                 fields=["region_id", "first_due"],
                 name="i_timer_first",
