@@ -59,7 +59,7 @@ $$;
 class Migration(migrations.Migration):
     """One index less, and the function anew."""
 
-    dependencies = [("cases", "0010_routed")]
+    dependencies = [("cases", "0011_terms_as_shown")]
 
     operations = [
         migrations.RemoveIndex(model_name="case", name="i_case_sent"),
