@@ -11,8 +11,8 @@ from vardpost.casetypes.queries.words_found import Hit, find_words
 
 EXAMPLE = """
 Examples:
-  ./manage.py terms find "Mina vårdkontakter"
-  ./manage.py terms find "Mina vårdkontakter" --region 14
+  ./manage.py terms find "det gamla namnet"
+  ./manage.py terms find "det gamla namnet" --region 14
   ./manage.py terms find landstinget --json > old-words.json
 
 Looks in terms texts (in force, planned, drafts), in the forms of case types and in what units tell
@@ -38,7 +38,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the one verb."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="find")
-        find = verbs.add_parser("find", help="find words in all texts")
+        find = verbs.add_parser(
+            "find",
+            help="find words in all texts",
+            epilog=EXAMPLE,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
         find.add_argument("words", metavar="WORDS", help="in quotes when there are several")
         find.add_argument("--region", metavar="CODE", default="", help="only there, such as 14")
         find.add_argument("--json", action="store_true", help="say it as JSON")
