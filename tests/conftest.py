@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
 import pytest
+from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
@@ -28,6 +29,12 @@ def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections.close_all()
     database.drop()
+
+
+@pytest.fixture(autouse=True)
+def in_swedish() -> None:
+    """Begin each test in Swedish: a request in English leaves its language on the thread."""
+    translation.activate("sv")
 
 
 @pytest.fixture

@@ -44,9 +44,9 @@ class Running:
             )
 
     def ready(self) -> None:
-        """Wait for READY."""
+        """Wait for READY and all that is told after it; the last words say how to stop."""
         deadline = time.monotonic() + PATIENCE
-        while "\nREADY " not in self.words.read_text():
+        while "Ctrl-C stops everything" not in self.words.read_text():
             assert self.process.poll() is None, self.words.read_text()
             assert time.monotonic() < deadline, self.words.read_text()
             time.sleep(0.1)
