@@ -92,6 +92,7 @@ def raise_flags(tables: Tables, unit_id: UUID) -> None:
         if row["unit_id"] == unit_id
         and row["state"] == "submitted"
         and row["case_type"] in {"advice", "send_message"}
+        and row["capacity"] == "self"  # the words are those of grown-ups
     ]
     for row, words in zip(reversed(waiting), URGENT, strict=False):
         answers = first[row["id"]]["answers"]
