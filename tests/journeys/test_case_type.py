@@ -27,7 +27,8 @@ def test_a_case_type_is_built_and_its_first_case_received(
     ask(eva, "Vilket annat?", "Which other?", "text", page="Din fråga")
     eva.page.locator("#f-when summary").click()
     follow = eva.page.locator("#f-when").get_by_role("group", name="Vilket prov?")
-    follow.get_by_label("Annat").check()
+    follow.get_by_label("Annat").focus()
+    eva.page.keyboard.press("Space")  # by keyboard: the box may be scrolled while it is clicked
     eva.is_accessible()
     eva.press("Spara och till formuläret")
     ask(eva, "Vad undrar du?", "What do you wonder?", "longtext", page="Din fråga")

@@ -20,14 +20,16 @@ function apart(form) {
 async function show() {
   if (!wide.matches || asked) return;
   asked = true;
+  beside.hidden = false; // its place is taken before anybody clicks: nothing moves when it comes
   const answer = await fetch(beside.dataset.preview);
-  if (!answer.ok) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const form = page.querySelector(".preview");
-  if (!form) return;
+  const text = answer.ok ? await answer.text() : "";
+  const form = new DOMParser().parseFromString(text, "text/html").querySelector(".preview");
+  if (!form) {
+    beside.hidden = true;
+    return;
+  }
   form.tabIndex = 0; // it scrolls, and has nothing else to focus
   beside.append(apart(form));
-  beside.hidden = false;
 }
 
 wide.addEventListener("change", show);
