@@ -28,7 +28,8 @@ def test_a_case_type_is_built_and_its_first_case_received(
     eva.page.locator("#f-when summary").click()
     follow = eva.page.locator("#f-when").get_by_role("group", name="Vilket prov?")
     follow.get_by_label("Annat").focus()
-    eva.page.keyboard.press("Space")  # by keyboard: the box may be scrolled while it is clicked
+    eva.page.keyboard.press("Space")
+    assert follow.get_by_label("Annat").is_checked()
     eva.is_accessible()
     eva.press("Spara och till formuläret")
     ask(eva, "Vad undrar du?", "What do you wonder?", "longtext", page="Din fråga")
