@@ -7,10 +7,11 @@ from django.db import connection
 
 from tests.database import as_owner
 from tests.locks import rows as made_rows
+from tests.locks.scopes import Rows
 
 
 @pytest.fixture(params=[0, None], ids=["prepared", "not prepared"])
-def rows(request: pytest.FixtureRequest, db: None) -> Iterator[made_rows.Rows]:
+def rows(request: pytest.FixtureRequest, db: None) -> Iterator[Rows]:
     """Make the rows; every statement of the test is prepared, or none is."""
     connection.ensure_connection()
     inside = connection.connection

@@ -1,70 +1,14 @@
 """A row of every kind that row security hides, at three units in two regions."""
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 from tests import people_made as made
 from tests.cases import cases_made
+from tests.locks import unit_rows
+from tests.locks.scopes import OTHER_REGION, Rows
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
-from vardpost.people.session import open_scope
-
-OTHER_REGION = "01"
-#: What each kind of scope belongs to: the person, and the unit whose page is asked for.
-SCOPES = {
-    "resident": ("anna", None),
-    "guardian": ("karin", None),
-    "other resident": ("nils", None),
-    "receiver": ("rut", "ek"),
-    "responder": ("lind", "ek"),
-    "responder on the other unit": ("lind", "al"),
-    "colleague": ("holm", "ek"),
-    "both": ("alm", "ek"),
-    "administrator": ("ros", "ek"),
-    "reviewer": ("eva", "ek"),
-    "reviewer alone": ("ulf", "ek"),
-    "receiver on a unit of no role": ("rut", "al"),
-    "receiver elsewhere": ("ask", "al"),
-    "receiver in another region": ("gran", "tall"),
-    "region office": ("dag", None),
-    "national office": ("nora", None),
-    "system here": (made.REGION, "system"),
-    "system there": (OTHER_REGION, "system"),
-    "system of no region": ("", "system"),
-}
-RESIDENTS = {"anna", "karin", "nils"}
-
-
-@dataclass(slots=True)
-class Rows:
-    """People, units and rows by name; `names` turns an id back into its name."""
-
-    units: dict[str, made.Unit] = field(default_factory=dict)
-    people: dict[str, UUID] = field(default_factory=dict)
-    things: dict[str, dict[UUID, str]] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    def note(self, table: str, key: UUID, name: str) -> UUID:
-        """Remember the name of a row."""
-        self.things.setdefault(table, {})[key] = name
-        return key
-
-    def key(self, table: str, name: str) -> UUID:
-        """Return the id of a row."""
-        return next(key for key, named in self.things[table].items() if named == name)
-
-    def enter(self, scope: str) -> None:
-        """Set the transaction's scope as a request or a job does."""
-        who, where = SCOPES[scope]
-        if where == "system":
-            db.fetch_one("select system_open(%s)", [who])
-            return
-        kind = "resident" if who in RESIDENTS else "staff"
-        if who not in self.tokens:
-            self.tokens[who] = made.sign_in(self.people[who], kind)
-        slug = self.units[where].slug if where else ""
-        assert open_scope(self.tokens[who], slug, request_id="r", address="a") is not None
 
 
 def make() -> Rows:
@@ -81,8 +25,7 @@ def make() -> Rows:
     _settings(rows)
     _notices(rows)
     _ledger(rows)
-    _changes(rows)
-    _directory(rows)
+    unit_rows.add(rows)
     return rows
 
 
@@ -253,88 +196,3 @@ def _ledger(rows: Rows) -> None:
                     [rows.people[name]],
                 ],
             )
-
-
-def _changes(rows: Rows) -> None:
-    for place, unit in rows.units.items():
-        region = OTHER_REGION if place == "tall" else made.REGION
-        key = rows.note("setting_change", new_id(), place)
-        db.execute(
-            "insert into setting_change (id, region_id, unit_id, kind, object_id, version, at, "
-            "actor_name, old, new, reason) values (%s, %s, %s, 'units:contact', '', 1, %s, 'Eva', "
-            "'{}', '{}', '')",
-            [key, region, unit.id, clock.now()],
-        )
-        rows.note("care_unit", unit.id, place)
-        for name in ("anna", "nils"):
-            approved = rows.note("approved_resident", new_id(), f"{place}: {name}")
-            db.execute(
-                "insert into approved_resident (id, unit_id, person_id, reason, "
-                "approved_by_name, created_at) values (%s, %s, %s, 'Nära arbetet', 'Eva', %s)",
-                [approved, unit.id, rows.people[name], clock.now()],
-            )
-        _routing(rows, place, unit.id)
-        own = rows.note("case_type", new_id(), place)
-        db.execute(
-            "insert into case_type (id, key, region_id, unit_id, position) "
-            "values (%s, 'u_own', %s, %s, 90)",
-            [own, region, unit.id],
-        )
-        db.execute(
-            "insert into case_type_draft (id, case_type_id, definition, version, created_at, "
-            "updated_at, updated_by_name) values (%s, %s, '{}', 1, %s, %s, 'Eva')",
-            [rows.note("case_type_draft", new_id(), place), own, clock.now(), clock.now()],
-        )
-        db.execute(
-            "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
-            "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
-            [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
-        )
-
-
-def _routing(rows: Rows, place: str, unit_id: UUID) -> None:
-    team = rows.note("team", new_id(), place)
-    db.execute("insert into team (id, unit_id, name) values (%s, %s, 'Recept')", [team, unit_id])
-    member = db.fetch_one(
-        "insert into team_member (team_id, unit_id, person_id) values (%s, %s, %s) returning id",
-        [team, unit_id, rows.people["lind"]],
-    )
-    assert member
-    rows.note("team_member", member[0], place)
-    db.execute(
-        "insert into routing_rule (id, unit_id, number, case_type, type_name, asked, target, "
-        "team_id, target_name) values (%s, %s, 1, '', '', '[]', 'team', %s, 'Recept')",
-        [rows.note("routing_rule", new_id(), place), unit_id, team],
-    )
-
-
-def _directory(rows: Rows) -> None:
-    """Make somebody in each region's directory, an account's signature, and what was granted."""
-    for place, unit in rows.units.items():
-        region = OTHER_REGION if place == "tall" else made.REGION
-        key = f"SE2321000016-{place.upper()}"
-        rows.things.setdefault("directory_person", {})[key] = place  # type: ignore[index]  # text
-        db.execute(
-            "insert into directory_person (key, hsa_id, region_code, number, number_kind, "
-            "birth_date, sex, given_name, family_name, title, email, phone, protected, seen_at) "
-            "values (%s, %s, %s, '', 'personnummer', %s, 'woman', 'Siv', %s, '', '', '', false, "
-            "%s)",
-            [key, key, region, date(1980, 5, 1), place, clock.now()],
-        )
-        assigned = rows.note("directory_assignment", new_id(), place)
-        db.execute(
-            "insert into directory_assignment (id, person_id, unit_id, since) "
-            "values (%s, %s, %s, %s)",
-            [assigned, key, unit.id, date(2020, 1, 1)],
-        )
-    for name in ("rut", "lind", "ask", "gran"):
-        db.execute(
-            "insert into staff_signature (person_id, show_as, signature) values (%s, 'name', '')",
-            [rows.people[name]],
-        )
-        rows.note("staff_signature", rows.people[name], name)
-    for name in ("rut", "lind", "ask", "gran", "dag"):
-        rows.note("staff_account", rows.people[name], name)
-    for key, person in db.fetch_all("select id, person_id from role_grant order by id"):
-        who = next(name for name, one in rows.people.items() if one == person)
-        rows.note("role_grant", key, who)

@@ -11,8 +11,8 @@ from vardpost.kernel import db
 
 pytestmark = pytest.mark.django_db
 
-#: Tables that row security hides. A new table goes here, with a row in `rows.py` and its sight in
-#: `test_scopes.py`, or among the open ones with the reason.
+#: Tables that row security hides. A new table goes here, with a row in `rows.py` or `unit_rows.py`
+#: and in `SEEN` of `sight.py`, or among the open ones with the reason.
 HIDDEN = {
     *("person", "guardianship", "staff_account", "role_grant", "login_session", "notice_setting"),
     *(

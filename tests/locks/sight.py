@@ -1,0 +1,181 @@
+"""What each scope sees and may change, table by table, written by hand from `domain.md` 2.
+
+A new table goes into `SEEN`, and into `CHANGED` when the web role may change it.
+"""
+
+EK = {
+    *("ek: anna new", "ek: anna lind", "ek: karin holm", "ek: child alm", "ek: teenager lind"),
+    *("ek: nils new", "ek: rut lind", "ek: lind lind"),
+}
+AL = {name.replace("ek:", "al:") for name in EK}
+TALL = {name.replace("ek:", "tall:") for name in EK}
+EVERYONE_HERE = {
+    *("anna", "karin", "child", "teenager", "rut", "lind", "holm", "alm", "ros", "eva", "ulf"),
+    *("ask", "gran", "dag", "nora"),
+}
+NONE: set[str] = set()
+
+
+def everywhere(*names: str) -> set[str]:
+    return {f"{place}: {name}" for place in ("ek", "al", "tall") for name in names}
+
+
+#: Cases decide for messages and history too.
+CASES = {
+    "resident": everywhere("anna new", "anna lind"),
+    "guardian": everywhere("karin holm", "child alm"),
+    "other resident": everywhere("nils new"),
+    "receiver": EK - {"ek: rut lind"},
+    "responder": {"ek: anna lind", "ek: teenager lind", "ek: rut lind"},
+    "responder on the other unit": {"al: anna lind", "al: teenager lind", "al: rut lind"},
+    "colleague": {"ek: karin holm"},
+    "both": EK,
+    "administrator": NONE,
+    "reviewer": NONE,
+    "reviewer alone": NONE,
+    "receiver on a unit of no role": NONE,
+    "receiver elsewhere": AL,
+    "receiver in another region": TALL,
+    "region office": NONE,
+    "national office": NONE,
+    "system here": EK | AL,
+    "system there": TALL,
+    "system of no region": NONE,
+}
+PEOPLE = {
+    "resident": {"anna"},
+    "guardian": {"karin", "child"},
+    "other resident": {"nils"},
+    "receiver": {"rut"},
+    "responder": {"lind"},
+    "responder on the other unit": {"lind"},
+    "colleague": {"holm"},
+    "both": {"alm"},
+    "administrator": {"ros"},
+    "reviewer": {"eva"},
+    "reviewer alone": {"ulf"},
+    "receiver on a unit of no role": {"rut"},
+    "receiver elsewhere": {"ask"},
+    "receiver in another region": {"gran"},
+    "region office": {"dag"},
+    "national office": {"nora"},
+    "system here": EVERYONE_HERE,
+    "system there": {"nils"},
+    "system of no region": NONE,
+}
+GUARDIANS = {"guardian": {"child", "teenager"}}
+OWN = {
+    "resident": {"anna"},
+    "guardian": {"karin"},
+    "receiver": {"rut"},
+    "receiver on a unit of no role": {"rut"},
+    "responder": {"lind"},
+    "responder on the other unit": {"lind"},
+}
+DRAFTS = {
+    "resident": {"anna"},
+    "guardian": {"karin", "karin in her case"},
+    "receiver": {"rut at the unit"},
+    "responder": {"lind on the own case"},
+    "responder on the other unit": {"lind elsewhere"},
+}
+NOTICES = {"system here": {"here"}, "system there": {"there"}}
+LEDGER = {
+    "resident": everywhere("anna"),
+    "guardian": everywhere("karin", "child"),
+    "other resident": everywhere("nils"),
+    "reviewer": {"ek: anna", "ek: karin", "ek: child", "ek: teenager", "ek: nils"},
+    "system here": {
+        f"{place}: {name}"
+        for place in ("ek", "al")
+        for name in ("anna", "karin", "child", "teenager", "nils")
+    },
+    "system there": {"tall: anna", "tall: karin", "tall: child", "tall: teenager", "tall: nils"},
+}
+RESIDENTS = {"resident", "guardian", "other resident"}
+#: Of settings: the unit's administrators, and the offices above it.
+SETTINGS = {
+    "administrator": {"ek"},
+    "reviewer": {"ek"},
+    "region office": {"ek", "al"},
+    "national office": {"ek", "al", "tall"},
+    "system here": {"ek", "al"},
+    "system there": {"tall"},
+}
+#: Whom a unit has let in: oneself, and those who run the unit.
+APPROVED = {
+    "resident": everywhere("anna"),
+    "other resident": everywhere("nils"),
+    **{
+        scope: {f"{place}: {name}" for place in places for name in ("anna", "nils")}
+        for scope, places in SETTINGS.items()
+    },
+}
+#: Of the directory: those who run units, each in their own region.
+DIRECTORY = {
+    "administrator": {"ek", "al"},
+    "reviewer": {"ek", "al"},
+    "region office": {"ek", "al"},
+    "national office": {"ek", "al", "tall"},
+    "system here": {"ek", "al"},
+    "system there": {"tall"},
+}
+SIGNATURES = {
+    "receiver": {"rut"},
+    "receiver on a unit of no role": {"rut"},
+    "responder": {"lind"},
+    "responder on the other unit": {"lind"},
+    "receiver elsewhere": {"ask"},
+    "receiver in another region": {"gran"},
+    "administrator": {"rut", "lind"},
+    "reviewer": {"rut", "lind"},
+    "region office": {"rut", "lind", "ask"},
+    "national office": {"rut", "lind", "ask", "gran"},
+    "system here": {"rut", "lind", "ask"},
+    "system there": {"gran"},
+}
+SEEN = {
+    "directory_person": DIRECTORY,
+    "directory_assignment": DIRECTORY,
+    "staff_signature": SIGNATURES,
+    "care_case": CASES,
+    "case_message": CASES,
+    "case_history": CASES,
+    "case_flag": CASES,
+    "person": PEOPLE,
+    "guardianship": GUARDIANS,
+    "notice_setting": OWN,
+    "case_draft": DRAFTS,
+    "staff_notice": {scope: who for scope, who in OWN.items() if scope not in RESIDENTS},
+    "notice": NOTICES,
+    "audit_entry": LEDGER,
+    "setting_change": SETTINGS,
+    "approved_resident": APPROVED,
+    "case_type_draft": SETTINGS,
+    "team": SETTINGS,
+    "team_member": SETTINGS,
+    "routing_rule": SETTINGS,
+    "unit_terms": SETTINGS,
+}
+KEYS = {
+    "notice_setting": "person_id",
+    "staff_notice": "person_id",
+    "staff_signature": "person_id",
+    "staff_account": "person_id",
+    "directory_person": "key",
+}
+#: What the web role may change at all, and who of those who see a row may change it.
+CHANGED = {
+    "care_case": ("update {} set unread = unread", set(CASES)),
+    "case_message": ("update {} set read_at = read_at", RESIDENTS),
+    "notice_setting": ("update {} set waiting = waiting", set(OWN)),
+    "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
+    "case_draft": ("delete from {}", set(DRAFTS)),
+    "routing_rule": ("delete from {}", set(SETTINGS)),
+    "team_member": ("delete from {}", set(SETTINGS)),
+    "team": ("update {} set name = name", set(SETTINGS)),
+    "directory_person": ("update {} set phone = phone", {"system here", "system there"}),
+    "directory_assignment": ("update {} set ended_on = ended_on", {"system here", "system there"}),
+    "staff_signature": ("update {} set signature = signature", set(SIGNATURES)),
+    "notice": ("update {} set attempts = attempts", set(NOTICES)),
+}
