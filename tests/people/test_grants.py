@@ -13,7 +13,7 @@ from tests.people import office as offices
 from tests.people.office import Office, days
 from vardpost.kernel import db
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound
-from vardpost.people.actions.grants import end_by_itself, run_out
+from vardpost.people.actions.grant_ends import end_by_itself, run_out
 from vardpost.people.departures import open_work
 from vardpost.people.jobs import ended
 from vardpost.people.system import as_system, region_scope

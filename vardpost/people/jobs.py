@@ -6,7 +6,7 @@ import structlog
 
 from vardpost.kernel import queue
 from vardpost.kernel.errors import AppError
-from vardpost.people.actions.grants import end_by_itself, run_out
+from vardpost.people.actions.grant_ends import end_by_itself, run_out
 from vardpost.people.system import region_scope
 from vardpost.units.queries import active_regions
 

@@ -13,7 +13,8 @@ from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, Denied, NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
-from vardpost.people.actions.grants import check_target, cover, end_all
+from vardpost.people.actions.grant_ends import end_all
+from vardpost.people.actions.grant_rules import check_target, cover
 from vardpost.people.actions.leaving import (
     depart,
     end_sessions,

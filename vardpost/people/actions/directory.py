@@ -17,7 +17,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.tenancy import Thing
-from vardpost.people.actions.grants import end_all
+from vardpost.people.actions.grant_ends import end_all
 from vardpost.people.actions.leaving import end_sessions, tell_revoked
 from vardpost.people.departures import NOT_IN_DIRECTORY, open_work
 from vardpost.people.directory import Fault, Row
