@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tests import people_made as made
 from tests.cases import cases_made
-from tests.locks import unit_rows
+from tests.locks import review_rows, unit_rows
 from tests.locks.scopes import OTHER_REGION, Rows
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
@@ -26,6 +26,7 @@ def make() -> Rows:
     _notices(rows)
     _ledger(rows)
     unit_rows.add(rows)
+    review_rows.add(rows)
     return rows
 
 

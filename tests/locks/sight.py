@@ -134,7 +134,42 @@ SIGNATURES = {
     "system here": {"rut", "lind", "ask"},
     "system there": {"gran"},
 }
+#: Of a review: the unit's reviewer, and of its items those about what somebody else has done.
+REVIEWS = {"reviewer": {"ek"}, "system here": {"ek", "al"}, "system there": {"tall"}}
+REVIEWED = {
+    "reviewer": {"ek: rut"},
+    "system here": {"ek: rut", "ek: eva", "al: ask"},
+    "system there": {"tall: gran"},
+}
+#: And the person asked sees the question.
+ASKED = {
+    **REVIEWED,
+    "reviewer": {"ek: rut", "ek: eva"},
+    "receiver": {"ek: rut"},
+    "receiver on a unit of no role": {"ek: rut"},
+    "receiver elsewhere": {"al: ask"},
+    "receiver in another region": {"tall: gran"},
+}
+REVIEW_RULES = {
+    "reviewer": {"ek", "here"},
+    "region office": {"here"},
+    "system here": {"ek", "al", "here"},
+    "system there": {"tall", "there"},
+}
+OF_THE_REGION = {"reviewer": {"here"}, "system here": {"here"}, "system there": {"there"}}
 SEEN = {
+    "review": REVIEWS,
+    "review_item": REVIEWED,
+    "review_marking": REVIEWED,
+    "review_question": ASKED,
+    "review_signal": REVIEWED,
+    "review_fact": REVIEWED,
+    "review_search": {"reviewer": {"ek"}},
+    "review_rule": REVIEW_RULES,
+    "review_plan": REVIEWS,
+    "review_escalation": {**REVIEWS, "region office": {"ek", "al"}},
+    "review_contact": {**OF_THE_REGION, "region office": {"here"}},
+    "review_cursor": OF_THE_REGION,
     "directory_person": DIRECTORY,
     "directory_assignment": DIRECTORY,
     "staff_signature": SIGNATURES,
@@ -163,7 +198,12 @@ KEYS = {
     "staff_signature": "person_id",
     "staff_account": "person_id",
     "directory_person": "key",
+    "review_fact": "entry_id",
+    "review_plan": "unit_id",
+    "review_contact": "region_id",
+    "review_cursor": "key",
 }
+_SYSTEM = {"system here", "system there"}
 #: What the web role may change at all, and who of those who see a row may change it.
 CHANGED = {
     "care_case": ("update {} set unread = unread", set(CASES)),
@@ -178,4 +218,23 @@ CHANGED = {
     "directory_assignment": ("update {} set ended_on = ended_on", {"system here", "system there"}),
     "staff_signature": ("update {} set signature = signature", set(SIGNATURES)),
     "notice": ("update {} set attempts = attempts", set(NOTICES)),
+    "review": ("update {} set version = version", set(REVIEWS)),
+    "review_item": (
+        "update {} set marked_by_id = nullif(current_setting('app.person', true), '')::uuid",
+        {"reviewer"},
+    ),
+    "review_question": ("update {} set withdrawn_at = withdrawn_at", set(ASKED)),
+    "review_signal": (
+        "update {} set review_id = (select r.id from review r limit 1)",
+        {"reviewer"},
+    ),
+    "review_fact": ("update {} set facts = facts", _SYSTEM),
+    "review_cursor": ("update {} set number = number", _SYSTEM),
+    "review_search": ("update {} set filters = filters", {"reviewer"}),
+    "review_plan": ("update {} set months = months", {"reviewer"}),
+    "review_contact": ("update {} set phone = phone", {"region office"}),
+    "review_escalation": (
+        "update {} set received_by_name = received_by_name",
+        {"region office"},
+    ),
 }

@@ -27,6 +27,9 @@ HIDDEN = {
     *("setting_change", "approved_resident", "case_type_draft", "staff_notice", "unit_terms"),
     *("staff_signature", "directory_person", "directory_assignment"),
     *("team", "team_member", "routing_rule"),
+    *("review", "review_item", "review_marking", "review_question", "review_escalation"),
+    *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
+    *("review_plan", "review_contact"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -133,6 +136,16 @@ def test_the_ledgers_are_only_ever_added_to() -> None:
                 db.execute(sql)
 
 
+def test_what_a_review_says_is_never_taken_away() -> None:
+    """Only what a unit decides of its own rules, and what the job noted for filters, goes away."""
+    reviews = {name for name in HIDDEN if name.startswith("review")}
+    assert {name for name in reviews if "delete" in given(name, WEB)} == {
+        "review_rule",
+        "review_fact",
+    }
+    assert set(given("review_marking", WEB)) == {"select", "insert"}
+
+
 def test_staff_are_never_deleted() -> None:
     """An account or a permission that has been is a fact: who could read what, and when."""
     for table in ("staff_account", "role_grant", "person", "directory_person", "setting_change"):
@@ -177,7 +190,7 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "staff_in_region",
         "staff_in_scope",
         "directory_in_scope",
-    }
+    } | {"review_holds_open"}  # a trigger's: nobody calls it
 
 
 def test_the_web_role_is_nothing_but_itself() -> None:

@@ -16,6 +16,11 @@ _CASE_COLUMNS = (
     "last_kind, preview"
 )
 
+_REVIEW_COLUMNS = (
+    "version, due_on, reminded_on, closed_at, closed_by_id, closed_by_name, outcome, conclusion, "
+    "protocol, protocol_type, protocol_hash"
+)
+
 TABLES: Mapping[str, str] = {
     "django_migrations": "select",
     "region": "select",
@@ -64,6 +69,20 @@ TABLES: Mapping[str, str] = {
     "case_history": "select, insert",
     "case_flag": "select, insert",
     "case_draft": "select, insert, update, delete",
+    # Of a review: only ever added to or decided once; triggers refuse whatever a closed one holds.
+    "review": f"select, insert, update ({_REVIEW_COLUMNS})",
+    "review_item": "select, insert, update (mark, comment, marked_by_id, marked_by_name, "
+    "marked_at, version)",
+    "review_marking": "select, insert",
+    "review_question": "select, insert, update (answer, answered_at, withdrawn_at, reminded_on)",
+    "review_escalation": "select, insert, update (received_at, received_by_name)",
+    "review_signal": "select, insert, update (review_id)",
+    "review_fact": "select, insert, update (facts), delete",
+    "review_cursor": "select, insert, update (number, entry_at)",
+    "review_search": "select, insert, update (filters)",
+    "review_rule": "select, insert, update (name, conditions, active), delete",
+    "review_plan": "select, insert, update",
+    "review_contact": "select, insert, update",
 }
 
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
@@ -99,6 +118,9 @@ FUNCTIONS = (
     "routing_for",
     "routing_hold",
     "routing_trial",
+    "review_cases",
+    "review_resident",
+    "review_ties",
 )
 SEQUENCES = (
     "case_number",

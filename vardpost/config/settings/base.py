@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "vardpost.notices",
     "vardpost.routing",
     "vardpost.cases",
+    "vardpost.review",
     "vardpost.config",
 ]
 

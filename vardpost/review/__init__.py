@@ -1,0 +1,1 @@
+"""Log review: who has looked at what, and was it needed (granskning av loggen)."""

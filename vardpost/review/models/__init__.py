@@ -1,0 +1,30 @@
+"""Reviews of the log, what is looked at in them, and what was found. Facts only.
+
+Everything a review shows later is copied onto its own rows, as text: an old month of the log may
+have been taken offline, and a case disposed of. Never a word of what a case says.
+"""
+
+from vardpost.review.models.found import ReviewCursor, ReviewFact, ReviewSearch, ReviewSignal
+from vardpost.review.models.reviews import (
+    Review,
+    ReviewEscalation,
+    ReviewItem,
+    ReviewMarking,
+    ReviewQuestion,
+)
+from vardpost.review.models.settings import ReviewContact, ReviewPlan, ReviewRule
+
+__all__ = [
+    "Review",
+    "ReviewContact",
+    "ReviewCursor",
+    "ReviewEscalation",
+    "ReviewFact",
+    "ReviewItem",
+    "ReviewMarking",
+    "ReviewPlan",
+    "ReviewQuestion",
+    "ReviewRule",
+    "ReviewSearch",
+    "ReviewSignal",
+]
