@@ -147,9 +147,9 @@ def problems(source: bytes | dict[str, Any]) -> str:
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        (b"", "line 1, column 1: The file is no JSON"),
-        (b'{"a": 1,\n "b" 2}', "line 2, column 6: The file is no JSON"),
-        (b"\xff\xfe{}", "UTF-8, byte 0"),
+        (b"", "The file is no JSON: Expecting value, line 1, column 1"),
+        (b'{"a": 1,\n "b" 2}', "delimiter, line 2, column 6"),
+        (b"\xff\xfe{}", "not saved as UTF-8 (byte 0)"),
         (b"[1]", "no case type"),
         (b'{"a": NaN}', "NaN is no number"),
         (b'{"format": "vardpost-case-type", "format": 1}', "format: format is written twice"),
@@ -161,6 +161,14 @@ def problems(source: bytes | dict[str, Any]) -> str:
 )
 def test_what_is_no_case_type_is_told(source: bytes, told: str) -> None:
     assert told in problems(source)
+
+
+def test_a_broken_file_is_told_in_swedish_alone() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        read_parcel(b'{"a": 1,\n "b" 2}')
+    assert [one.sv for one in caught.value.findings] == [
+        "Filen är ingen JSON: felet märks på rad 2, tecken 6."
+    ]
 
 
 def test_everything_wrong_is_told_at_once() -> None:

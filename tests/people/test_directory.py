@@ -97,8 +97,8 @@ def test_every_fault_is_told_with_its_line() -> None:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "latin-1"])
-@pytest.mark.parametrize("delimiter", [";", ","])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "windows-1252", "latin-1", "utf-16"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 def test_encodings_and_delimiters_are_told_apart(encoding: str, delimiter: str) -> None:
     whole = f"{HEAD}\n{line('SE2321000016-P1', NUMBERS[0], 'Åsa', 'Öhlén', 'SE2321000016-E1')}\n"
     found = read(whole.replace(";", delimiter).encode(encoding), TODAY)
@@ -111,11 +111,19 @@ def test_encodings_and_delimiters_are_told_apart(encoding: str, delimiter: str) 
     [
         (b"", "Filen är tom"),
         (b"namn;titel\n", "Första raden ska ha kolumnerna"),
-        (HEAD.encode() + b'\n"open', "Filen är ingen CSV-fil"),
+        (HEAD.encode() + b'\n"open', "Citattecknen på raden går inte jämnt ut"),
+        (b"PK\x03\x04\x14\x00", "Det här är en fil från ett kalkylprogram"),
+        (HEAD.encode() + b"\n\0", "Filen är ingen textfil"),
     ],
 )
 def test_what_is_no_such_file_is_told(data: bytes, words: str) -> None:
     assert read(data, TODAY).faults[0].text.startswith(words)
+
+
+def test_the_line_ends_of_any_machine_will_do() -> None:
+    rows = [line(f"SE2321000016-P{n}", NUMBERS[n], "Åsa", "Ek", "SE2321000016-E1") for n in (0, 1)]
+    for end in ("\n", "\r\n", "\r"):
+        assert len(read(end.join([HEAD, *rows]).encode(), TODAY).rows) == 2
 
 
 @given(st.binary(max_size=400))

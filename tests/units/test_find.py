@@ -9,9 +9,10 @@ from hypothesis import strategies as some
 from tests import people_made as made
 from tests.database import as_owner
 from vardpost.kernel import db
+from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.tenancy import Scope
 from vardpost.units.catchment import Row, Someone, why_not
-from vardpost.units.opening import today_text, week_text
+from vardpost.units.opening import MIDNIGHT, today_text, week_text
 from vardpost.units.queries import Wanted, find
 
 TODAY = date(2026, 11, 24)
@@ -104,3 +105,26 @@ def test_today_in_words(moment: datetime, told: tuple[bool, str, str, str]) -> N
     closed = frozenset({date(2026, 12, 24), date(2026, 12, 25)})
     today = today_text(WEEK, closed, moment, "sv")
     assert (today.is_open, today.until, today.next_day, today.next_time) == told
+
+
+NIGHT = ((time(0), time(7)), (time(17), MIDNIGHT))
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "until"),
+    [(2, 0, "7"), (20, 0, "7"), (23, 59, "7"), (12, 0, "")],
+)
+def test_a_night_lasts_until_the_morning(hour: int, minute: int, until: str) -> None:
+    moment = datetime(2026, 11, 24, hour, minute, 30, tzinfo=STOCKHOLM)
+    today = today_text((NIGHT,) * 7, frozenset(), moment, "sv")
+    assert (today.is_open, today.until) == (bool(until), until)
+
+
+def test_midnight_is_told_as_24() -> None:
+    late = ((time(17), MIDNIGHT),)
+    moment = datetime(2026, 11, 24, 20, tzinfo=STOCKHOLM)
+    assert today_text((late,) * 7, frozenset(), moment, "sv").until == "24"
+    assert today_text((late,) * 7, frozenset(), moment, "en").until == "24:00"
+    night = (NIGHT,) * 7
+    assert today_text(night, frozenset({date(2026, 11, 25)}), moment, "sv").until == "24"
+    assert "17\u2060–\u206024" in week_text(night, "sv")

@@ -46,6 +46,9 @@ def parsed(line: str) -> WeekHours:
         ("8-16.30", (("08:00", "16:30"),)),
         ("13–16:30, 8.15 – 12", (("08:15", "12:00"), ("13:00", "16:30"))),
         ("8-12 och 13-17; 18-20", (("08:00", "12:00"), ("13:00", "17:00"), ("18:00", "20:00"))),
+        ("kl. 0800–1630", (("08:00", "16:30"),)),
+        ("17-24, 0–7", (("00:00", "07:00"), ("17:00", "23:59"))),
+        ("Dygnet runt", (("00:00", "23:59"),)),
         ("stängt", ()),
         ("", ()),
     ],
@@ -57,7 +60,7 @@ def test_a_line_is_read_as_people_write_it(line: str, expected: object) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        *("8", "8-25", "16-8", "8-12, 11-14", "8-8", "åtta", "٨-١٢"),
+        *("8", "8-25", "8-24.30", "16-8", "8-12, 11-14", "8-8", "åtta", "٨-١٢"),
         "1-2,3-4,5-6,7-8,9-10,11-12,13-14",
     ],
 )
@@ -77,9 +80,16 @@ def test_any_line_is_read_or_told(line: str) -> None:
     assert moments == sorted(set(moments))
 
 
-@given(hours=some.lists(some.integers(0, 95), unique=True, max_size=8).map(sorted))
+def test_a_night_is_told_how_to_be_written() -> None:
+    with pytest.raises(BadInput) as told:
+        parsed("22-06")
+    assert "Skriv till 24 den dagen och från 0 nästa dag" in told.value.errors["dag-0"]
+
+
+@given(hours=some.lists(some.integers(0, 96), unique=True, max_size=8).map(sorted))
 def test_what_is_shown_is_read_back_the_same(hours: list[int]) -> None:
-    clocks = [f"{quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in hours]
+    clocks = [f"{quarter // 4:02}:{quarter % 4 * 15:02}" for quarter in hours if quarter < 96]
+    clocks += ["23:59"] if 96 in hours else []
     day = tuple(zip(clocks[::2], clocks[1::2], strict=False))
     week = WeekHours((day,) + ((),) * 6)
     shown: Any = form.shown(week)["days"]
@@ -240,6 +250,13 @@ def test_pages_keep_and_tell(office: Office) -> None:
     assert 'value="8–12"' in wrong.content.decode()
     right = {"version": "0", "eves": "1", **{f"dag-{n}": "8–16.30" for n in range(5)}}
     assert eva.post(office.url("/oppettider"), right).status_code == 303
+    assert week_hours(office.unit.id) == OFFICE_WEEK
+    monday = {"version": "1", "dag-0": "9–12", "dag-5": "10–14", "vardagar": "1"}
+    copied = eva.post(office.url("/oppettider"), monday)
+    assert copied.status_code == 200
+    assert copied.content.decode().count('value="9–12"') == 5
+    assert copied.content.decode().count('value="10–14"') == 1
+    assert "Måndagens tider är ifyllda" in text(copied)
     assert week_hours(office.unit.id) == OFFICE_WEEK
     new = eva.get(office.url("/stangt/ny"))
     day = clock.now().date().isoformat()

@@ -48,6 +48,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "Filen är ingen JSON: {why}.",
         "The file is no JSON: {why}.",
     ),
+    "json_utf8": (
+        "Filen är inte sparad som UTF-8 (tecken {n}). Spara om den så, och välj den igen.",
+        "The file is not saved as UTF-8 (byte {n}). Save it so, and choose it again.",
+    ),
     "not_ours": (
         "Filen är ingen ärendetyp: varken vår egen JSON eller en FHIR Questionnaire.",
         "The file is no case type: neither our own JSON nor a FHIR Questionnaire.",

@@ -103,15 +103,18 @@ def load(source: bytes) -> Any:
         text = source.decode("utf-8-sig")
         data = json.loads(text, object_pairs_hook=once, parse_constant=_no_number)
     except UnicodeDecodeError as error:
-        why = f"UTF-8, byte {error.start}"
-        raise DefinitionError([found("", "json", why=why)]) from error
+        raise DefinitionError([found("", "json_utf8", n=error.start)]) from error
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise DefinitionError([found(place, "json", why=error.msg)]) from error
+        why = (
+            f"felet märks på rad {error.lineno}, tecken {error.colno}",
+            f"{error.msg}, line {error.lineno}, column {error.colno}",
+        )
+        raise DefinitionError([found("", "json", why=why)]) from error
     except RecursionError as error:
         raise DefinitionError([found("", "json_deep")]) from error
     except ValueError as error:
-        raise DefinitionError([found("", "json", why=str(error)[:80])]) from error
+        why = ("ett tal går inte att läsa", str(error)[:80])
+        raise DefinitionError([found("", "json", why=why)]) from error
     if twice:
         raise DefinitionError([found(name, "json_twice", name=name) for name in sorted(set(twice))])
     return data

@@ -9,11 +9,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from vardpost.people.numbers import BadNumber, IdentityNumber, parse
 from vardpost.units.hsa import BadHsaId, normalise
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: Every column, in any order; all of them stand in the first line.
 COLUMNS = (
@@ -22,6 +26,10 @@ COLUMNS = (
 )
 #: What a file may be written in; told apart by themselves when none is named.
 ENCODINGS = ("utf-8", "windows-1252", "latin-1")
+#: What spreadsheets call Unicode text begins with one of these marks, and has tabs between columns.
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+#: How the files of spreadsheets themselves begin, new and old ones.
+_SPREADSHEET = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 #: More than the largest region's directory.
 MOST_ROWS = 200_000
 _LONGEST = {"fornamn": 80, "efternamn": 80, "titel": 80, "epost": 254, "telefon": 20}
@@ -75,46 +83,66 @@ class Read:
 def read(data: bytes, today: date, encoding: str = "") -> Read:
     """Return the rows of a file, or its faults with their lines, as many as there are."""
     text, known = _text(data, encoding)
-    if text is None:
-        return Read(
-            (), (Fault(0, _("Filen går inte att läsa som {x}").replace("{x}", known)),), known
-        )
-    if not text.strip():
-        return Read((), (Fault(0, _("Filen är tom")),), known)
+    whole = _no_text(data, text, known)
+    if text is None or whole:
+        return Read((), (Fault(0, whole),), known)
     faults: list[Fault] = []
     rows: list[Row] = []
-    try:
-        for line, values in _lines(text, faults):
-            row = _row(line, values, today, faults)
-            if row is not None:
-                rows.append(row)
-    except csv.Error as error:
-        faults.append(Fault(0, _("Filen är ingen CSV-fil: {x}").replace("{x}", str(error))))
+    for line, values in _lines(text, faults):
+        row = _row(line, values, today, faults)
+        if row is not None:
+            rows.append(row)
     _doubled(rows, faults)
     faults.sort(key=lambda fault: fault.line)
     return Read(() if faults else tuple(rows), tuple(faults), known)
 
 
 def _text(data: bytes, encoding: str) -> tuple[str | None, str]:
-    """Return the text and its encoding: UTF-8 with or without its mark, else the Western one."""
+    """Return the text and its encoding: UTF-8 with or without its mark, else the Western one.
+
+    A file with the mark of UTF-16 is read as such. Line ends become those of the house.
+    """
+    if not encoding and data.startswith(_UTF_16):
+        encoding = "utf-16"
     for one in (encoding,) if encoding else ENCODINGS:
         try:
-            return data.decode("utf-8-sig" if one == "utf-8" else one), one
+            text = data.decode("utf-8-sig" if one == "utf-8" else one)
+            return text.replace("\r\n", "\n").replace("\r", "\n"), one
         except UnicodeDecodeError:
             continue
     return None, encoding or ENCODINGS[0]
 
 
+def _no_text(data: bytes, text: str | None, encoding: str) -> str:
+    """Return what is wrong with the file as a whole, if anything is."""
+    if data.startswith(_SPREADSHEET):
+        return _("Det här är en fil från ett kalkylprogram. Spara den som CSV där, och välj den")
+    if text is None:
+        return _("Filen går inte att läsa som {x}").replace("{x}", encoding)
+    if not text.strip():
+        return _("Filen är tom")
+    return _("Filen är ingen textfil") if "\0" in text else ""
+
+
 def _lines(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, str]]]:
     first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") >= first.count(",") else ","
+    delimiter = max(";,\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        yield from _cells(reader, delimiter, faults)
+    except csv.Error:
+        faults.append(Fault(reader.line_num, _("Citattecknen på raden går inte jämnt ut")))
+
+
+def _cells(
+    reader: "Reader", delimiter: str, faults: list[Fault]
+) -> Iterator[tuple[int, Mapping[str, str]]]:
     header = [name.strip().lower() for name in next(reader)]
     missing = [name for name in COLUMNS if name not in header]
     unknown = [name for name in header if name not in COLUMNS]
     if missing or unknown or len(header) != len(COLUMNS):
         words = _("Första raden ska ha kolumnerna {columns}").replace(
-            "{columns}", delimiter.join(COLUMNS)
+            "{columns}", (";" if delimiter == "\t" else delimiter).join(COLUMNS)
         )
         faults.append(Fault(1, words))
         return

@@ -10,6 +10,9 @@ from vardpost.shell.dates import DAYS
 Day = tuple[tuple[time, time], ...]
 Week = tuple[Day, ...]
 
+#: How a period that lasts until midnight is kept: a day has no later minute.
+MIDNIGHT = time(23, 59)
+
 #: An en dash at which no line is broken: 8–16.30 is one thing.
 _TO = "\u2060–\u2060"
 _WORDS = {
@@ -58,10 +61,19 @@ def today_text(week: Week, holidays: frozenset[date], now: datetime, lang: str) 
     periods = () if here.date() in holidays else week[here.weekday()]
     hours = _hours(periods, lang) if periods else _WORDS[lang]["closed"]
     for opens, closes in periods:
-        if opens <= here.time() < closes:
-            return Today(True, hours, _clock(closes, lang), "", "")
+        late = closes == MIDNIGHT
+        if opens <= here.time() and (late or here.time() < closes):
+            until = _after_midnight(week, holidays, here) if late else closes
+            return Today(True, hours, _clock(until, lang), "", "")
     day, at = _next(week, holidays, here, lang)
     return Today(False, hours, "", day, at)
+
+
+def _after_midnight(week: Week, holidays: frozenset[date], here: datetime) -> time:
+    """Return when the night's opening ends: in the morning, if the next day begins open."""
+    morning = here.date() + timedelta(days=1)
+    periods = () if morning in holidays else week[morning.weekday()]
+    return periods[0][1] if periods and periods[0][0] == time(0) else MIDNIGHT
 
 
 def _next(week: Week, holidays: frozenset[date], here: datetime, lang: str) -> tuple[str, str]:
@@ -106,7 +118,9 @@ def _hours(periods: Day, lang: str) -> str:
 
 
 def _clock(moment: time, lang: str) -> str:
-    """Return `8`, `16.30`; in English `8:00`, `16:30`."""
+    """Return `8`, `16.30`; in English `8:00`, `16:30`. The last minute of a day is told as 24."""
+    if moment == MIDNIGHT:
+        return "24:00" if lang == "en" else "24"
     if lang == "en":
         return f"{moment.hour}:{moment.minute:02}"
     return f"{moment.hour}.{moment.minute:02}" if moment.minute else str(moment.hour)

@@ -11,15 +11,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from vardpost.config.demo.dice import Dice
-from vardpost.config.demo.places import PROVIDERS, TALLMO, DemoUnit
+from vardpost.config.demo.places import EMPTY, PROVIDERS, TALLMO, DemoUnit
 from vardpost.config.demo.residents import DemoPerson
 from vardpost.config.demo.workforce import DemoStaff, Workforce
 
 #: The unit that has one administrator left.
-ALONE = "Sjövikens vårdcentral"
+ALONE = "Hamnparkens vårdcentral"
 #: How long the locum still works.
 _LEFT = timedelta(days=6)
-_NEWCOMERS = 8
+#: Who is in the directory without an account: so many at one unit, the others where nobody is yet.
+_NEWCOMERS = {TALLMO: 8, EMPTY: 6}
 _TITLES = ("undersköterska", "distriktssköterska", "fysioterapeut", "medicinsk sekreterare")
 
 
@@ -67,13 +68,14 @@ def rows(
         one.hsa_id: [unit for unit in work.units if any(g.unit is unit for g in one.grants)]
         for one in work.staff
     }
-    here = next(unit for unit in work.units if unit.name == TALLMO)
-    adults = [one for one in residents if one.region == here.region and not one.protected]
+    theirs = {unit.name: unit for unit in work.units if unit.name in _NEWCOMERS}
+    where = [theirs[name] for name, count in _NEWCOMERS.items() for _ in range(count)]
+    adults = [one for one in residents if one.region == where[0].region and not one.protected]
     adults = [one for one in adults if now.year - one.born.year in range(25, 60)]
-    for place, person in enumerate(dice.some(adults, min(_NEWCOMERS, len(adults)))):
-        hsa_id = f"SE{PROVIDERS[here.region]}-N{100 + place}"
+    for place, person in enumerate(dice.some(adults, len(where))):
+        hsa_id = f"SE{PROVIDERS[where[place].region]}-N{100 + place}"
         people.append(_person(hsa_id, person, _TITLES[place % len(_TITLES)], None, now))
-        units[hsa_id] = [here]
+        units[hsa_id] = [where[place]]
     return {
         "directory_person": people,
         "directory_assignment": [

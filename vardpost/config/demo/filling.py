@@ -12,6 +12,7 @@ from vardpost.casetypes.queries import version
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
+from vardpost.config.demo.kinds import set_up
 from vardpost.config.demo.places import OFFERS, TALLMO
 from vardpost.config.demo.sending import Offered
 from vardpost.kernel import db
@@ -86,6 +87,8 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         raise_flags(demo.tables, unit.id)
     for table in _ORDER[3:]:
         copy(table, demo.tables[table])
+    if demo.cast is not None:
+        set_up(demo.cast, now)
     columns = _audit_columns()
     copy_tuples("audit_entry", columns, demo.audit)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])

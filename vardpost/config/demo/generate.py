@@ -10,7 +10,7 @@ from vardpost.casetypes.parse import to_posted
 from vardpost.config.demo import directory, scenes
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
-from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_units
+from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
 from vardpost.config.demo.plot import Made, Stage
 from vardpost.config.demo.residents import DemoPerson, Population
 from vardpost.config.demo.routing import routing_rows
@@ -58,7 +58,7 @@ def generate(
     units = make_units(dice, now - timedelta(days=700), small=size is SMALL)
     population = Population(dice, now)
     work = Workforce(population, units)
-    cast = Cast(population, work)
+    cast = Cast(population, work, make_empty(dice, now - timedelta(days=1)))
     cast.residents()
     cast.workers()
     work.fill(size.staff)
@@ -72,6 +72,7 @@ def generate(
         made.append(stage.carry_out(plan))
         progress(number)
     demo = Demo(unit_offers={unit.id: unit.kind for unit in units}, cast=cast)
+    work.units = units = [*units, cast.empty]  # nobody has written there
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
     _write_people(demo, population, work, cast, now)
@@ -119,7 +120,7 @@ def _unit(unit: DemoUnit) -> dict[str, Any]:
         "postal_code": unit.postal_code,
         "place": unit.place,
         "phone": unit.phone,
-        "email": f"{unit.slug}@vard.example",
+        "email": f"{unit.slug}@vard.example" if unit.phone else "",
         "about_sv": unit.about[0],
         "about_en": unit.about[1],
         "sensitive": unit.sensitive,

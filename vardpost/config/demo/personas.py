@@ -1,8 +1,10 @@
 """The people one can be: keys are fixed, tests and guides name them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vardpost.config.demo.kinds import SEVERAL
 from vardpost.config.demo.places import GRANBY, TALLMO, DemoUnit
 from vardpost.config.demo.residents import DemoPerson, Population
 from vardpost.config.demo.workforce import DemoStaff, Workforce
@@ -26,10 +28,11 @@ class DemoRole:
 class Cast:
     """Makes the people with a key, before anybody else: they stay who they are."""
 
-    def __init__(self, population: Population, work: Workforce) -> None:
-        """Begin with an empty stage."""
+    def __init__(self, population: Population, work: Workforce, empty: DemoUnit) -> None:
+        """Begin with an empty stage; `empty` is the unit where nothing is set yet."""
         self.population = population
         self.work = work
+        self.empty = empty
         self.units = {unit.name: unit for unit in work.units}
         self.roles: list[DemoRole] = []
         self.people: dict[str, DemoPerson] = {}
@@ -68,13 +71,12 @@ class Cast:
         here, there = self.units[TALLMO], self.units[GRANBY]
         boss = self._staff("unit_admin", here, "verksamhetschef", "Gunilla Ståhl", "woman", ["unit_admin"], None, "Sköter mottagningens uppgifter och behörigheter. Läser inga ärenden.", "Looks after the unit's settings and permissions. Reads no cases.")  # fmt: skip
         self._staff("unit_admin_reviewer", here, "vårdenhetschef", "Per-Erik Sand", "man", ["unit_admin", "reviewer"], boss, "Administratör som också granskar vad kollegorna har läst. Läser inga ärenden.", "Administrator who also reviews what colleagues have read. Reads no cases.")  # fmt: skip
+        self._administrators()
         self._staff("receiver", here, "distriktssköterska", "Åsa Modig", "woman", ["case_receiver"], boss, "Läser alla mottagningens ärenden och fördelar dem. Svarar inte själv.", "Reads all cases of the unit and assigns them. Does not answer herself.")  # fmt: skip
         self._staff("responder_1", here, "specialist i allmänmedicin", "Anders Löfgren", "man", ["responder"], boss, "Läkare som svarar på de ärenden han har fått. Ser inga andra.", "Doctor who answers the cases he has been given. Sees no others.")  # fmt: skip
         self._staff("responder_2", here, "distriktsläkare", "Samira Hosseini", "woman", ["responder"], boss, "Läkare på samma mottagning. Lämna över ett ärende till henne, så försvinner det för kollegan.", "Doctor at the same unit. Hand a case over to her, and it is gone for her colleague.")  # fmt: skip
         self._staff("receiver_responder", here, "sjuksköterska", "Maria Ek", "woman", ["case_receiver", "responder"], boss, "Fördelar, tar och svarar. Så arbetar de som gör allt.", "Assigns, takes and answers. This is how those who do everything work.")  # fmt: skip
-        ebba = self._staff("two_units", here, "distriktssköterska", "Ebba Häggström", "woman", ["responder"], boss, "Svarar på Tallmo och fördelar på Granby. Byter mottagning utan att logga in igen.", "Answers at Tallmo and assigns at Granby. Changes unit without signing in again.", more=there)  # fmt: skip
-        for role in ("case_receiver", "responder"):
-            self.work.grant(ebba, role, there)
+        self._staff("two_units", here, "distriktssköterska", "Ebba Häggström", "woman", ["responder"], boss, "Svarar på Tallmo och fördelar på Granby. Byter mottagning utan att logga in igen.", "Answers at Tallmo and assigns at Granby. Changes unit without signing in again.", more=[there])  # fmt: skip
         child = self.population.child(
             [self.staff["receiver_responder"].person], 5, 9, name="Alva Ek"
         )
@@ -84,6 +86,12 @@ class Cast:
         office = self.work.employ("14", "handläggare", "Jussi Mäkinen", "man")
         self.work.grant(office, "national_office", reason="Nationell förvaltning")
         self.roles.append(DemoRole("national_office", "staff", office.person, "Nationell förvaltning: stöder regionerna. Läser inga ärenden.", "National office: supports the regions. Reads no cases.", [{"role": "national_office", "unit": None, "region": None}]))  # fmt: skip
+
+    def _administrators(self) -> None:
+        """Make her whose unit is empty, and her who looks after a unit of each kind."""
+        self._staff("unit_admin_new", self.empty, "sjuksköterska", "Britta Öberg", "woman", ["unit_admin"], None, "Ny administratör på Nyängens vårdcentral, där ingenting är inställt än. Listan Kom igång visar vägen.", "New administrator at Nyängens vårdcentral, where nothing is set yet. The list Getting started shows the way.")  # fmt: skip
+        first, *others = (self.units[name] for name in SEVERAL)
+        self._staff("unit_admin_several", first, "vårdadministratör", "Solveig Norén", "woman", ["unit_admin"], None, "Administratör på sju mottagningar som arbetar olika. Byter mottagning i menyn.", "Administrator at seven units that work in different ways. Changes unit in the menu.", more=others, more_roles=("unit_admin",))  # fmt: skip
 
     def _region(self, region: str) -> None:
         first = region == "14"
@@ -105,17 +113,17 @@ class Cast:
         boss: DemoStaff | None,
         sv: str,
         en: str,
-        more: DemoUnit | None = None,
+        more: Sequence[DemoUnit] = (),
+        more_roles: Sequence[str] = ("case_receiver", "responder"),
     ) -> DemoStaff:
         one = self.work.employ(unit.region, title, name, sex)
         for role in roles:
             self.work.grant(one, role, unit, by=boss)
         said = [{"role": role, "unit": unit.slug, "region": unit.region} for role in roles]
-        if more:
-            said += [
-                {"role": role, "unit": more.slug, "region": more.region}
-                for role in ("case_receiver", "responder")
-            ]
+        for other in more:
+            for role in more_roles:
+                self.work.grant(one, role, other)
+                said.append({"role": role, "unit": other.slug, "region": other.region})
         self.staff[key] = one
         self.roles.append(DemoRole(key, "staff", one.person, sv, en, said))
         return one

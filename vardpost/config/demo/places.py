@@ -1,4 +1,4 @@
-"""Forty invented units in three regions: hours, catchment, contact data, what they offer."""
+"""Forty-two invented units in three regions: hours, catchment, contact data, what they offer."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from vardpost.config.demo.dice import Dice
 from vardpost.kernel.actor import UnitRef
+from vardpost.units.opening import MIDNIGHT
 
 #: Organisation numbers that fail their check digit, one for each region's invented care provider.
 PROVIDERS = {"14": "2329140007", "12": "2329120009", "01": "2329010004"}
@@ -13,11 +14,16 @@ REGIONS = tuple(PROVIDERS)
 TALLMO = "Tallmo vårdcentral"
 GRANBY = "Granby vårdcentral"
 BUSY = "Lillåns vårdcentral"
+#: Open in the evening and at night, every day.
+NIGHT = "Nattugglans jourmottagning"
+#: Connected today: nothing is set and nothing is offered, so nobody can write there.
+EMPTY = "Nyängens vårdcentral"
 
 _DAY = ((time(8), time(16, 30)),)
 _LUNCH = ((time(8), time(12)), (time(13), time(16, 30)))
 _SHORT = ((time(8, 30), time(15)),)
 _LONG = ((time(7, 30), time(18)),)
+_NIGHT = ((time(0), time(7)), (time(17), MIDNIGHT))
 #: Opening hours by name: the periods of Monday to Sunday.
 WEEKS = {
     "office": (_DAY,) * 5 + ((), ()),
@@ -25,6 +31,8 @@ WEEKS = {
     "short_friday": (_DAY,) * 4 + (_SHORT, (), ()),
     "evening": (_DAY, _LONG, _DAY, _LONG, _DAY, (), ()),
     "saturday": (_LONG,) * 5 + (((time(10), time(14)),), ()),
+    "night": (_NIGHT,) * 7,
+    "": ((),) * 7,
 }
 ALL = (
     "advice",
@@ -90,7 +98,9 @@ _UNITS = (
     ("dental", "Skärgårdens tandvård", "0188", "Norrtälje", "76131", "0188", "office"),
     ("rehabilitation", "Trädgårdens rehab", "0180", "Stockholm", "11123", "regionen", "office"),
     ("youth", "Ungdomsmottagningen Torget", "0127", "Botkyrka", "14531", "0127 13-25", "evening"),
+    ("primary_care", NIGHT, "1496", "Skövde", "54136", "regionen", "night"),
 )  # fmt: skip
+_EMPTY = ("primary_care", EMPTY, "1493", "Mariestad", "54233", "", "")
 _STREETS = ("Skogsvägen", "Ängsgatan", "Torggatan", "Björkallén", "Kyrkvägen", "Hamngatan")
 _ABOUT = {
     "primary_care": (
@@ -170,9 +180,16 @@ class DemoUnit:
 
 
 def make_units(dice: Dice, at: datetime, *, small: bool) -> list[DemoUnit]:
-    """Return the units; a small demo has those of the first region."""
-    chosen = _UNITS[:15] if small else _UNITS
+    """Return the units that people write to; a small demo has those of the first region."""
+    chosen = [row for row in _UNITS if not small or row[2].startswith(REGIONS[0])]
     return [_unit(dice, at, number, row) for number, row in enumerate(chosen, start=1)]
+
+
+def make_empty(dice: Dice, at: datetime) -> DemoUnit:
+    """Return the unit that has been connected and where nothing is set."""
+    made = _unit(dice, at, len(_UNITS) + 1, _EMPTY)
+    made.phone, made.about = "", ("", "")
+    return made
 
 
 def _unit(dice: Dice, at: datetime, number: int, row: tuple[str, ...]) -> DemoUnit:
@@ -206,6 +223,8 @@ def slug(name: str) -> str:
 
 def _catchment(who: str, region: str) -> list[Catchment]:
     words = who.split()
+    if not words:
+        return []
     sex = next((word for word in words if word == "kvinna"), "")
     ages = next((word for word in words if "-" in word), "0-199")
     first, last = (int(age) for age in ages.split("-"))

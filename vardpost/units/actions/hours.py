@@ -10,6 +10,7 @@ from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
 from vardpost.policy.permissions import Permission
 from vardpost.units.actions.settings import begin, note
+from vardpost.units.opening import MIDNIGHT
 from vardpost.units.queries.hours import week_hours
 from vardpost.units.settings import Kind, Line, Values
 from vardpost.units.values import WeekHours
@@ -26,11 +27,15 @@ def _values(hours: WeekHours) -> dict[str, object]:
 def _words(values: Values) -> list[Line]:
     days = values.get("days") or [[] for _day in range(7)]
     told = [
-        (name, ", ".join(f"{a.replace(':', '.')}–{b.replace(':', '.')}" for a, b in day) or "–")
+        (name, ", ".join(f"{_moment(a)}–{_moment(b)}" for a, b in day) or "–")
         for name, day in zip(day_names(), days, strict=True)
     ]
     eves = _("stängt") if values.get("eves", True) else _("öppet som vanligt")
     return [*told, (_("Midsommarafton, julafton och nyårsafton"), eves)]
+
+
+def _moment(text: str) -> str:
+    return "24.00" if text == f"{MIDNIGHT:%H:%M}" else text.replace(":", ".")
 
 
 def change_hours(

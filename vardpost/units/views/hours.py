@@ -29,6 +29,10 @@ def opening_hours(request: HttpRequest, unit: str) -> HttpResponse:
             keep=lambda hours, made_from: change_hours(
                 actor=actor, unit_id=place.id, version=made_from, hours=hours
             ),
-            more={"unit": place, "day_names": day_names()},
+            more={
+                "unit": place,
+                "day_names": day_names(),
+                "copied": form.COPY in request.POST,
+            },
         ),
     )

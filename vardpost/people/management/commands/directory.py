@@ -29,10 +29,10 @@ Examples:
 
 The first line names the columns, in any order, all of them:
   {";".join(COLUMNS)}
-Separated by ; or by comma. UTF-8 (with or without its mark) or Windows-1252; told apart by
-themselves, or named with --encoding. enheter holds one or more HSA-ids of units with blanks
-between; skyddad is ja, nej or empty; titel, epost and telefon may be empty. Small and large letters
-and blanks around HSA-ids make no difference.
+Separated by ; comma or tab. UTF-8 (with or without its mark), UTF-16 with it, or Windows-1252; told
+apart by themselves, or named with --encoding. enheter holds one or more HSA-ids of units with
+blanks between; skyddad is ja, nej or empty; titel, epost and telefon may be empty. Small and large
+letters and blanks around HSA-ids make no difference.
 
 The file is whole for the units it names: whoever the directory had there and the file has not is a
 leaver. Her permissions on the unit end at once when she has no open cases; otherwise the unit's

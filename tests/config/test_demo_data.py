@@ -1,0 +1,70 @@
+"""The demo's data: a unit of each kind, made once, so that everybody finds what the guide names."""
+
+import pytest
+
+from tests import database
+from vardpost.config.demo import kinds
+from vardpost.config.demo.places import BUSY, EMPTY, NIGHT
+
+
+@pytest.fixture(scope="module")
+def demo() -> str:
+    """Return the name of a small demo."""
+    return database.make_template("vardpost_demo_small", ("demo_data", "--small"))
+
+
+def ask(demo: str, sql: str, *parameters: object) -> list[tuple[object, ...]]:
+    with database.superuser(demo) as looking:
+        return looking.execute(sql.encode(), parameters).fetchall()
+
+
+def of_unit(demo: str, sql: str, name: str) -> list[tuple[object, ...]]:
+    return ask(demo, f"{sql} join care_unit u on u.id = x.unit_id where u.name = %s", name)
+
+
+def test_there_is_a_unit_of_each_kind(demo: str) -> None:
+    closing = (
+        "select x.stops_intake, x.starts_on <= current_date, x.alternative_id is not null "
+        "from unit_closing x"
+    )
+    assert of_unit(demo, closing, kinds.CLOSED) == [(True, True, True)]
+    assert of_unit(demo, closing, kinds.PLANNED) == [(False, False, False)]
+    reached = "select unit_waiting(u.id, x.most_waiting) from intake_limit x"
+    assert of_unit(demo, reached, BUSY) == [(True,)]
+    assert len(of_unit(demo, "select 1 from approved_resident x", kinds.ONE_BY_ONE)) == 1
+    assert ask(demo, "select self_take from care_unit where name = %s", kinds.DISPATCHER) == [
+        (False,)
+    ]
+    assert of_unit(demo, "select distinct opens::text from opening_hours x", NIGHT) == [
+        ("00:00:00",),
+        ("17:00:00",),
+    ]
+
+
+def test_the_new_unit_has_an_administrator_and_colleagues_and_nothing_else(demo: str) -> None:
+    assert of_unit(demo, "select role from role_grant x", EMPTY) == [("unit_admin",)]
+    assert len(of_unit(demo, "select 1 from directory_assignment x", EMPTY)) > 4
+    for table in ("opening_hours", "catchment_row", "unit_case_type", "care_case", "unit_notice"):
+        assert of_unit(demo, f"select 1 from {table} x", EMPTY) == [], table
+
+
+def test_what_was_set_stands_in_the_history_and_the_ledger(demo: str) -> None:
+    found = ask(
+        demo,
+        "select c.kind, u.name from setting_change c join care_unit u on u.id = c.unit_id "
+        "where c.actor_name = 'Solveig Norén' order by 1, 2",
+    )
+    assert found == [
+        ("units:approval", kinds.ONE_BY_ONE),
+        ("units:closing", kinds.PLANNED),
+        ("units:closing", kinds.CLOSED),
+        ("units:intake-limit", BUSY),
+    ]
+    noted = ask(demo, "select count(*) from audit_entry where action = 'units:closing:change'")
+    assert noted[0][0] == 2
+
+
+def test_a_second_time_changes_nothing(demo: str) -> None:
+    with database.superuser() as connection:
+        connection.execute(f"alter database {demo} is_template false".encode())
+    assert "there already" in database.manage(demo, "demo_data", "--small")
