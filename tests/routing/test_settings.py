@@ -16,7 +16,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.routing.actions.rules import RULES, change_routing
 from vardpost.routing.actions.team import TEAM, keep_team
 from vardpost.routing.queries.rules import routing, teams_of
-from vardpost.routing.rules import DISPATCHER, Asked, Routing, Rule
+from vardpost.routing.rules import Asked, Routing, Rule
 from vardpost.routing.values import TeamData
 from vardpost.units.actions.settings import read_history, restore
 from vardpost.units.queries.settings import version
@@ -98,18 +98,6 @@ def test_others_may_not_and_the_second_lock_hides(office: Office) -> None:
             assert db.execute(f"delete from {table}") == 0
 
 
-def test_ready_made_ways_set_who_takes_and_clear_the_rules(office: Office) -> None:
-    keep(office, to(office))
-    page = office.browser("eva")
-    asked = {"version": "1", "gor": "fordelare"}
-    assert page.post(office.url("/fordelning"), asked).status_code == 303
-    office.enter("eva")
-    assert routing(office.unit.id) == DISPATCHER
-    assert page.post(office.url("/fordelning"), {"version": "2", "gor": "alla"}).status_code == 303
-    office.enter("eva")
-    assert routing(office.unit.id) == Routing(self_take=True)
-
-
 def test_rules_are_moved_and_removed_by_buttons(office: Office) -> None:
     keep(office, to(office), Rule("queue"), Rule("queue", "advice", "Rådgivning"))
     page = office.browser("eva")
@@ -127,7 +115,7 @@ def test_rules_are_moved_and_removed_by_buttons(office: Office) -> None:
     assert len(routing(office.unit.id).rules) == 2
     late = page.post(office.url("/fordelning"), {"version": "1", "gor": "bort-1"})
     assert late.status_code == 409
-    for wrong in ("", "bort-x", "annat", "upp-²", "bort-99999999999"):
+    for wrong in ("", "bort-x", "annat", "alla", "upp-²", "bort-99999999999"):
         answer = page.post(office.url("/fordelning"), {"version": "3", "gor": wrong})
         assert answer.status_code in (303, 422), wrong
     office.enter("eva")

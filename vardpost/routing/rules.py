@@ -32,7 +32,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of a unit's list. An empty `case_type` is every kind; `type_name` is its name."""
+    """One line of a unit's list. An empty `case_type` is every kind; `type_name` is its name.
+
+    `id` stays the same when the rule is changed or moved: a form finds its rule by it.
+    """
 
     target: Target
     case_type: str = ""
@@ -41,6 +44,7 @@ class Rule:
     person_id: str = ""
     team_id: str = ""
     target_name: str = ""
+    id: str = ""
 
     def short(self) -> str:
         """Return what it is about in few words: `Förnya recept, Vad gäller det: Intyg`."""
@@ -86,6 +90,20 @@ class Routing:
     def extended(self, rule: Rule) -> "Routing":
         """Return the list with one more rule, last."""
         return replace(self, rules=(*self.rules, rule))
+
+    def number_of(self, rule_id: str) -> int:
+        """Return where the rule with this id stands, 0 when it does not."""
+        return next((n for n, one in enumerate(self.rules, start=1) if one.id == rule_id), 0)
+
+    def changed(self, rule: Rule, number: int) -> "Routing":
+        """Return the list with the rule of the same id changed, and at this place.
+
+        A rule that a colleague has taken away meanwhile comes back: nothing that was written is
+        lost.
+        """
+        others = [one for one in self.rules if one.id != rule.id]
+        place = min(max(number, 1), len(others) + 1) - 1
+        return replace(self, rules=(*others[:place], rule, *others[place:]))
 
 
 #: Two ready-made ways. *Alla gör allt*: one queue that everyone takes from.

@@ -72,7 +72,8 @@ def _insert(unit_id: UUID, number: int, rule: Rule) -> None:
         "insert into routing_rule (id, unit_id, number, case_type, type_name, asked, target, "
         "person_id, team_id, target_name) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
-            *(new_id(), unit_id, number, rule.case_type, rule.type_name, db.json(list(asked))),
+            *(rule.id or new_id(), unit_id, number, rule.case_type, rule.type_name),
+            db.json(list(asked)),
             *(rule.target, rule.person_id or None, rule.team_id or None, rule.target_name),
         ],
     )

@@ -17,7 +17,7 @@ FOR = "routing_for({unit}, {resident}, {case_type}, %s)::text"
 
 _COLUMNS = (
     "r.target, r.case_type, r.type_name, r.asked, r.person_id, r.team_id, "
-    "coalesce(t.name, r.target_name)"
+    "coalesce(t.name, r.target_name), r.id"
 )
 
 
@@ -98,7 +98,8 @@ def team_of(unit_id: UUID, team_id: UUID) -> Team | None:
 def placed(text: str | None) -> list[Placed]:
     """Return the rules that `FOR` gave as JSON text."""
     return [
-        Placed(number, _rule(fields), able) for number, *fields, able in json.loads(text or "[]")
+        Placed(number, _rule([*fields, ""]), able)
+        for number, *fields, able in json.loads(text or "[]")
     ]
 
 
@@ -119,7 +120,8 @@ def _team(row: tuple[Any, ...]) -> Team:
 
 
 def _rule(fields: list[Any]) -> Rule:
-    target, case_type, type_name, asked, person_id, team_id, name = fields
+    target, case_type, type_name, asked, person_id, team_id, name, key = fields
     return Rule(
-        target, case_type, type_name, asked_from(asked), person_id or "", team_id or "", name
+        *(target, case_type, type_name, asked_from(asked)),
+        *(person_id or "", team_id or "", name, key),
     )

@@ -60,6 +60,16 @@ def version(unit_id: UUID, kind: str, object_id: object = "") -> int:
     return int(row[0]) if row else 0
 
 
+def newest(unit_id: UUID, kind: str, object_id: object = "") -> UUID | None:
+    """Return the last change of a unit's setting, None when nobody has changed it."""
+    row = db.fetch_one(
+        "select s.id from setting_change s where s.unit_id = %s and s.kind = %s "
+        "and s.object_id = %s order by s.version desc limit 1",
+        [unit_id, kind, str(object_id)],
+    )
+    return row[0] if row else None
+
+
 def standing(
     kind: str, region_id: str, unit_id: UUID | None, object_id: str, *, after: int
 ) -> list[Change]:
