@@ -119,6 +119,7 @@ FUNCTIONS = (
     "routing_hold",
     "routing_trial",
     "review_cases",
+    "review_entry_seen",
     "review_resident",
     "review_ties",
 )

@@ -141,6 +141,16 @@ create trigger review_escalation_unchanging before insert or delete on review_es
     for each row execute function review_holds_open();
 """
 
+#: Whether the scope sees an entry of the unit. A function, since a policy would hold on to the table
+#: as it is now, and the ledger's parts come and go.
+SEEN = r"""
+create function review_entry_seen(p_entry uuid, p_at timestamptz, p_unit uuid) returns boolean
+language sql stable set search_path = public, pg_temp as $$
+    select exists (select 1 from audit_entry e
+                    where e.id = p_entry and e.at = p_at and e.unit_id = p_unit)
+$$;
+"""
+
 FOUND = f"""
 alter table review_signal enable row level security;
 create policy review_signal_seen on review_signal for select using (
@@ -153,8 +163,7 @@ create policy review_signal_asked on review_signal for insert with check (
     {_KIND} = 'resident' and rule = 'question' and review_id is null
     and resident_id = any (
         (select nullif(current_setting('app.residents', true), '')::uuid[])::uuid[])
-    and exists (select 1 from audit_entry e
-                 where e.id = entry_id and e.at = entry_at and e.unit_id = review_signal.unit_id)
+    and review_entry_seen(entry_id, entry_at, unit_id)
 );
 create policy review_signal_taken on review_signal for update using ({_HERE} and {_OTHERS})
     with check (
@@ -317,8 +326,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            sql=[REVIEWS, QUESTIONS, ANSWERED, CLOSED, FOUND, SETTINGS, TIES, CASES, RESIDENT],
+            sql=[
+                *(REVIEWS, QUESTIONS, ANSWERED, CLOSED, SEEN, FOUND, SETTINGS, TIES, CASES),
+                RESIDENT,
+            ],
             reverse_sql=[
+                "drop function review_entry_seen cascade",
                 "drop function review_resident",
                 "drop function review_cases",
                 "drop function review_ties",
