@@ -13,6 +13,7 @@ from tests.casetypes.test_upstream import OPEN, renew
 from tests.casetypes.verbs_world import KIND, PROBLEM, Offices
 from vardpost.casetypes import actions, queries
 from vardpost.casetypes.fields import Text
+from vardpost.kernel.errors import WrongState
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +133,28 @@ def test_every_national_form_can_be_looked_at(offices: Offices, admin: Client) -
         if one.taken:
             for how in ("", "?som=ombud", "?bredd=mobil"):
                 assert admin.get(base(offices, one.id, "visa") + how).status_code == 200, one.key
+
+
+def test_several_are_chosen_at_once_all_or_none(
+    offices: Offices, central: UUID, admin: Client
+) -> None:
+    region = offices.as_("region")
+    other = actions.create(actor=region, title=Text("Tid", "A time"), region_id="14")
+    unwritten = actions.create(actor=region, title=Text("Senare", "Later"), region_id="14")
+    world.published(region, other, PROBLEM)
+    empty = admin.post(base(offices, "valj"), {})
+    assert empty.status_code == 422
+    assert "Kryssa i minst en ärendetyp" in text(empty)
+    ids = [str(other), str(central)]
+    before = {one.key for one in queries.offered(offices.unit.id)}
+    with pytest.raises(WrongState):
+        actions.activate_several(
+            actor=offices.as_("admin"),
+            unit_id=offices.unit.id,
+            case_type_ids=[other, central, unwritten],
+        )
+    assert {one.key for one in queries.offered(offices.unit.id)} == before
+    for _ in range(2):
+        admin.post(base(offices, "valj"), {"typ": [*ids, "x"]})
+    assert {one.key for one in queries.offered(offices.unit.id)} - before == {"r_rad", "r_tid"}
+    assert "Sparat" in text(admin.get(base(offices) + "?sparat=1"))

@@ -215,3 +215,25 @@ def test_pages_cost_few_statements_and_are_valid(office: Office, path: str) -> N
         answer = browser.get(address)
     assert answer.status_code == 200
     assert faults(answer.content.decode()) == []
+
+
+def test_colleagues_of_the_directory_without_permission_are_offered(office: Office) -> None:
+    eva, page = office.browser("eva"), office.url("/behorigheter")
+    assert "Kollegor utan behörighet" not in text(eva.get(page))
+    directory("SE2321000016-N7", "Nina", "Ny", office.unit.id)
+    directory("SE2321000016-N8", "Olle", "Annan", office.other.id)
+    told = eva.get(page)
+    assert "Kollegor utan behörighet här" in text(told)
+    assert "Nina Ny" in text(told)
+    assert "Olle Annan" not in text(told)
+    made_ = eva.post(office.url("/personal/lagg-upp"), {"hsa_id": "SE2321000016-N7"})
+    person = UUID(made_.headers["Location"].rsplit("/", 1)[-1])
+    assert f'href="{page}/{person}"' in eva.get(page).content.decode()
+    with as_owner():
+        db.execute(
+            "insert into role_grant (id, person_id, role, unit_id, region_code, starts_on, "
+            "granted_by_name, reason, created_at) values (gen_random_uuid(), %s, 'responder', %s, "
+            "'', current_date, 'x', 'x', now())",
+            [person, office.unit.id],
+        )
+    assert "Kollegor utan behörighet" not in text(eva.get(page))

@@ -17,7 +17,7 @@ from tests.cases.staff_http import browser, text, world
 from tests.database import as_owner
 from tests.units.office import Office
 from vardpost.cases.promise import Opening
-from vardpost.cases.queries.intake import standing
+from vardpost.cases.queries.intake import standing, waiting
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Moved
 from vardpost.kernel.ids import new_id
@@ -26,6 +26,7 @@ from vardpost.units.actions.hours import change_hours
 from vardpost.units.actions.settings import read_history, restore
 from vardpost.units.forms import hours as form
 from vardpost.units.queries import HOURS, unit_week
+from vardpost.units.queries.checklist import standing as checklist
 from vardpost.units.queries.hours import week_hours
 from vardpost.units.values import ClosingData, LimitData, WeekHours
 
@@ -274,9 +275,49 @@ def test_pages_keep_and_tell(office: Office) -> None:
     assert gone.status_code == 303
     assert "Julstängt" not in text(eva.get(office.url("/stangt")))
     assert "Julstängt" in text(eva.get(office.url("/historik")))
-    limit = {"version": "0", "on": "1", "most_waiting": "x", "extra_days": "2"}
-    assert eva.post(office.url("/belastning"), limit).status_code == 422
-    assert eva.post(office.url("/belastning"), limit | {"most_waiting": "9"}).status_code == 303
+
+
+def test_a_limit_is_kept_told_with_how_many_wait_and_taken_away(office: Office) -> None:
+    eva, page = office.browser("eva"), office.url("/belastning")
+    assert "Just nu väntar inget ärende" in text(eva.get(page))
+    with as_owner():
+        for _ in range(2):
+            cases_made.case(office.unit, made.person(), "submitted")
+    wrong = {"version": "0", "most_waiting": "x", "extra_days": "2"}
+    assert eva.post(page, wrong).status_code == 422
+    alone = eva.post(page, {"version": "0", "extra_days": "3"})
+    assert alone.status_code == 422
+    assert 'value="3"' in alone.content.decode()
+    assert eva.post(page, wrong | {"most_waiting": "2"}).status_code == 303
+    reached = text(eva.get(page))
+    assert "Just nu väntar 2 ärenden på ett första svar" in reached
+    assert "Gränsen är nådd" in reached
+    assert eva.post(page, {"version": "1", "most_waiting": "9", "ta_bort": "1"}).status_code == 303
+    assert "Mottagningen har ingen gräns" in text(eva.get(page))
+
+
+def test_how_many_wait_is_told_to_those_who_run_the_unit_alone(office: Office) -> None:
+    with as_owner():
+        cases_made.case(office.unit, made.person(), "submitted")
+    office.enter("eva")
+    assert waiting(office.unit.id, 5) == 1
+    assert waiting(office.other.id, 5) is None
+
+
+def test_each_save_says_what_is_next_until_the_unit_can_receive(office: Office) -> None:
+    eva = office.browser("eva")
+    right = {"version": "0", **{f"dag-{n}": "8–16.30" for n in range(5)}}
+    assert eva.post(office.url("/oppettider"), right).status_code == 303
+    assert "Nästa steg" not in text(eva.get(office.url("/oppettider")))
+    told = eva.get(office.url("/oppettider?sparat=1"))
+    first = next(point for point, done in checklist(office.unit.id) if not done and point.needed)
+    assert f"Nästa steg: {first.title}" in text(told)
+    assert f'href="{office.url("/" + first.place)}"' in told.content.decode()
+    with as_owner():
+        db.execute("update care_unit set phone = '0980-319 201' where id = %s", [office.unit.id])
+    after = next(point for point, done in checklist(office.unit.id) if not done and point.needed)
+    assert after != first
+    assert after.title in text(eva.get(office.url("/oppettider?sparat=1")))
 
 
 def test_an_operator_closes_a_region_for_a_day() -> None:

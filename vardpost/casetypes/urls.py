@@ -30,6 +30,7 @@ _FORM = f"{_TYPE}/formular"
 urlpatterns = [
     path("bilder/<hash:name>", form_picture, name="form_picture"),
     path(f"{_ADMIN}/arendetyper", offers.types, name="admin-types"),
+    path(f"{_ADMIN}/arendetyper/valj", offers.choose, name="admin-types-choose"),
     path(f"{_ADMIN}/arendetyper/ordning", offers.order, name="admin-types-order"),
     path(f"{_ADMIN}/arendetyper/ny", own.new, name="admin-type-new"),
     path(f"{_ADMIN}/arendetyper/las-in", own.bring, name="admin-type-bring"),

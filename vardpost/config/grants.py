@@ -105,6 +105,7 @@ FUNCTIONS = (
     "settings_in_scope",
     "unit_in_scope",
     "unit_waiting",
+    "unit_waiting_count",
     "grant_in_scope",
     "staff_in_region",
     "staff_is_kin",

@@ -18,6 +18,15 @@ from vardpost.kernel.errors import BadInput, Earlier, Moved
 
 #: What the form's fields show: from the database, or as typed.
 Fields = Any
+#: Returns what the page says beside *Sparat*, as context for its template.
+Afterwards = Callable[[HttpRequest], Mapping[str, Any]]
+_AFTERWARDS: list[Afterwards] = []
+
+
+def register_afterwards(tell: Afterwards) -> None:
+    """Let a room say more on the page that follows a save; called once, when its app is ready."""
+    if tell not in _AFTERWARDS:
+        _AFTERWARDS.append(tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ def _shown(
     moved: tuple[Earlier, ...] = (),
     saved: bool = False,
 ) -> HttpResponse:
-    context = {
+    context: dict[str, Any] = {
         "fields": fields,
         "version": version,
         "errors": errors or {},
@@ -103,5 +112,7 @@ def _shown(
         **page.more,
         **page.also(),
     }
+    for tell in _AFTERWARDS if saved else ():
+        context |= tell(request)
     status = 422 if errors else 409 if moved else 200
     return render(request, page.template, context, status=status)

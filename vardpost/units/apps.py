@@ -43,10 +43,13 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room looks after."""
         # The verbs, once models are loaded.
+        from vardpost.shell.settings_page import register_afterwards
         from vardpost.units.actions.area import APPROVAL, AREA
         from vardpost.units.actions.closings import CLOSING, LIMIT, REGION_DAY
         from vardpost.units.actions.contact import CONTACT
         from vardpost.units.actions.hours import HOURS
+        from vardpost.units.views.here import next_step
 
+        register_afterwards(next_step)
         register(*POINTS)
         settings.register(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, REGION_DAY)

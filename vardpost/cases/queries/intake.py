@@ -54,3 +54,9 @@ def standing(unit_id: UUID, today: date) -> Standing:
     if row is None:
         raise NotFound("unit")
     return told(today, *row)
+
+
+def waiting(unit_id: UUID, most: int) -> int | None:
+    """Return how many wait for a first answer at a unit that the scope holds, at most `most`."""
+    row = db.fetch_one("select unit_waiting_count(%s, %s)", [unit_id, most])
+    return row[0] if row else None

@@ -22,6 +22,7 @@ from vardpost.casetypes.actions.publish import (
     roll_back,
     withdraw_plan,
 )
+from vardpost.casetypes.actions.several import activate_several
 from vardpost.casetypes.actions.terms import (
     publish_terms,
     roll_back_terms,
@@ -32,6 +33,7 @@ from vardpost.casetypes.actions.upstream import subscribe
 
 __all__ = [
     "activate",
+    "activate_several",
     "add_picture",
     "come_into_force",
     "copy",

@@ -71,9 +71,13 @@ def closing_typed(posted: QueryDict) -> dict[str, object]:
 
 
 def limit(posted: QueryDict) -> LimitData:
-    """Return the limit of a posted form; no number for none. Raises `BadInput`."""
+    """Return the limit of a posted form; none when it is taken away or nothing is filled in.
+
+    Raises `BadInput`, also when something is filled in without a limit: it would mean nothing.
+    """
     errors: dict[str, str] = {}
-    if posted.get("on") != "1":
+    names = ("most_waiting", "extra_days", "alternative")
+    if "ta_bort" in posted or not any(posted.get(name, "").strip() for name in names):
         return LimitData()
     most = _number(posted, "most_waiting", 1, 500, errors)
     extra = 0
@@ -90,7 +94,6 @@ def limit(posted: QueryDict) -> LimitData:
 def limit_shown(data: LimitData) -> dict[str, object]:
     """Return the limit as the form shows it."""
     return {
-        "on": data.most_waiting is not None,
         "most_waiting": data.most_waiting or "",
         "extra_days": data.extra_days or "",
         "alternative": data.alternative or "",
@@ -99,8 +102,9 @@ def limit_shown(data: LimitData) -> dict[str, object]:
 
 def limit_typed(posted: QueryDict) -> dict[str, object]:
     """Return what was typed, as the form shows it."""
-    names = ("most_waiting", "extra_days", "alternative")
-    return {"on": posted.get("on") == "1"} | {name: posted.get(name, "")[:100] for name in names}
+    return {
+        name: posted.get(name, "")[:100] for name in ("most_waiting", "extra_days", "alternative")
+    }
 
 
 def _day(text: str, name: str, errors: dict[str, str]) -> str:

@@ -3,6 +3,7 @@
 The pages stand here, since they name case types; the verbs are those of `units`.
 """
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +19,7 @@ from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, settings_page
 from vardpost.units.actions.closings import CLOSING, LIMIT, change_limit, keep_closing
+from vardpost.units.load import waiting
 from vardpost.units.queries.intake import closing_values, closings, neighbours, region_days
 from vardpost.units.queries.limits import limit_data
 from vardpost.units.queries.settings import version
@@ -95,8 +97,16 @@ def limit(request: HttpRequest, unit: str) -> HttpResponse:
                 actor=actor, unit_id=place.id, version=made_from, data=data
             ),
             more={"unit": place, "units": neighbours(place.id)},
+            also=lambda: _load(place.id),
         ),
     )
+
+
+def _load(unit_id: UUID) -> dict[str, Any]:
+    """Return how many wait now, against the limit that stands."""
+    most, count = limit_data(unit_id).most_waiting, waiting(unit_id)
+    reached = most is not None and count is not None and count >= most
+    return {"waiting": count, "reached": reached, "standing": most is not None}
 
 
 def _closing(closing_id: UUID, unit_id: UUID) -> ClosingData:

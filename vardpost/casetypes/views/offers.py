@@ -24,7 +24,7 @@ from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
 from vardpost.units.queries import settings as standing
-from vardpost.units.views.here import here
+from vardpost.units.views.here import here, next_step
 
 #: Why something could not be done, by the fact `hinder` of `WrongState`.
 HINDERS = {
@@ -44,6 +44,22 @@ ORDER = "casetypes:order"
 def types(request: HttpRequest, unit: str) -> HttpResponse:
     """Show what the unit has and may take."""
     return _list(request, unit)
+
+
+@staff(Permission.CASE_TYPE_ACTIVATE)
+@require_POST
+def choose(request: HttpRequest, unit: str) -> HttpResponse:
+    """Take and offer the types that are ticked, all of them or none."""
+    actor, place = here(request, unit)
+    ticked = {_uuid(written) for written in request.POST.getlist("typ")}
+    ids = [one.id for one in unit_types(place.id) if one.id in ticked and not one.taken]
+    if not ids:
+        return _list(request, unit, told=_("Kryssa i minst en ärendetyp."), status=422)
+    try:
+        actions.activate_several(actor=actor, unit_id=place.id, case_type_ids=ids)
+    except WrongState as error:
+        return _list(request, unit, told=_hinder(error), status=409)
+    return HttpResponseRedirect(f"/m/{place.slug}/admin/arendetyper?sparat=1", status=303)
 
 
 @staff(Permission.CASE_TYPE_ACTIVATE)
@@ -172,6 +188,9 @@ def _list(request: HttpRequest, unit: str, *, told: str = "", status: int = 200)
         "others": [(one, one.title.of(lang), _source(one)) for one in found if not one.taken],
         "version": standing.version(place.id, ORDER),
         "told": _(told) if told else "",
+        "ticked": request.POST.getlist("typ"),
+        "saved": request.GET.get("sparat") == "1",
+        **(next_step(request) if request.GET.get("sparat") == "1" else {}),
     }
     return render(request, "casetypes/admin_types.html", context, status=status)
 

@@ -7,6 +7,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.tenancy import Thing
 from vardpost.people.queries import staff
+from vardpost.people.queries.directory import without_roles
 from vardpost.people.queries.staff import Colleague, Found
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -40,6 +41,15 @@ def search_directory(*, actor: Actor, unit_id: UUID, written: str, after: str = 
     unit = _ask(actor, unit_id, Permission.UNIT_ADMIN_APPOINT)
     found = staff.search(written, after)
     _listed(actor, unit, "search", len(found))
+    return found
+
+
+def list_without_roles(*, actor: Actor, unit_id: UUID) -> list[Found]:
+    """Return the unit's people in the directory who hold no role there. Raises `Denied`."""
+    unit = _ask(actor, unit_id, Permission.UNIT_ADMIN_APPOINT)
+    found = without_roles(unit_id)
+    if found:
+        _listed(actor, unit, "directory", len(found))
     return found
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vardpost.kernel import db
 from vardpost.kernel.actor import UnitRef
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.people.queries.staff import STANDING, Found, today
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +87,23 @@ def leavers(unit_id: UUID) -> list[Leaver]:
         [unit_id, today()],
     )
     return [Leaver(*row) for row in rows]
+
+
+#: So many colleagues without permission are shown; for the rest there is the search.
+COLLEAGUES = 40
+
+
+def without_roles(unit_id: UUID) -> list[Found]:
+    """Return those whom the directory has at the unit and who hold nothing there, by name."""
+    rows = db.fetch_all(
+        "select d.key, d.hsa_id, a.person_id, d.family_name, d.given_name, d.title, a.active, "
+        "true, false, '{}'::text[] from directory_assignment s "
+        "join directory_person d on d.key = s.person_id and d.left_on is null "
+        "left join staff_account a on upper(a.hsa_id) = d.key "
+        "where s.unit_id = %s and s.ended_on is null and a.active is not false "
+        "and not exists (select 1 from role_grant g where g.person_id = a.person_id "
+        f"and g.unit_id = s.unit_id and {STANDING}) "
+        "order by d.family_name, d.given_name, d.key limit %s",
+        [unit_id, today(), COLLEAGUES],
+    )
+    return [Found(*row) for row in rows]

@@ -10,7 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vardpost.people import forms
 from vardpost.people.actions.grants import GRANTS, give, take_away
-from vardpost.people.actions.looking import list_with_roles, read_colleague, search_directory
+from vardpost.people.actions.looking import (
+    list_with_roles,
+    list_without_roles,
+    read_colleague,
+    search_directory,
+)
 from vardpost.people.departures import open_work
 from vardpost.people.queries.staff import PAGE, administrators, responders, today
 from vardpost.people.views.rows import colleague_page, grant_row, hit, reads, uuid
@@ -36,9 +41,11 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
         if len(hits) > PAGE:
             context["next_href"] = "?" + urlencode({"sok": written, "efter": hits[PAGE - 1].key})
     else:
-        people = list_with_roles(
-            actor=actor, unit_id=place.id, after=uuid(request.GET.get("efter", ""))
-        )
+        after = uuid(request.GET.get("efter", ""))
+        people = list_with_roles(actor=actor, unit_id=place.id, after=after)
+        if after is None:
+            others = list_without_roles(actor=actor, unit_id=place.id)
+            context["others"] = [hit(one) for one in others]
         context["rows"] = [grant_row(one, today()) for one in people[:PAGE]]
         context["cover"] = administrators(place.id)
         if len(people) > PAGE:
