@@ -30,6 +30,11 @@ PUBLIC = {
     "/demo/logga-in",
     "/demo/post",
     "/bilder/<hash:name>",
+    "/katalog",
+    "/katalog.json",
+    "/katalog/<slug:slug>",
+    "/katalog/sitemap.xml",
+    "/robots.txt",
 }
 
 

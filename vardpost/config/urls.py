@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.notices.urls")),
     path("", include("vardpost.redflags.urls")),
     path("", include("vardpost.routing.urls")),
+    path("", include("vardpost.catalogue.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

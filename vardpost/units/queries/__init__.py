@@ -119,8 +119,8 @@ _CARD = (
 _JOINED = "from care_unit u join municipality m on m.code = u.municipality_id"
 _FROM = f"{_JOINED} where u.live"
 #: Swedish order in any database, with or without ICU: å, ä and ö become what follows z.
-_ORDER = "translate(lower({}), 'åäöÅÄÖéÉ', '{{|}}{{|}}ee') collate \"C\""
-_NAME = _ORDER.format("u.name")
+SWEDISH_ORDER = "translate(lower({}), 'åäöÅÄÖéÉ', '{{|}}{{|}}ee') collate \"C\""
+_NAME = SWEDISH_ORDER.format("u.name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +185,7 @@ def find(
         params += [*_columns(people, today), [one.id for one in people if one.id]]
     if after is not None:
         parts.append(
-            f"({_NAME}, u.id) > (select {_ORDER.format('a.name')}, a.id from care_unit a "
+            f"({_NAME}, u.id) > (select {SWEDISH_ORDER.format('a.name')}, a.id from care_unit a "
             "where a.id = %s)"
         )
         params.append(after)
@@ -201,7 +201,7 @@ def places(scope: Scope) -> list[tuple[str, str]]:
     rows = db.fetch_all(
         "select m.code, m.name from municipality m where exists (select 1 from care_unit u where "
         f"{' and '.join(['u.municipality_id = m.code', 'u.live', *inside])}) "
-        f"order by {_ORDER.format('m.name')}",
+        f"order by {SWEDISH_ORDER.format('m.name')}",
         params,
     )
     return [(row[0], row[1]) for row in rows]

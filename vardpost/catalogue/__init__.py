@@ -1,0 +1,1 @@
+"""The public catalogue: which units take which kinds of case, for anybody."""
