@@ -97,6 +97,10 @@ def test_the_buttons_of_a_receiver_and_of_a_responder() -> None:
         E.COUNTER_QUESTION,
         E.FINAL_ANSWER,
         E.CLOSE_WITHOUT_ANSWER,
+        E.CHECK_POINT,
+        E.UNCHECK_POINT,
+        E.MARK_JOURNALLED,
+        E.UNMARK_JOURNALLED,
     )
     theirs = replace(CASE, assignee_id=COLLEAGUE)
     assert available(staff(Role.RESPONDER), theirs, FACTS, NOW) == ()

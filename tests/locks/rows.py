@@ -101,6 +101,7 @@ def _cases(rows: Rows, place: str) -> None:
         assert found
         rows.note("case_message", found[0], label)
         rows.note("case_flag", _flag(case_id), label)
+        rows.note("case_mark", _mark(case_id), label)
         rows.note("case_history", _history(case_id, rows.people[resident], state), label)
 
 
@@ -110,6 +111,16 @@ def _flag(case_id: UUID) -> UUID:
         "insert into case_flag (id, case_id, list_id, level, list_version, key, label_sv, "
         "label_en, advice, at) values (%s, %s, %s, 'national', 1, 'k', 'k', 'k', '112', %s)",
         [key, case_id, new_id(), clock.now()],
+    )
+    return key
+
+
+def _mark(case_id: UUID) -> UUID:
+    key = new_id()
+    db.execute(
+        "insert into case_mark (id, case_id, key, done, turn, at, by_id, by_name) "
+        "values (%s, %s, 'k', true, 1, %s, %s, 'A')",
+        [key, case_id, clock.now(), new_id()],
     )
     return key
 

@@ -177,6 +177,7 @@ SEEN = {
     "case_message": CASES,
     "case_history": CASES,
     "case_flag": CASES,
+    "case_mark": {scope: seen for scope, seen in CASES.items() if scope not in RESIDENTS},
     "person": PEOPLE,
     "guardianship": GUARDIANS,
     "notice_setting": OWN,
@@ -207,6 +208,10 @@ _SYSTEM = {"system here", "system there"}
 #: What the web role may change at all, and who of those who see a row may change it.
 CHANGED = {
     "care_case": ("update {} set unread = unread", set(CASES)),
+    "case_mark": (
+        "update {} set by_id = nullif(current_setting('app.person', true), '')::uuid",
+        {scope for scope in CASES if not scope.startswith("system")},
+    ),
     "case_message": ("update {} set read_at = read_at", RESIDENTS),
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
     "approved_resident": ("update {} set reason = reason", set(SETTINGS)),

@@ -20,6 +20,7 @@ HIDDEN = {
         "case_message",
         "case_history",
         "case_flag",
+        "case_mark",
         "case_draft",
         "notice",
         "audit_entry",

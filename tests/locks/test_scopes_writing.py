@@ -39,6 +39,14 @@ def _history(rows: Rows, case: str, actor: UUID | None) -> tuple[str, list[objec
     )
 
 
+def _mark(rows: Rows, case: str, by: UUID | None) -> tuple[str, list[object]]:
+    return (
+        "insert into case_mark (id, case_id, key, done, turn, at, by_id, by_name) "
+        "values (%s, %s, %s, true, 1, %s, %s, '')",
+        [new_id(), rows.key("care_case", case), new_id().hex, clock.now(), by],
+    )
+
+
 def _notice(region: str) -> tuple[str, list[object]]:
     return (
         "insert into notice (id, region_id, event_key, template, recipient_id, created_at, "
@@ -103,6 +111,7 @@ def test_a_resident_writes_as_herself_about_herself_alone(rows: Rows) -> None:
         _message(rows, "al: anna new", None),
         _history(rows, "al: karin holm", people["anna"]),
         _history(rows, "al: anna new", people["rut"]),
+        _mark(rows, "al: anna new", people["anna"]),
         _case(rows, people["karin"], people["anna"]),
         _case(rows, people["anna"], people["karin"]),
         _draft(people["karin"], rows),
@@ -125,6 +134,7 @@ def test_staff_write_as_themselves_in_what_they_see(rows: Rows) -> None:
     rows.enter("responder")
     assert db.execute(*_message(rows, "ek: anna lind", people["lind"])) == 1
     assert db.execute(*_history(rows, "ek: anna lind", people["lind"])) == 1
+    assert db.execute(*_mark(rows, "ek: anna lind", people["lind"])) == 1
     assert db.execute(*_ledger("staff", people["lind"])) == 1
     assert db.execute(*_notice("14")) == 1
     for sql, params in (
@@ -133,6 +143,8 @@ def test_staff_write_as_themselves_in_what_they_see(rows: Rows) -> None:
         _message(rows, "ek: lind lind", people["lind"]),
         _message(rows, "al: anna lind", people["lind"]),
         _history(rows, "ek: karin holm", people["lind"]),
+        _mark(rows, "ek: anna lind", people["holm"]),
+        _mark(rows, "ek: karin holm", people["lind"]),
         _case(rows, people["anna"], people["lind"]),
         _case(rows, people["lind"], people["lind"]),
         _notice("01"),

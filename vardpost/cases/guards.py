@@ -17,6 +17,7 @@ class Hinder(StrEnum):
     """Why an event that the state allows is not open now; the page has a sentence for each."""
 
     ALREADY_REMINDED = "already_reminded"
+    MARK_MOVED = "mark_moved"
     NO_FLAG = "no_flag"
     NOT_ASSIGNED = "not_assigned"
     NOT_DUE = "not_due"

@@ -281,6 +281,30 @@ class CaseFlag(models.Model):
         return self.key
 
 
+class CaseMark(models.Model):
+    """Whether a point of the checklist is done, or the case journalled: by whom and since when.
+
+    `key` is the point's in the form that the case was sent with, or `marks.JOURNAL`. `turn` rises
+    with each tick and each tick taken back; what it was before stands in the history.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="marks")
+    key = models.CharField(max_length=40)
+    done = models.BooleanField()
+    turn = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "case_mark"
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="one_mark_a_point")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Draft(models.Model):
     """What a person is writing: a new case, or a message in a case. Seen by its writer alone."""
 

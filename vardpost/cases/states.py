@@ -60,6 +60,10 @@ class Event(StrEnum):
     RESIDENT_FOLLOWUP = "resident_followup"
     REOPEN = "reopen"
     LOWER_FLAG = "lower_flag"
+    CHECK_POINT = "check_point"
+    UNCHECK_POINT = "uncheck_point"
+    MARK_JOURNALLED = "mark_journalled"
+    UNMARK_JOURNALLED = "unmark_journalled"
     QUESTION_DUE = "question_due"
     REMIND = "remind"
     UNASSIGNED = "unassigned"
@@ -114,6 +118,8 @@ def _to(event: Event, target: State, *states: State) -> dict[tuple[State, Event]
 _ANSWERABLE = (_S.IN_PROGRESS, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED)
 _GIVEN = (_S.ASSIGNED, *_ANSWERABLE)
 _OPEN = (_S.SUBMITTED, *_GIVEN)
+#: Where the checklist is worked with: some points are done when the answer has been sent.
+_CHECKABLE = (*_ANSWERABLE, _S.ANSWERED)
 
 #: Every move there is. A returned case keeps its state when the resident has been asked or has
 #: replied; it is then distributed by `REASSIGN`, which is why that event needs no former assignee.
@@ -140,6 +146,10 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_to(_E.RESIDENT_FOLLOWUP, _S.RESIDENT_REPLIED, _S.ANSWERED),
         **_to(_E.REOPEN, _S.IN_PROGRESS, _S.CLOSED),
         **_keep(_E.LOWER_FLAG, *_OPEN),
+        **_keep(_E.CHECK_POINT, *_CHECKABLE),
+        **_keep(_E.UNCHECK_POINT, *_CHECKABLE),
+        **_keep(_E.MARK_JOURNALLED, *_ANSWERABLE),
+        **_keep(_E.UNMARK_JOURNALLED, *_ANSWERABLE),
         **_keep(_E.QUESTION_DUE, _S.AWAITING_RESIDENT),
         **_keep(_E.REMIND, _S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS),
         **_keep(_E.UNASSIGNED, _S.SUBMITTED),
@@ -184,16 +194,32 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.RESIDENT_FOLLOWUP: _rule(_P.CASE_FOLLOW_UP, resident=(_S.ANSWERED,)),
         _E.REOPEN: _rule(_P.CASE_REOPEN, receiver=(_S.CLOSED,), responder=(_S.CLOSED,)),
         _E.LOWER_FLAG: _rule(_P.CASE_LOWER_FLAG, receiver=_OPEN, responder=_GIVEN),
+        _E.CHECK_POINT: _rule(_P.CASE_CHECK_POINT, responder=_CHECKABLE),
+        _E.UNCHECK_POINT: _rule(_P.CASE_CHECK_POINT, responder=_CHECKABLE),
+        _E.MARK_JOURNALLED: _rule(_P.CASE_MARK_JOURNALLED, responder=_ANSWERABLE),
+        _E.UNMARK_JOURNALLED: _rule(_P.CASE_MARK_JOURNALLED, responder=_ANSWERABLE),
         _E.QUESTION_DUE: _rule(_P.CASE_REMIND, system=(_S.AWAITING_RESIDENT,)),
         _E.REMIND: _rule(_P.CASE_REMIND, system=(_S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS)),
         _E.UNASSIGNED: _rule(_P.CASE_REMIND, system=(_S.SUBMITTED,)),
     }
 )
 
-#: Events that raise no version: reading, lowering a flag, the timers that only remind, and a rule
-#: that leaves the case in the queue. What a colleague is writing meanwhile is not stale by them.
+#: Events that raise no version: reading, lowering a flag, the marks of the checklist, the timers
+#: that only remind, and a rule that leaves the case in the queue. What a colleague is writing
+#: meanwhile is not stale by them.
 QUIET = frozenset(
-    {_E.ROUTE_TO_QUEUE, _E.OPEN, _E.LOWER_FLAG, _E.QUESTION_DUE, _E.REMIND, _E.UNASSIGNED}
+    {
+        _E.ROUTE_TO_QUEUE,
+        _E.OPEN,
+        _E.LOWER_FLAG,
+        _E.CHECK_POINT,
+        _E.UNCHECK_POINT,
+        _E.MARK_JOURNALLED,
+        _E.UNMARK_JOURNALLED,
+        _E.QUESTION_DUE,
+        _E.REMIND,
+        _E.UNASSIGNED,
+    }
 )
 #: Events by which the resident hears from the unit, and the first-response clock stops.
 STOPS_FIRST_CLOCK = frozenset(

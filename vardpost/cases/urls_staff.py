@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from vardpost.cases.views import admin_trial, case_terms, staff_answer, staff_home, staff_verbs
+from vardpost.cases.views import (
+    admin_trial,
+    case_terms,
+    staff_answer,
+    staff_home,
+    staff_tick,
+    staff_verbs,
+)
 from vardpost.cases.views import staff as inbox
 
 _QUEUE = "m/<slug:unit>/inkorg/<slug:queue>"
@@ -20,6 +27,8 @@ staff = [
     path(f"{_CASE}/villkor", case_terms.staff_terms, name="staff_terms"),
     path(f"{_CASE}/svara", staff_answer.send, name="staff_send"),
     path(f"{_CASE}/utkast", staff_answer.save, name="staff_draft"),
+    path(f"{_CASE}/bocka", staff_tick.point, name="staff_tick"),
+    path(f"{_CASE}/journalfor", staff_tick.journal, name="staff_journal"),
     path(f"{_CASE}/ta", staff_verbs.take, name="staff_take"),
     path(f"{_CASE}/fordela", staff_verbs.give, name="staff_assign"),
     path(f"{_CASE}/omfordela", staff_verbs.move_on, name="staff_reassign"),

@@ -68,6 +68,7 @@ TABLES: Mapping[str, str] = {
     "case_message": "select, insert, update (read_at)",
     "case_history": "select, insert",
     "case_flag": "select, insert",
+    "case_mark": "select, insert, update (done, turn, at, by_id, by_name)",
     "case_draft": "select, insert, update, delete",
     # Of a review: only ever added to or decided once; triggers refuse whatever a closed one holds.
     "review": f"select, insert, update ({_REVIEW_COLUMNS})",

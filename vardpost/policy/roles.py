@@ -106,6 +106,8 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.CASE_REOPEN,
                 P.CASE_CLOSE_WITHOUT_ANSWER,
                 P.CASE_LOWER_FLAG,
+                P.CASE_CHECK_POINT,
+                P.CASE_MARK_JOURNALLED,
             ),
             unit=(P.OUTBOUND_START, P.CASE_TAKE, P.COLLEAGUE_LIST),
         ),

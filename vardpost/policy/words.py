@@ -54,6 +54,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_ASSIGN_WITH_PARTIAL: Words(
             "Fördela med delsvar", "Assign together with a partial answer"
         ),
+        P.CASE_CHECK_POINT: Words("Bocka av i checklistan", "Tick off the checklist"),
         P.CASE_CLOSE: Words("Avsluta ärenden", "Close cases"),
         P.CASE_CLOSE_WITHOUT_ANSWER: Words("Avsluta utan svar", "Close without an answer"),
         P.CASE_COUNTER_QUESTION: Words("Ställa motfråga", "Ask a counter-question"),
@@ -61,6 +62,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_FOLLOW_UP: Words("Skriva efter svaret", "Write after the answer"),
         P.CASE_FORWARD: Words("Flytta ärenden till annan enhet", "Move cases to another unit"),
         P.CASE_LOWER_FLAG: Words("Sänka en röd flagga", "Lower a red flag"),
+        P.CASE_MARK_JOURNALLED: Words("Markera som journalfört", "Mark as journalled"),
         P.CASE_PARTIAL_ANSWER: Words("Skicka delsvar", "Send a partial answer"),
         P.CASE_READ: Words("Läsa fördelade ärenden", "Read assigned cases"),
         P.CASE_READ_ELSEWHERE: Words("Läsa ärenden på andra enheter", "Read cases of other units"),

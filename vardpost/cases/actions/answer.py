@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import flags
 from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
+from vardpost.cases.actions.checklist import journalled_with, lacks_journal
 from vardpost.cases.actions.departures import back_if_gone
 from vardpost.cases.actions.told import tell_resident, tell_unit
 from vardpost.cases.queries.flags import in_message
@@ -62,12 +65,19 @@ def ask_counter_question(
 
 
 def send_final_answer(
-    *, actor: Actor, case_id: UUID, version: int, body: str, answers: Mapping[str, Any]
+    *,
+    actor: Actor,
+    case_id: UUID,
+    version: int,
+    body: str,
+    answers: Mapping[str, Any],
+    journalled: bool = False,
 ) -> None:
     """Answer the case by its answer form; both clocks stop.
 
-    `answers` are the checked values of the case type's answer form. Raises as `take_hold`, and
-    `BadInput` for an empty text.
+    `answers` are the checked values of the case type's answer form; `journalled` says in the same
+    press that the answer stands in the medical record. Raises as `take_hold`, and `BadInput` for
+    an empty text, or when the case type demands the mark and the case has none.
     """
     _needs_text(body)
     change = take_hold(
@@ -77,6 +87,9 @@ def send_final_answer(
         event=Event.FINAL_ANSWER,
         content=(body, *sorted(f"{key}={value}" for key, value in answers.items())),
     )
+    lacks = lacks_journal(change)
+    if lacks and not journalled:
+        raise BadInput({"journalfort": not_journalled()})
     change.words = Words("final_answer", body, answers=answers)
     _responded(change)
     change.columns |= {
@@ -85,9 +98,16 @@ def send_final_answer(
         "paused_at": None,
         "reply_by": None,
     }
+    if lacks:
+        journalled_with(change)
     write(change)
     tell_resident(change)
-    finish(change, AuditEvent.CASE_ANSWERED)
+    finish(change, AuditEvent.CASE_ANSWERED, *([AuditEvent.CASE_JOURNALLED] if lacks else []))
+
+
+def not_journalled() -> str:
+    """Return what to do when an answer has to be journalled first."""
+    return _("Markera att svaret är journalfört. Ärendetypen kräver det.")
 
 
 def reply_to_question(*, actor: Actor, case_id: UUID, version: int, body: str) -> None:

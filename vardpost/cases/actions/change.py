@@ -165,7 +165,7 @@ def take_hold(
         # Should it be refused, the ledger's row of the refusal names the case and the resident.
         actor.facts["concerned"] = entry(actor, held, AuditEvent.REFUSED)
     if held is None or held.version != version:
-        if _is_done(key):
+        if is_done(key):
             raise AlreadyDone
         if held is None:
             raise NotFound
@@ -177,14 +177,14 @@ def take_hold(
     now = clock.now()
     why = hinder(event, held.facts(**known), now)
     if why is not None:
-        if event in states.QUIET and _is_done(key):
+        if event in states.QUIET and is_done(key):
             raise AlreadyDone  # the version has not risen: the same press once more
         raise WrongState(f"{event}: {why}", event=event.value, hinder=why.value)
     party = next(one for one in _BY_PARTY if one in by and held.state in rule.by.get(one, ()))
     return Change(actor, held, event, party, to, key, now)
 
 
-def _is_done(key: UUID) -> bool:
+def is_done(key: UUID) -> bool:
     """Whether this very change stands in the history, made by the actor."""
     row = db.fetch_one("select change_done(%s)", [key])
     return bool(row and row[0])
@@ -210,7 +210,7 @@ def lock(actor: Actor, case_id: UUID) -> Held | None:
 
 def write(change: Change) -> None:
     """Write the row, the message and the history of the change, in one statement."""
-    held, actor, now = change.held, change.actor, change.at
+    held, now = change.held, change.at
     columns: dict[str, Any] = {"state": change.to.value, "updated_at": now, **change.columns}
     version = held.version
     if change.event not in states.QUIET:
@@ -233,21 +233,30 @@ def write(change: Change) -> None:
         columns["raised"] = flags.raised(change.flags, held.raised)
     if change.to not in states.OPEN:
         columns["raised"] = 0
-    parts.append(
-        "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
-        "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "
-        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s))"
-    )
-    params += [new_id(), held.id, change.key, now, version, change.event.value]
-    params += [held.state.value, change.to.value, actor.person_id]
-    params += [change.by_name or actor.name, change.role]
-    params += [change.assignee_name, change.reason]
+    sql, values = history_row(change, version)
+    parts.append(sql)
+    params += values
     sets = ", ".join(f"{name} = %s" for name in columns)
     count = ", message_count = message_count + 1" if change.words is not None else ""
     params += [*columns.values(), held.id]
     sql = f"with {', '.join(parts)} update care_case set {sets}{count} where id = %s"
     if db.execute(sql, params) != 1:
         raise NotFound
+
+
+def history_row(change: Change, version: int) -> tuple[str, list[Any]]:
+    """Return the insert of the line of history, as a part of the change's own statement."""
+    held, actor = change.held, change.actor
+    sql = (
+        "h as (insert into case_history (id, case_id, key, at, version, event, from_state, "
+        "to_state, actor_id, actor_name, actor_role, assignee_name, reason) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s))"
+    )
+    return sql, [
+        *(new_id(), held.id, change.key, change.at, version, change.event.value),
+        *(held.state.value, change.to.value, actor.person_id),
+        *(change.by_name or actor.name, change.role, change.assignee_name, change.reason),
+    ]
 
 
 def _message(change: Change, words: Words) -> tuple[str, list[Any]]:

@@ -3,13 +3,16 @@
 from types import MappingProxyType
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.answer import again
-from vardpost.cases.actions.change import Words, finish, take_hold, write
+from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
+from vardpost.cases.actions.checklist import journalled_with, lacks_journal
 from vardpost.cases.actions.departures import back_if_gone
 from vardpost.cases.actions.told import tell_resident, tell_unit
+from vardpost.cases.marks import CARE_GIVEN
 from vardpost.cases.states import Event
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput
@@ -44,11 +47,18 @@ def close(*, actor: Actor, case_id: UUID, version: int) -> None:
 
 
 def close_without_answer(
-    *, actor: Actor, case_id: UUID, version: int, reason: str, body: str
+    *,
+    actor: Actor,
+    case_id: UUID,
+    version: int,
+    reason: str,
+    body: str,
+    journalled: bool = False,
 ) -> None:
     """Close an open case with a reason from the list and a text that the resident reads.
 
-    Raises as `take_hold`, and `BadInput` for an unknown reason or an empty text.
+    Raises as `take_hold`, and `BadInput` for an unknown reason or an empty text, and when care was
+    given that the case type wants journalled, and neither `journalled` nor a mark says that it is.
     """
     errors = {}
     if reason not in CLOSING_REASONS:
@@ -64,14 +74,31 @@ def close_without_answer(
         event=Event.CLOSE_WITHOUT_ANSWER,
         content=(reason, body),
     )
+    marks = _marks(change, reason, journalled=journalled)
     change.words = Words("closing", body, answers={"reason": reason})
     change.reason = reason
     change.columns |= {"finished_at": change.at, "paused_at": None, "reply_by": None}
     if change.held.first_response_at is None:
         change.columns["first_response_at"] = change.at
+    if marks:
+        journalled_with(change)
     write(change)
     tell_resident(change)
-    finish(change, AuditEvent.CASE_CLOSED_NO_ANSWER, reason=reason)
+    events = [AuditEvent.CASE_CLOSED_NO_ANSWER, *([AuditEvent.CASE_JOURNALLED] if marks else [])]
+    finish(change, *events, reason=reason)
+
+
+def _marks(change: Change, reason: str, *, journalled: bool) -> bool:
+    """Whether the press marks the case journalled too. Raises `BadInput` when it has to."""
+    lacks = lacks_journal(change)
+    if lacks and reason in CARE_GIVEN and not journalled:
+        raise BadInput({"journalfort": care_not_journalled()})
+    return lacks and journalled
+
+
+def care_not_journalled() -> str:
+    """Return what to do when care was given that has to be journalled."""
+    return _("Markera att det är journalfört. Ärendetypen kräver det.")
 
 
 def reopen(*, actor: Actor, case_id: UUID, version: int, reason: str) -> None:

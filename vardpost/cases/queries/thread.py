@@ -1,11 +1,13 @@
 """One case with its messages, its history and the viewer's draft, in one statement."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from vardpost.cases.marks import Mark
+from vardpost.cases.queries.marks import STANDS
 from vardpost.kernel import db
 from vardpost.kernel.tenancy import Scope
 
@@ -116,6 +118,8 @@ class CaseRow:
     history: tuple[HistoryRow, ...]
     drafts: dict[str, dict[str, Any]]
     flags: tuple[FlagRow, ...] = ()
+    #: What is ticked off, by key; residents see nothing of it.
+    marks: dict[str, Mark] = field(default_factory=dict)
 
 
 _COLUMNS = (
@@ -146,6 +150,10 @@ _FLAGS = (
     "(select json_agg(json_build_array(f.key, f.label_sv, f.label_en, f.advice, f.level, "
     "f.list_version, f.at) order by f.at, f.advice, f.key) "
     "from case_flag f where f.case_id = c.id)::text"
+)
+_MARKS = (
+    f"(select json_agg(json_build_array(m.key, {STANDS}, m.turn, m.at, m.by_id, m.by_name)) "
+    "from case_mark m where m.case_id = c.id)::text"
 )
 _DRAFTS = (
     "(select json_object_agg(d.kind, json_build_object('data', d.data, 'at', d.updated_at, "
@@ -189,7 +197,7 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     """Return the case when it lies within the scope, else None."""
     condition, params = scope.where("c")
     row = db.fetch_one(
-        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS}, {_FLAGS} "
+        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS}, {_FLAGS}, {_MARKS} "
         f"from care_case c join care_unit u on u.id = c.unit_id "
         f"where c.id = %s and {condition}",
         [person, case_id, *params],
@@ -197,11 +205,12 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     )
     if row is None:
         return None
-    *fields, messages, history, drafts, flags = row
+    *fields, messages, history, drafts, flags, marks = row
     thread = tuple(_message(one) for one in json.loads(messages or "[]"))
     past = tuple(_history(one) for one in json.loads(history or "[]"))
     raised = tuple(_flag(one) for one in json.loads(flags or "[]"))
-    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}"), raised))
+    ticked = {one[0]: _mark(one) for one in json.loads(marks or "[]")}
+    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}"), raised, ticked))
 
 
 def _message(one: list[Any]) -> MessageRow:
@@ -216,6 +225,11 @@ def _message(one: list[Any]) -> MessageRow:
 def _flag(one: list[Any]) -> FlagRow:
     *fields, at = one
     return FlagRow(*(*fields, datetime.fromisoformat(at)))
+
+
+def _mark(one: list[Any]) -> Mark:
+    key, done, turn, at, by_id, by_name = one
+    return Mark(key, done, turn, datetime.fromisoformat(at), UUID(by_id), by_name)
 
 
 def _history(one: list[Any]) -> HistoryRow:

@@ -14,6 +14,7 @@ from vardpost.cases.actions import read
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import staff_thread as words
+from vardpost.cases.views.staff_checklist import checklist
 from vardpost.cases.views.staff_composer import Composer, composer
 from vardpost.cases.views.staff_pages import Desk, desk, frame, inbox_page, key_text, rail
 from vardpost.cases.views.staff_rows import Now, at
@@ -92,6 +93,9 @@ def thread(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpRe
     drawn = request.GET.get("version", "")
     since = int(drawn) if drawn.isascii() and drawn.isdigit() and len(drawn) < 10 else row.version
     context = {
+        "case_base": f"/m/{unit}/inkorg/{queue}/{case_id}",
+        "tail": "",
+        "checklist": checklist(row, read.buttons(actor, row), now),
         "moved": moved_text(row, since, actor),
         "messages": words.messages(row, now, since),
         "history": words.history(row, now),
@@ -135,6 +139,8 @@ def case_page(
     writing = composer(row, events, place.now, posted=posted, errors=errors)
     context = case_frame(place, row, since) | {
         "composer": writing,
+        "checklist": checklist(row, events, place.now),
+        "ticked": request.GET.get("punkt", "")[:60],
         "verbs": tools(place, row, events),
         "errors": dict(errors or {}),
         "alert": alert,

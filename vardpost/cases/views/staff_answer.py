@@ -48,7 +48,7 @@ def send(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     except AlreadyDone:
         pass
     except (BadInput, Stale, WrongState) as error:
-        return _again(request, unit, queue, case_id, posted, drawn, error)
+        return again(request, unit, queue, case_id, posted, drawn, error)
     except NotFound:
         return lost(request, unit, queue, request.POST.get(forms.TEXT, ""))
     return onwards(request, unit, queue, case_id, kind)
@@ -73,7 +73,12 @@ def _send(
     body = str(values.pop(forms.TEXT, ""))
     if kind == "final_answer":
         answer.send_final_answer(
-            actor=actor, case_id=case_id, version=drawn, body=body, answers=values
+            actor=actor,
+            case_id=case_id,
+            version=drawn,
+            body=body,
+            answers=values,
+            journalled=forms.journalled(posted),
         )
     elif kind == "partial_answer":
         answer.send_partial_answer(actor=actor, case_id=case_id, version=drawn, body=body)
@@ -84,12 +89,12 @@ def _send(
         )
 
 
-def _again(
+def again(
     request: HttpRequest,
     unit: str,
     queue: str,
     case_id: UUID,
-    posted: Posted,
+    posted: Posted | None,
     drawn: int,
     error: BadInput | Stale | WrongState,
 ) -> HttpResponse:
@@ -98,7 +103,7 @@ def _again(
         place = desk(request, unit, queue, seen=False)
         row = read.open_case(actor=place.actor, case_id=case_id, beside=place.listed)
     except NotFound:
-        return lost(request, unit, queue, (posted.get(forms.TEXT) or [""])[0])
+        return lost(request, unit, queue, request.POST.get(forms.TEXT, ""))
     if isinstance(error, BadInput):
         return case_page(
             request,
@@ -106,7 +111,7 @@ def _again(
             row,
             status=error.status,
             posted=posted,
-            errors=error.errors,
+            errors=error.errors | forms.unjournalled(row, posted or {}),
             **overtaken(row, drawn, place.actor),
         )
     return case_page(
@@ -124,6 +129,15 @@ def _again(
 @require_POST
 def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
     """Keep what is being written, as one writes; one draft a person and case."""
+    same_hands(request)
+    return JsonResponse({"saved": keep(request, case_id)})
+
+
+def keep(request: HttpRequest, case_id: UUID) -> bool:
+    """Keep what stands in the composer as the actor's draft; return whether anything did.
+
+    Raises as `draft.save_message_draft`, and `BadInput` for an unknown kind of message.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     head = _head(actor, case_id)
     form = version(head.type_version_id).definition.answer_form
@@ -131,7 +145,6 @@ def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     kind = request.POST.get("kind", "")
     if kind not in forms.KINDS:
         raise BadInput({"kind": _("Välj vad du vill skicka")})
-    same_hands(request)
     for other in head.draft_kinds:
         if other != kind:
             draft.save_message_draft(actor=actor, case=head, kind=other, data={})
@@ -142,7 +155,7 @@ def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
         data={"raw": raw} if raw else {},
         since=drawn_version(request),
     )
-    return JsonResponse({"saved": bool(raw)})
+    return bool(raw)
 
 
 def _head(actor: Actor, case_id: UUID) -> CaseHead:

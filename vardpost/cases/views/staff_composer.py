@@ -8,8 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
+from vardpost.cases.actions.answer import not_journalled
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
+from vardpost.cases.views.staff_checklist import journal_asked
 from vardpost.cases.views.staff_rows import Now
 from vardpost.casetypes.drawn import controls
 from vardpost.casetypes.fields import AnswerForm, Field, Text
@@ -28,6 +30,8 @@ KINDS: Mapping[str, tuple[Event, str, str]] = {
 #: The one text that every kind has; answer forms ask for it under the same name.
 TEXT = "text"
 REPLY_BY = "svara_senast"
+#: The box that marks the case journalled in the press that sends the answer.
+JOURNAL = "journalfort"
 
 _TEXT_FIELD = Field(
     key=TEXT,
@@ -62,6 +66,8 @@ class Composer:
     saved: str = ""
     #: Text of a draft that can no longer be sent from here; shown to be copied.
     stranded: str = ""
+    #: Whether the box *journalfört* is ticked; None where it is not asked for.
+    journal: bool | None = None
 
     @property
     def text_error(self) -> str:
@@ -93,10 +99,25 @@ def parse(
 def kept(answer_form: AnswerForm, posted: Posted) -> Raw:
     """Return everything that was typed in the composer, fit for a draft; empty when nothing was."""
     raw = keep_raw(_everything(answer_form), posted)
+    if journalled(posted):
+        raw[JOURNAL] = ["1"]
     typed = any(
         text.strip() for name, texts in raw.items() if not name.endswith("-rows") for text in texts
     )
     return raw if typed else {}
+
+
+def journalled(posted: Posted) -> bool:
+    """Whether the box says that the answer is journalled."""
+    return "1" in (posted.get(JOURNAL) or ())
+
+
+def unjournalled(case: CaseRow, posted: Posted) -> dict[str, str]:
+    """Return what is wrong when an answer has to be journalled and the box is left empty."""
+    answers = (posted.get("kind") or [""])[0] == "final_answer"
+    if not answers or not journal_asked(case) or journalled(posted):
+        return {}
+    return {JOURNAL: not_journalled()}
 
 
 def composer(
@@ -139,6 +160,7 @@ def composer(
         [_compact(one) for one in shown],
         dict(errors or {}),
         saved,
+        journal=journalled(raw) if "final_answer" in allowed and journal_asked(case) else None,
     )
 
 

@@ -75,6 +75,7 @@ def _stale(row: CaseRow, drawn: int, actor: Actor) -> str:
 def hinder_text(hinder: str) -> str:
     """Return the sentence for a hinder; empty for one that no page can meet."""
     texts = {
+        Hinder.MARK_MOVED: _("Punkten har ändrats sedan du öppnade sidan. Så här står den nu."),
         Hinder.NO_FLAG: _("Den röda flaggan är redan sänkt."),
         Hinder.NOT_ASSIGNED: _("Ingen har ärendet, så det kan inte lämnas tillbaka."),
         Hinder.NOT_OFFERED: _("Mottagningen låter ingen ta ärenden själv."),

@@ -56,6 +56,10 @@ _EVENTS = {
     Event.RESIDENT_FOLLOWUP: later("%(actor)s skrev igen efter svaret"),
     Event.REOPEN: later("%(actor)s öppnade ärendet igen"),
     Event.LOWER_FLAG: later("%(actor)s sänkte den röda flaggan"),
+    Event.CHECK_POINT: later("%(actor)s bockade av i checklistan"),
+    Event.UNCHECK_POINT: later("%(actor)s tog bort en bock i checklistan"),
+    Event.MARK_JOURNALLED: later("%(actor)s markerade som journalfört"),
+    Event.UNMARK_JOURNALLED: later("%(actor)s tog bort markeringen journalfört"),
     Event.QUESTION_DUE: later("Tiden för att svara på motfrågan gick ut"),
     Event.REMIND: later("Mottagningen påmindes om svarstiden"),
     Event.UNASSIGNED: later("Mottagningen påmindes om att fördela"),
@@ -142,7 +146,7 @@ def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageV
 
 def history(case: CaseRow, now: Now) -> list[tuple[str, str, str]]:
     """Return (when, what happened, why), newest first; red flags among the rest."""
-    lines = [(one.at, happened(one), _reason(one)) for one in case.history]
+    lines = [(one.at, happened(one), _why(one, case, now.lang)) for one in case.history]
     lines += [
         (one.at, _("Röd flagga: %(sign)s") % {"sign": _sign(one, now.lang)}, _list(one))
         for one in case.flags
@@ -245,6 +249,14 @@ def _by_rule(one: HistoryRow) -> str:
     if one.event == Event.ROUTE or not one.assignee_name:
         return words
     return ", ".join((words, _("till teamet {namn}").replace("{namn}", one.assignee_name)))
+
+
+def _why(one: HistoryRow, case: CaseRow, lang: str) -> str:
+    """Return what a line of history is about; a point of the checklist by its words."""
+    if one.event not in (Event.CHECK_POINT, Event.UNCHECK_POINT):
+        return _reason(one)
+    points = version(case.type_version_id).definition.checklist
+    return next((point.label.of(lang) for point in points if point.key == one.reason), one.reason)
 
 
 def _reason(one: HistoryRow) -> str:

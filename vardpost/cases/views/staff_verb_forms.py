@@ -9,9 +9,15 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
-from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
+from vardpost.cases.actions.close import (
+    CLOSING_REASONS,
+    REOPENING_REASONS,
+    care_not_journalled,
+)
+from vardpost.cases.marks import CARE_GIVEN
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
+from vardpost.cases.views.staff_checklist import journal_asked
 from vardpost.cases.views.staff_pages import count_text
 from vardpost.casetypes.fields import AnswerForm, Field, Option, Text
 from vardpost.casetypes.messages import error_texts
@@ -153,13 +159,29 @@ def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], 
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     parsed = parse_answers(asked, dict(posted.lists()), today=today)
     errors = error_texts(asked, parsed.errors, lang)
-    typed: dict[str, Any] = dict(parsed.values)
+    typed: dict[str, Any] = dict(parsed.values) | {"journalled": journalled(posted)}
     if form.asks_who and "till" not in errors:
         try:
             typed["till"] = UUID(str(typed["till"]))
         except ValueError:
             errors = {"till": _("Välj vem som ska ha ärendet"), **errors}
     return typed, errors
+
+
+def journalled(posted: QueryDict) -> bool:
+    """Whether the box says that what was done is journalled."""
+    return posted.get("journalfort") == "1"
+
+
+def journal_box(form: VerbForm, row: CaseRow, posted: QueryDict) -> bool | None:
+    """Return whether the box *journalfört* is ticked; None where the verb has none."""
+    return journalled(posted) if form is CLOSE_WITHOUT and journal_asked(row) else None
+
+
+def unjournalled(form: VerbForm, row: CaseRow, posted: QueryDict) -> dict[str, str]:
+    """Return what is wrong when care was given and the box is left empty."""
+    empty = journal_box(form, row, posted) is False and posted.get("reason") in CARE_GIVEN
+    return {"journalfort": care_not_journalled()} if empty else {}
 
 
 def kept(form: VerbForm, posted: QueryDict) -> dict[str, str]:

@@ -73,7 +73,12 @@ def _give_back(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, An
 
 def _close_without(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
     close.close_without_answer(
-        actor=actor, case_id=case_id, version=version, reason=typed["reason"], body=typed["text"]
+        actor=actor,
+        case_id=case_id,
+        version=version,
+        reason=typed["reason"],
+        body=typed["text"],
+        journalled=typed["journalled"],
     )
 
 
@@ -197,7 +202,9 @@ def _refused(
         alert = moved_on(row, drawn, place.actor)
     elif not isinstance(error, BadInput):
         alert = refusal_text(error, row, drawn, place.actor)
-    errors = error.errors if isinstance(error, BadInput) else {}
+    errors: Mapping[str, str] = {}
+    if isinstance(error, BadInput):
+        errors = error.errors | forms.unjournalled(form, row, asked.request.POST)
     if not form.fields:
         return case_page(asked.request, place, row, status=error.status, since=since, alert=alert)
     return _page(
@@ -239,6 +246,7 @@ def _page(
         "people": people,
         "query": forms.query(asked.request),
         "reasons": [(key, _(text)) for key, text in form.reasons.items()],
+        "journal": forms.journal_box(form, row, asked.request.POST),
         "typed": forms.kept(form, asked.request.POST),
         "errors": dict(errors or {}),
         "alert": alert,

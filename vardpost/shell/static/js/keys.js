@@ -8,7 +8,7 @@
 
 const OFF = "keys-off";
 const TYPED_IN = 'input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable]';
-const PRESSED = new Set(["r", "d", "m", "a", "e", "t", "l"]);
+const PRESSED = new Set(["r", "d", "m", "a", "e", "t", "l", "c"]);
 let going = 0;
 
 function off() {

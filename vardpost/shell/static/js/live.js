@@ -64,7 +64,8 @@ function replace(element, fragment) {
   const held = element.contains(document.activeElement) ? document.activeElement : null;
   const href = held?.getAttribute("href");
   element.innerHTML = html;
-  if (href) element.querySelector(`[href="${CSS.escape(href)}"]`)?.focus();
+  if (held?.id) document.getElementById(held.id)?.focus();
+  else if (href) element.querySelector(`[href="${CSS.escape(href)}"]`)?.focus();
   return true;
 }
 
