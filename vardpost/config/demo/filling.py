@@ -9,6 +9,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
+from vardpost.config.demo import own_type
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
@@ -39,6 +40,7 @@ _ORDER = (
     "case_message",
     "case_history",
     "case_flag",
+    "case_mark",
     "case_draft",
     "setting_change",
 )
@@ -77,11 +79,14 @@ def offered() -> dict[str, Offered]:
 def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambda _: None) -> Demo:
     """Make the demo and write it; the caller holds the transaction."""
     rounded = now.replace(minute=now.minute - now.minute % 5, second=0, microsecond=0)
-    demo = generate(seed, rounded, offered(), size, progress)
+    national = offered()
+    demo = generate(seed, rounded, national, size, progress)
     for table in _ORDER[:3]:
         copy(table, demo.tables[table])
     _offer(demo)
     if demo.cast is not None:
+        own = own_type.own_offer(national["send_message"].form)
+        own_type.write(demo.tables, demo.cast, own, rounded)
         unit = demo.cast.units[TALLMO]
         own_list(demo.tables, unit.id, rounded)
         raise_flags(demo.tables, unit.id)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import directory, scenes
+from vardpost.config.demo import directory, own_type, scenes
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
@@ -66,7 +66,8 @@ def generate(
     population.odd_ones()
     population.families(size.residents + len(employed))
     residents = [one for one in population.people if one.id not in employed]
-    stage = Stage(dice, now, work, residents, offered)
+    own = {own_type.KEY: own_type.own_offer(offered["send_message"].form)}
+    stage = Stage(dice, now, work, residents, {**offered, **own})
     made = []
     for number, plan in enumerate(plans(dice, cast, size.cases), start=1):
         made.append(stage.carry_out(plan))
@@ -78,6 +79,7 @@ def generate(
     _write_people(demo, population, work, cast, now)
     demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
     demo.tables |= routing_rows(cast, offered)
+    demo.tables["case_mark"] = own_type.tick(stage, cast, made)
     _write_cases(demo, made)
     _write_drafts(demo, stage, made, cast)
     return demo

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from vardpost.config.demo.dice import Dice
+from vardpost.config.demo.own_type import KEY
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import BUSY, GRANBY, TALLMO, DemoUnit
 from vardpost.config.demo.plot import FINISHED, OPEN, Plan
@@ -37,6 +38,8 @@ def plans(dice: Dice, cast: Cast, total: int) -> Iterator[Plan]:
     while made < total:
         made += 1
         yield Plan(dice.choice(others), _finished(dice))
+    # Last, so that what stands above is the same with and without them.
+    yield from _of_the_units_own(cast)
 
 
 def _finished(dice: Dice) -> str:
@@ -50,6 +53,13 @@ def _at_tallmo(cast: Cast) -> Iterator[Plan]:
     yield Plan(unit, "submitted", path="raog", late=False)
     for key in _ANSWERERS:
         yield from _desk(cast, key, unit)
+
+
+def _of_the_units_own(cast: Cast) -> Iterator[Plan]:
+    """Yield the cases of the type that Tallmo has built itself."""
+    unit, who = cast.units[TALLMO], cast.staff["responder_1"]
+    for state in ("submitted", "in_progress", "in_progress", "answered", "closed"):
+        yield Plan(unit, state, case_type=KEY, responder=who)
 
 
 def _at_granby(cast: Cast) -> Iterator[Plan]:

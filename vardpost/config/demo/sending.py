@@ -88,13 +88,25 @@ def values(dice: Dice, fields: Mapping[str, Any], words: Mapping[str, str], day:
     for key, value in fields.items():
         chosen = dice.choice(value) if isinstance(value, tuple) else value
         if isinstance(chosen, str):
-            away = _DAYS_AWAY.match(chosen)
-            chosen = filled(chosen, words)
-            if away:
-                chosen = (day + timedelta(days=int(away[1]))).isoformat()
+            chosen = _said(chosen, words, day)
+        elif isinstance(chosen, list):
+            chosen = [
+                {k: _said(v, words, day) if isinstance(v, str) else v for k, v in row.items()}
+                if isinstance(row, dict)
+                else row
+                for row in chosen
+            ]
         if chosen not in (None, "", []):
             found[key] = chosen
     return cast("Values", found)
+
+
+def _said(text: str, words: Mapping[str, str], day: date) -> str:
+    """Return a text with its words put in; one that names a day becomes that day."""
+    away = _DAYS_AWAY.match(text)
+    if away:
+        return (day + timedelta(days=int(away[1]))).isoformat()
+    return filled(text, words)
 
 
 def taken(form: HasFields, wanted: Values, day: date) -> Values:

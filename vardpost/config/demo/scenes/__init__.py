@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.scenes import (
     advice,
+    blood_pressure,
     book_time,
     cancel_rebook,
     certificate,
@@ -26,6 +27,7 @@ SCENES: Mapping[str, tuple[Scene, ...]] = {
     "referral_question": referral_question.SCENES,
     "renew_prescription": renew_prescription.SCENES,
     "send_message": send_message.SCENES,
+    "u_skicka_blodtryck": blood_pressure.SCENES,
 }
 
 
