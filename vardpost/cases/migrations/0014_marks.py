@@ -26,7 +26,7 @@ create policy mark_turn on case_mark for update using (
 class Migration(migrations.Migration):
     """A table."""
 
-    dependencies = [("cases", "0012_trial_by_the_queues_indexes")]
+    dependencies = [("cases", "0013_how_many_wait")]
 
     operations = [
         migrations.CreateModel(
