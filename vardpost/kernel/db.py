@@ -1,9 +1,11 @@
 """Raw SQL over Django's own connection, so that transaction, counting and logging stay one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 from psycopg.pq import Format
 from psycopg.types.json import Jsonb as Json
 
@@ -38,6 +40,26 @@ def execute(sql: str, params: Params = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
+
+
+class TooSlow(Exception):
+    """A statement took longer than the page would wait; the transaction goes on without it."""
+
+
+@contextmanager
+def within(seconds: int) -> Iterator[None]:
+    """Let each statement inside take that long. Raises `TooSlow`; what went before still stands."""
+    row = fetch_one("select current_setting('statement_timeout')")
+    before = row[0] if row else "0"
+    try:
+        with transaction.atomic():
+            execute("select set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+            yield
+            execute("select set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TooSlow from error
+        raise
 
 
 def json(value: Any) -> Json:

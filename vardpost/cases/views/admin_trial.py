@@ -24,8 +24,14 @@ def trial(request: HttpRequest, unit: str) -> HttpResponse:
     lines = [
         (sentence(rule, kinds.get(rule.case_type)), _told(number)) for rule, number in tried.rules
     ]
-    context = {"unit": place, "lines": lines, "queue": _told(tried.queue), "fewest": FEWEST}
-    return render(request, "cases/admin_trial.html", context)
+    context = {
+        "unit": place,
+        "lines": lines,
+        "queue": _told(tried.queue),
+        "fewest": FEWEST,
+        "late": tried.late,
+    }
+    return render(request, "cases/admin_trial.html", context, status=503 if tried.late else 200)
 
 
 def _told(number: int | None) -> str:

@@ -106,7 +106,15 @@ function release(form) {
   form.removeAttribute("aria-busy");
 }
 addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form").forEach(release);
+  if (!event.persisted) return;
+  document.querySelectorAll("form").forEach(release);
+  document.querySelectorAll("[data-wait] ~ [role=status]").forEach((line) => line.replaceChildren());
+});
+
+// A page that takes its time: the link says so in the line beside it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-wait]");
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) link.nextElementSibling.textContent = link.dataset.wait;
 });
 
 // A form marked data-focus gives it to its first field, where a keyboard is at hand.
