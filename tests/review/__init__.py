@@ -1,0 +1,1 @@
+"""Log review: rules, samples, searches, marks, and what nobody may do."""
