@@ -20,6 +20,10 @@ FIRST = {
     ("replied", "en"): "Something new has happened in your work. Log in to read it.",
     ("reminder", "sv"): "Något väntar på ett första svar. Logga in för att läsa.",
     ("reminder", "en"): "Something is waiting for a first answer. Log in to read it.",
+    ("explain", "sv"): "Du har fått en fråga att svara på. Logga in för att läsa.",
+    ("explain", "en"): "You have been asked a question. Log in to read it.",
+    ("review", "sv"): "Något väntar på att du går igenom det. Logga in för att läsa.",
+    ("review", "en"): "Something is waiting for you to go through it. Log in to read it.",
 }
 SUBJECT = {"sv": "Nytt att läsa i Vårdpost", "en": "Something new to read in Vårdpost"}
 END = {

@@ -5,7 +5,10 @@ from django.db import models
 from vardpost.kernel.ids import new_id
 
 #: The kinds of notice there are; `texts` has the words of each.
-TEMPLATES = ("waiting", "new_case", "unassigned", "assigned", "replied", "reminder")
+TEMPLATES = (
+    *("waiting", "new_case", "unassigned", "assigned", "replied", "reminder"),
+    *("explain", "review"),
+)
 #: How one is told of an event: at once, gathered at an hour of one's choice, or not at all.
 MODES = ("direct", "digest", "off")
 

@@ -48,6 +48,14 @@ _SENTENCES: dict[str, dict[str, str]] = {
         "sv": "Något väntar på ett första svar. Logga in för att läsa.",
         "en": "Something is waiting for a first answer. Log in to read it.",
     },
+    "explain": {
+        "sv": "Du har fått en fråga att svara på. Logga in för att läsa.",
+        "en": "You have been asked a question. Log in to read it.",
+    },
+    "review": {
+        "sv": "Något väntar på att du går igenom det. Logga in för att läsa.",
+        "en": "Something is waiting for you to go through it. Log in to read it.",
+    },
 }
 
 _REST = {
