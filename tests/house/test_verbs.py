@@ -10,6 +10,7 @@ from tools.house_lint import Module, modules
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.states import Event
 from vardpost.policy.permissions import MATRIX, OURS, Permission
+from vardpost.review.event_words import EVENT_WORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = modules(ROOT)
@@ -17,7 +18,6 @@ MODULES = modules(ROOT)
 #: Permissions that no verb asks for yet; one that gets its verb leaves this list.
 WITHOUT_A_VERB = {
     Permission.CASE_READ_ELSEWHERE,  # never: nobody holds it
-    Permission.ACTIVITY_REVIEW,
     Permission.ARCHIVE_EXPORT,
     Permission.CASE_FORWARD,
     Permission.CASE_TYPE_ACTIVATE,
@@ -111,6 +111,11 @@ def test_every_audit_event_is_written_somewhere() -> None:
         if module.name != "audit.events":
             written |= named(module, "AuditEvent")
     assert {event.name for event in AuditEvent} - written <= NOT_WRITTEN_YET
+
+
+def test_every_audit_event_has_words() -> None:
+    """A reviewer and a resident read the ledger in plain words (`review/event_words.py`)."""
+    assert set(AuditEvent) - set(EVENT_WORDS) == set()
 
 
 CONFIG = (ROOT / "vardpost" / "config").rglob("*.py")

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.redflags.urls")),
     path("", include("vardpost.routing.urls")),
     path("", include("vardpost.catalogue.urls")),
+    path("", include("vardpost.review.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

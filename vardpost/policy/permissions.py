@@ -69,6 +69,7 @@ class Permission(StrEnum):
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
     RED_FLAGS_EDIT = "redflags:list:edit"
     ACTIVITY_REVIEW = "review:activity:read"
+    REVIEW_ANSWER = "review:question:answer"
     ROUTING_EDIT = "routing:rules:edit"
     REGION_STATISTICS_READ = "statistics:region:read"
     UNIT_STATISTICS_READ = "statistics:unit:read"
@@ -156,7 +157,7 @@ HELD_BY_NOBODY = frozenset({_P.CASE_READ_ELSEWHERE})
 
 #: Permissions over what belongs to a person and no case: for staff, *own* means oneself here.
 #: Every role of staff holds them.
-PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT, _P.SIGNATURE_EDIT})
+PERSONAL = frozenset({_P.NOTICE_SETTINGS_EDIT, _P.REVIEW_ANSWER, _P.SIGNATURE_EDIT})
 
 #: Permissions over what is nobody's, with reach *all* in every role of a unit: such a role on some
 #: unit is enough on pages of no unit.

@@ -73,7 +73,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.CASE_RECEIVER: _role(
             "A member of staff who watches the unit's inbox and distributes what comes in.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
+            own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
             unit=(
                 P.INBOX_READ,
                 P.CASE_READ_UNIT,
@@ -96,6 +96,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
             own=(
                 P.NOTICE_SETTINGS_EDIT,
+                P.REVIEW_ANSWER,
                 P.SIGNATURE_EDIT,
                 P.CASE_READ,
                 P.CASE_REASSIGN,
@@ -114,7 +115,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.UNIT_ADMIN: _role(
             "A member of staff who runs the unit's settings and permissions, and reads no case.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
+            own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
             unit=(
                 P.MESSAGE_TEMPLATE_EDIT,
                 P.GRANT_EDIT,
@@ -138,13 +139,13 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.REVIEWER: _role(
             "A unit administrator who also reviews what colleagues have done.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
+            own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
             unit=(P.ACTIVITY_REVIEW,),
         ),
         Role.REGION_ADMIN: _role(
             "A person at a region's office who connects and runs its units, and reads no case.",
             all=(P.FORUM_DISCUSS, P.COURSE_TAKE, P.SUPPORT_CONTACT),
-            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
+            own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
             region=(
                 P.UNIT_READ,
                 P.MESSAGE_TEMPLATE_EDIT,
@@ -175,7 +176,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
         Role.NATIONAL_OFFICE: _role(
             "A person at the national office who supports the regions, and reads no case.",
             all=(P.FORUM_DISCUSS,),
-            own=(P.NOTICE_SETTINGS_EDIT, P.SIGNATURE_EDIT),
+            own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
             nation=(
                 P.UNIT_READ,
                 P.MESSAGE_TEMPLATE_EDIT,

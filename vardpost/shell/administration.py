@@ -17,13 +17,21 @@ from vardpost.policy.permissions import Permission
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page under `/m/<unit>/admin/`. `about` says in one sentence what one does there."""
+    """One page under `/m/<unit>/admin/`. `about` says in one sentence what one does there.
+
+    One that has grown into rooms of its own stands `beside` the administration: `/m/<unit>/<path>`.
+    """
 
     path: str
     icon: str
     title: str
     about: str
     permission: Permission
+    beside: bool = False
+
+    def address(self, unit: str) -> str:
+        """Return where the page is at a unit."""
+        return f"/m/{unit}/{self.path}" if self.beside else f"/m/{unit}/admin/{self.path}"
 
 
 #: (heading, places), in the order a new administrator meets them.
@@ -144,6 +152,14 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 later("Vem som ändrat vad, och ta tillbaka en ändring."),
                 Permission.SETTINGS_READ,
             ),
+            Place(
+                "granskning",
+                "eye",
+                later("Granskning"),
+                later("Vad personalen har öppnat och gjort. Stickprov, signaler och sökningar."),
+                Permission.ACTIVITY_REVIEW,
+                beside=True,
+            ),
         ),
     ),
 )
@@ -151,12 +167,14 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
 
 def places(actor: Actor) -> list[tuple[str, list[tuple[Place, str]]]]:
     """Return what the actor may open here: (heading, [(place, address)]), empty groups left out."""
-    base = f"/m/{actor.unit.slug}/admin" if actor.unit else ""
+    if actor.unit is None:
+        return []
+    unit = actor.unit.slug
     groups = [
-        (_(heading), [(one, f"{base}/{one.path}") for one in group if can(actor, one.permission)])
+        (_(heading), [(one, one.address(unit)) for one in group if can(actor, one.permission)])
         for heading, group in PLACES
     ]
-    return [(heading, found) for heading, found in groups if base and found]
+    return [(heading, found) for heading, found in groups if found]
 
 
 def way_in(actor: Actor) -> list[tuple[str, list[dict[str, object]]]]:

@@ -2,7 +2,7 @@
   keys.js: the staff keyboard. One key presses what carries data-key="…" (a radio button is chosen
   and the text field takes focus); g and a letter follow data-go="…"; j and k walk through the
   rows of .cases, or where the list is not shown to the next case; 1 to 9 choose among the first
-  group of .verb; ? shows the list of keys. Keys do nothing while one types or holds Ctrl, Alt or
+  group of .verb, or press what carries the figure; ? shows the list of keys. Keys do nothing while one types or holds Ctrl, Alt or
   Meta, and can be switched off in the list (remembered on this device). Each is also a button.
 */
 
@@ -89,7 +89,7 @@ function single(key) {
   if (key === "k") return walk(-1);
   if (key === "o") return open();
   if (key === "?") return showList();
-  if (/^[1-9]$/.test(key)) return pick(Number(key));
+  if (/^[1-9]$/.test(key)) return pick(Number(key)) || press(key);
   return PRESSED.has(key) && press(key);
 }
 
