@@ -179,6 +179,26 @@ def test_what_cannot_be_is_refused(office: Office, data: ClosingData, field: str
     assert set(told.value.errors) == {field}
 
 
+def test_days_that_are_over_are_not_planned_but_what_was_can_be_put_back(office: Office) -> None:
+    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    key, actor = new_id(), office.enter("eva")
+    over = closing(today - timedelta(days=9), today - timedelta(days=3))
+    with pytest.raises(BadInput) as told:
+        keep_closing(actor=actor, unit_id=office.unit.id, closing_id=key, version=0, data=over)
+    assert set(told.value.errors) == {"ends_on"}
+    with as_owner():
+        db.execute(
+            "insert into unit_closing (id, unit_id, starts_on, ends_on, stops_clock, stops_intake, "
+            "case_type, reason_sv, reason_en) values (%s, %s, %s, %s, true, false, '', 'x', '')",
+            [key, office.unit.id, over.starts_on, over.ends_on],
+        )
+    actor = office.enter("eva")
+    keep_closing(actor=actor, unit_id=office.unit.id, closing_id=key, version=0, data=over)
+    keep_closing(actor=actor, unit_id=office.unit.id, closing_id=key, version=1, data=None)
+    gone = read_history(actor=actor, unit_id=office.unit.id)[0]
+    restore(actor=actor, unit_id=office.unit.id, change_id=gone.id, version=2)
+
+
 def test_a_closing_of_another_unit_is_out_of_reach(office: Office) -> None:
     today = clock.now().date()
     key = new_id()

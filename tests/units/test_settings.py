@@ -134,6 +134,8 @@ def test_pages_keep_what_was_typed_and_tell_of_the_other_window(office: Office) 
     assert 'name="version" value="1"' in second.content.decode()
     again = ulf.post(office.url("/kontaktuppgifter"), form | {"version": "1"})
     assert again.status_code == 303
+    own = ulf.post(office.url("/kontaktuppgifter"), form | {"version": "1", "about_sv": "Annat"})
+    assert "Du sparade medan du skrev" in text(own)
 
 
 def test_the_history_page_puts_back_after_a_question(office: Office) -> None:

@@ -183,8 +183,9 @@ def _date(posted: QueryDict, field: str, faults: dict[str, str]) -> date | None:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or not 2000 <= found.year <= 2100:
         faults[field] = _("Skriv datumet som ÅÅÅÅ-MM-DD")
+        return None
+    if not 2000 <= found.year <= 2100:
+        faults[field] = _("Välj ett år mellan 2000 och 2100")
         return None
     return found

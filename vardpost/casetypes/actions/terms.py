@@ -107,7 +107,7 @@ def withdraw_terms_plan(*, actor: Actor, unit_id: UUID, case_type_id: UUID, vers
     """
     _region, desk = _hold(actor, unit_id, case_type_id)
     if version != desk.version:
-        raise _moved(desk)
+        raise _moved(actor, desk)
     if desk.planned_id is None or desk.planned is None:
         raise WrongState("nothing is planned", hinder="no_plan")
     db.execute("delete from terms_text where id = %s", [desk.planned_id])
@@ -130,7 +130,7 @@ def roll_back_terms(
     ):
         raise NotFound("terms text")
     if version != desk.version:
-        raise _moved(desk)
+        raise _moved(actor, desk)
     work = TermsWork(old.body.sv, old.body.en, desk.owner_id, desk.review_by)
     ready(unit_id, desk, work, None)
     if desk.planned_id is not None:
@@ -278,13 +278,14 @@ def _already(actor: Actor, desk: TermsDesk, version: int, new: Values) -> bool:
     once = version == desk.version - 1 and desk.updated_by_id == actor.person_id
     if once and plain(new) == plain(as_shown(desk)):
         return True
-    raise _moved(desk)
+    raise _moved(actor, desk)
 
 
-def _moved(desk: TermsDesk) -> Moved:
+def _moved(actor: Actor, desk: TermsDesk) -> Moved:
     lines = differences(TERMS, desk.before, as_shown(desk))
     moment = desk.updated_at or clock.now()
-    return Moved(desk.version, [Earlier(desk.updated_by_name, moment, lines)])
+    name = _("Du") if desk.updated_by_id == actor.person_id else desk.updated_by_name
+    return Moved(desk.version, [Earlier(name, moment, lines)])
 
 
 TERMS = Kind(

@@ -45,7 +45,7 @@ def give(*, actor: Actor, unit_id: UUID, person_id: UUID, version: int, wanted: 
     for an inactive account, a reviewer who is no administrator, a missing reason or odd dates.
     """
     if wanted.ends is not None and wanted.ends <= max(wanted.starts, today()):
-        raise BadInput({"until": _("Sista dagen kan inte ligga före första dagen eller i dag")})
+        raise BadInput({"until": _("Sista dagen kan inte vara före den första, eller ha passerat")})
     stands = standing(unit_id, person_id)
     spans: dict[str, Span] = {role: (one.starts, one.ends) for role, one in stands.items()}
     for role in wanted.roles:

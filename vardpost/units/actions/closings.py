@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.policy.permissions import Permission
@@ -83,6 +83,8 @@ def keep_closing(
         db.execute("delete from unit_closing where id = %s and unit_id = %s", [closing_id, unit_id])
     else:
         _check(unit_id, data)
+        if undoes is None and data.ends_on != old.get("ends_on"):
+            _check_not_over(data)
         db.execute(
             "insert into unit_closing (id, unit_id, starts_on, ends_on, stops_clock, stops_intake, "
             "case_type, reason_sv, reason_en, alternative_id) "
@@ -108,6 +110,11 @@ def _check(unit_id: UUID, data: ClosingData) -> None:
     if data.case_type and data.stops_clock:
         raise BadInput({"case_type": _("Hela mottagningen är stängd. Välj alla ärendetyper")})
     _check_alternative(unit_id, data.alternative)
+
+
+def _check_not_over(data: ClosingData) -> None:
+    if date.fromisoformat(data.ends_on) < clock.now().astimezone(clock.STOCKHOLM).date():
+        raise BadInput({"ends_on": _("Den dagen har passerat")})
 
 
 def _check_alternative(unit_id: UUID, alternative: str | None) -> None:

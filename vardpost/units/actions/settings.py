@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
@@ -73,7 +75,7 @@ def begin(
         first = later[0]
         if len(later) == 1 and first.actor_id == actor.person_id and first.new == plain(new):
             return None
-        raise Moved(later[-1].version, [_earlier(kind, one) for one in later])
+        raise Moved(later[-1].version, [_earlier(actor, kind, one) for one in later])
     return Held(actor, kind, unit, region, thing, version)
 
 
@@ -202,5 +204,6 @@ def unit_of(unit_id: UUID) -> UnitRef:
     return UnitRef(*row)
 
 
-def _earlier(kind: Kind, one: Change) -> Earlier:
-    return Earlier(one.actor_name, one.at, differences(kind, one.old, one.new))
+def _earlier(actor: Actor, kind: Kind, one: Change) -> Earlier:
+    name = _("Du") if one.actor_id == actor.person_id else one.actor_name
+    return Earlier(name, one.at, differences(kind, one.old, one.new))

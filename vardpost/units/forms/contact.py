@@ -26,7 +26,9 @@ class ContactForm(forms.Form):
         number = str(self.cleaned_data["phone"])
         digits = sum(char in "0123456789" for char in number)
         if not _PHONE.fullmatch(number) or not 8 <= digits <= 15 or len(number) > 20:
-            raise forms.ValidationError(_("Skriv ett telefonnummer med minst 8 siffror"))
+            raise forms.ValidationError(
+                _("Skriv ett telefonnummer: minst 8 siffror, och bara mellanslag och bindestreck")
+            )
         return number
 
     def clean_email(self) -> str:
