@@ -1,5 +1,6 @@
 """Writing a case: nothing typed is lost, nothing wrong is sent, nothing is sent twice."""
 
+import re
 from datetime import date
 
 import pytest
@@ -223,6 +224,21 @@ def test_a_draft_can_be_thrown_away(world: World, client: Client) -> None:
     assert client.post(f"{draft}/ta-bort").status_code == 303
     assert client.get(draft).status_code == 404
     assert world.count("case_draft") == 0
+
+
+def test_a_draft_thrown_away_twice_leads_to_the_list(world: World, client: Client) -> None:
+    draft = start(client, world)
+    listed = client.get("/mina/utkast").content.decode()
+    [link] = re.findall(rf'href="({draft}/ta-bort[^"]*)"', listed)
+    [mine] = re.findall(r'name="jag" value="([^"]+)"', client.get(link).content.decode())
+    posts = [client.post(f"{draft}/ta-bort", {"jag": mine}) for _ in range(2)]
+    assert [one.status_code for one in posts] == [303, 303]
+    assert posts[0].headers["Location"] == "/mina/utkast?borttaget=1"
+    assert posts[1].headers["Location"] == client.get(link).headers["Location"]
+    assert "Utkastet finns inte kvar." in client.get(posts[1].headers["Location"]).content.decode()
+    assert world.count("audit_entry", "action = 'cases:draft:delete'") == 1
+    stranger = {"jag": str(world.people["other_resident"])}
+    assert client.post(f"{draft}/ta-bort", stranger).status_code == 404
 
 
 def test_a_guardian_chooses_whom_it_is_about(world: World) -> None:

@@ -20,6 +20,7 @@ from vardpost.cases.views.resident_page import about, in_language, see_other, st
 from vardpost.cases.views.resident_write import way_of
 from vardpost.casetypes.summary import summary
 from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.jinja import language
@@ -129,6 +130,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
             "lines": lines,
             "saved": any(str(one.id) == saved for one in lines),
             "dropped": request.GET.get("borttaget") == "1",
+            "gone": request.GET.get("borta") == "1",
         },
     )
 
@@ -138,13 +140,20 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def drop_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Ask before a draft is thrown away, with what is in it; a post does it.
 
-    With `igen`, the post goes to the page of the case type, which begins anew.
+    With `igen`, the post goes to the page of the case type, which begins anew. Pressed twice, or in
+    an older tab, it leads to the list all the same: whoever has had the draft on the page says so.
     """
     actor = who(request)
-    if request.method == "POST":
-        delete_draft(actor=actor, draft_id=draft_id)
-        return see_other("/mina/utkast?borttaget=1")
-    way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
+    try:
+        if request.method == "POST":
+            delete_draft(actor=actor, draft_id=draft_id)
+            return see_other("/mina/utkast?borttaget=1")
+        way = way_of(actor, open_draft(actor=actor, draft_id=draft_id))
+    except NotFound:
+        asked = request.POST if request.method == "POST" else request.GET
+        if asked.get("jag") != str(actor.person_id):
+            raise
+        return see_other("/mina/utkast?borta=1")
     if way.draft.sent_case_id:
         return see_other(way.address("klart"))
     again = "igen" in request.GET
