@@ -239,7 +239,8 @@ def test_a_resident_is_found_by_number_where_she_has_a_case(rows: Rows, scope: s
         for name, number in (("anna", "191212121212"), ("teenager", "201212121212")):
             sql = "update person set number = %s where id = %s"
             db.execute(sql, [number, rows.people[name]])
-        db.execute("delete from case_flag where true")
+        for table in ("case_flag", "case_mark"):
+            db.execute(f"delete from {table} where true")
         for table in ("case_message", "case_history", "case_draft"):
             db.execute(f"delete from {table} where case_id in (select id from care_case "
                        "where resident_id = %s)", [rows.people["teenager"]])  # fmt: skip
