@@ -87,6 +87,7 @@ class AuditEvent(StrEnum):
     REGION_DAY_CHANGED = "units:region:edit"
     TERMS_CHANGED = "casetypes:terms:change"
     TERMS_DRAFTED = "casetypes:terms:draft"
+    TERMS_IN_FORCE = "casetypes:terms:come-into-force"
     UNIT_CATCHMENT_CHANGED = "units:catchment:change"
     UNIT_CLOSING_CHANGED = "units:closing:change"
     UNIT_HOURS_CHANGED = "units:hours:change"

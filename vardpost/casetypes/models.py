@@ -228,6 +228,10 @@ class UnitTerms(models.Model):
     updated_at = models.DateTimeField()
     updated_by_id = models.UUIDField(null=True, blank=True)
     updated_by_name = models.CharField(max_length=120, blank=True)
+    #: The unit's text that the ledger was last told is in force; readers never ask for it.
+    settled = models.ForeignKey(
+        TermsText, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         db_table = "unit_terms"

@@ -161,6 +161,16 @@ def deadline(moment: datetime, now: datetime, lang: str) -> str:
     return f"{word} {_WORDS[lang]['before']}{clock(moment, lang)}"
 
 
+def starts(moment: datetime, now: datetime, lang: str) -> str:
+    """`i dag kl. 16.30`, `i morgon kl. 08.00`, then `onsdag 25 november kl. 00.00`."""
+    here, today = local(moment).date(), local(now).date()
+    ahead = (here - today).days
+    words = day(here, lang, today)
+    if ahead in (0, 1):
+        words = _WORDS[lang]["today" if ahead == 0 else "tomorrow"]
+    return f"{words} {_WORDS[lang]['at']}{clock(moment, lang)}"
+
+
 def latest(moment: datetime, now: datetime, lang: str) -> str:
     """`i dag kl. 16.30`, `i morgon kl. 16.30`, then `onsdag 25 november`: after *senast*."""
     here, today = local(moment), local(now).date()

@@ -65,6 +65,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "when": _spoken(dates.when),
     "row_when": _spoken(dates.row_when),
     "deadline": _spoken(dates.deadline),
+    "starts": _spoken(dates.starts),
     "latest": _spoken(dates.latest),
     "exactly": lambda moment: dates.exactly(moment, language()),
     "clock": lambda moment: dates.clock(moment, language()),

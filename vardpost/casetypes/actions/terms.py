@@ -15,6 +15,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions.hold import ask_within, tell
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.owners import Owner
+from vardpost.casetypes.queries.offers import TERMS_IN_FORCE
 from vardpost.casetypes.queries.published import terms
 from vardpost.casetypes.queries.terms_desk import TermsDesk, terms_desk
 from vardpost.casetypes.reading import content_hash
@@ -34,6 +35,7 @@ from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound, WrongStat
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.people.queries.staff import with_roles
+from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.units.actions.settings import begin, note
 from vardpost.units.queries import settings as standing
@@ -173,6 +175,26 @@ def restore_terms(
     _publish(actor, unit_id, desk, work, owner, ahead, undo, draft=desk.draft)
 
 
+def terms_in_force(*, actor: Actor) -> int:
+    """Write down which planned terms have come into force in a region; return how many.
+
+    Readers do not wait for this: it keeps the ledger true.
+    """
+    require(actor, Permission.CASE_TYPE_SETTLE, Thing(actor.region_id))
+    rows = db.fetch_all(
+        "update unit_terms w set settled_id = x.id from unit_case_type u "
+        f"join care_unit c on c.id = u.unit_id join terms_text x on x.id = {TERMS_IN_FORCE} "
+        "where u.unit_id = w.unit_id and u.case_type_id = w.case_type_id "
+        "and x.unit_id = w.unit_id and c.region_id = %s and w.settled_id is distinct from x.id "
+        "returning w.unit_id, w.case_type_id, x.id",
+        [*[clock.now()] * 3, actor.region_id],
+    )
+    for unit_id, case_type_id, terms_id in rows:
+        owner = Owner(actor.region_id, unit_id)
+        tell(actor, AuditEvent.TERMS_IN_FORCE, owner, case_type_id, terms=str(terms_id))
+    return len(rows)
+
+
 def _hold(actor: Actor, unit_id: UUID, case_type_id: UUID) -> tuple[str, TermsDesk]:
     """Lock the unit's work with a text; ask; return its region and how everything stands."""
     region = db.fetch_one("select region_id from care_unit where id = %s", [unit_id])
@@ -237,6 +259,11 @@ def _publish(
     }
     _note(actor, unit_id, desk, as_published(desk), new, undo)
     _keep(actor, unit_id, desk, work, owner, draft=draft)
+    if at is None:
+        db.execute(
+            "update unit_terms set settled_id = %s where unit_id = %s and case_type_id = %s",
+            [made, unit_id, desk.case_type_id],
+        )
 
 
 def _keep(

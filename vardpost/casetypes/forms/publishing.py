@@ -1,15 +1,15 @@
 """When a form comes into force, and why."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from vardpost.casetypes.forms import typed_parts as parts
+from vardpost.casetypes.forms.moments import moment
 from vardpost.kernel import typed
-from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.errors import BadInput
 
 LONGEST_NOTE = 200
@@ -41,13 +41,7 @@ def parse(posted: QueryDict) -> Publishing:
 
 def _moment(posted: QueryDict, errors: parts.Errors) -> datetime | None:
     try:
-        day = date.fromisoformat(posted.get("day", "").strip()[:20])
-    except ValueError:
-        errors.tell("day", _("Välj en dag"))
+        return moment(posted.get("day", ""), posted.get("hour", ""))
+    except ValueError as error:
+        errors.tell(*error.args)
         return None
-    try:
-        hour = time.fromisoformat(posted.get("hour", "").strip().replace(".", ":")[:5])
-    except ValueError:
-        errors.tell("hour", _("Skriv ett klockslag så här: 08:00"))
-        return None
-    return datetime.combine(day, hour.replace(tzinfo=None), STOCKHOLM)

@@ -1,15 +1,15 @@
 """The page of a unit's terms text: text in, clean values out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from vardpost.casetypes.forms.moments import moment
 from vardpost.casetypes.queries.terms_desk import TermsDesk
 from vardpost.casetypes.terms_work import TermsWork
-from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.errors import BadInput
 
 Shown = dict[str, str]
@@ -33,26 +33,27 @@ def shown(desk: TermsDesk) -> Shown:
         "owner": str(desk.owner_id or ""),
         "review_by": desk.review_by.isoformat() if desk.review_by else "",
         "at": "",
+        "hour": "",
     }
 
 
 def typed(posted: QueryDict) -> Shown:
     """Return what was typed, for the form to show again."""
-    return {name: posted.get(name, "") for name in ("sv", "en", "owner", "review_by", "at")}
+    return {name: posted.get(name, "") for name in ("sv", "en", "owner", "review_by", "at", "hour")}
 
 
 def parse(posted: QueryDict) -> Asked:
     """Return what is asked for. Raises `BadInput` for a day that is none."""
     errors: dict[str, str] = {}
     review_by = _day(posted, "review_by", errors)
-    at = _day(posted, "at", errors)
+    at = _moment(posted, errors)
     if errors:
         raise BadInput(errors)
     return Asked(
         TermsWork(
             posted.get("sv", ""), posted.get("en", ""), _id(posted.get("owner", "")), review_by
         ),
-        datetime.combine(at, time(), STOCKHOLM) if at else None,
+        at,
         posted.get("gor") == "utkast",
         posted.get("gor") == "visa",
     )
@@ -64,6 +65,19 @@ def _day(posted: QueryDict, name: str, errors: dict[str, str]) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         errors[name] = _("Skriv dagen som 2026-12-24")
+        return None
+
+
+def _moment(posted: QueryDict, errors: dict[str, str]) -> datetime | None:
+    """Return when the text begins to apply; with neither day nor time of day that is at once."""
+    day, hour = posted.get("at", "").strip(), posted.get("hour", "").strip()
+    if not day and not hour:
+        return None
+    try:
+        return moment(day, hour)
+    except ValueError as error:
+        field, told = error.args
+        errors["at" if field == "day" else field] = told
         return None
 
 

@@ -177,6 +177,11 @@ class TypeToEdit:
         """The version that comes into force later."""
         return next((one.id for one in self.versions if one.state == "planned"), None)
 
+    @property
+    def planned_at(self) -> datetime | None:
+        """When that is."""
+        return next((one.published_at for one in self.versions if one.state == "planned"), None)
+
 
 def type_to_edit(case_type_id: UUID) -> TypeToEdit:
     """Return a case type for its editor; one statement. Raises `NotFound`."""
