@@ -79,6 +79,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.REGION_DAY_CHANGED: later("ändrade regionens stängda dagar"),
         _E.TERMS_CHANGED: later("ändrade en villkorstext"),
         _E.TERMS_DRAFTED: later("sparade utkast till en villkorstext"),
+        _E.TERMS_IN_FORCE: later("lät en planerad villkorstext börja gälla"),
         _E.UNIT_CATCHMENT_CHANGED: later("ändrade betjäningsområdet"),
         _E.UNIT_CLOSING_CHANGED: later("ändrade stängda dagar"),
         _E.UNIT_HOURS_CHANGED: later("ändrade öppettiderna"),
