@@ -89,6 +89,11 @@ class Server:
         """The address of pages and jobs."""
         return self.dsn(roles.WEB)
 
+    @property
+    def sealer_dsn(self) -> str:
+        """The address of what seals the ledger."""
+        return self.dsn(roles.SEALER)
+
     def is_gone(self) -> bool:
         """Whether there is no server on the folder: it crashed, or somebody stopped it."""
         return _postmaster(self.data) is None
@@ -283,10 +288,15 @@ def _prepare(server: Server, *, may_create_databases: bool) -> None:
     """Make roles and database where they are missing."""
     connect = server.dsn(SUPERUSER, "postgres")
     with psycopg.connect(connect, autocommit=True) as connection:
-        asked = "select 1 from pg_database where datname = %s"
-        if connection.execute(asked, [roles.DATABASE]).fetchone():
+        asked = (
+            "select exists (select 1 from pg_database where datname = %s), "
+            "exists (select 1 from pg_roles where rolname = %s)"
+        )
+        there = connection.execute(asked, [roles.DATABASE, roles.SEALER]).fetchone()
+        if there == (True, True):
             return
         connection.execute(roles.roles(may_create_databases=may_create_databases).encode())
-        connection.execute(roles.database().encode())
+        if there and not there[0]:
+            connection.execute(roles.database().encode())
     with psycopg.connect(server.dsn(SUPERUSER), autocommit=True) as connection:
         connection.execute(roles.inside().encode())

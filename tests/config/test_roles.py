@@ -29,7 +29,7 @@ def test_the_script_runs_and_can_be_run_again() -> None:
     for _ in range(2):
         said = run_script()
         assert said.returncode == 0, said.stderr
-    for role in (roles.OWNER, roles.WEB):
+    for role in (roles.OWNER, roles.WEB, roles.SEALER):
         with psycopg.connect(database.address(role, roles.DATABASE)) as connection:
             assert connection.execute("select current_user").fetchone() == (role,)
 

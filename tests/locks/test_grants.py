@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from vardpost.config import grants
-from vardpost.config.roles import OWNER, WEB
+from vardpost.config.roles import OWNER, SEALER, WEB
 from vardpost.kernel import db
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,7 @@ HIDDEN = {
     *("setting_change", "approved_resident", "case_type_draft", "staff_notice", "unit_terms"),
     *("staff_signature", "directory_person", "directory_assignment"),
     *("team", "team_member", "routing_rule"),
+    "audit_alarm",
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
     *("review_plan", "review_contact"),
@@ -56,6 +57,11 @@ OPEN = {
     "demo_persona": "made-up people, only in the demo",
     "demo_mail": "letters to made-up people, only in the demo",
     "worker_seen": "signs of life of processes",
+    "audit_leaf": "hashes and moments, no names",
+    "audit_node": "hashes",
+    "audit_head": "told to the whole world",
+    "audit_key": "public keys",
+    "audit_detached": "which months were taken out of the ledger, and how many rows",
     "procrastinate_jobs": "ids alone (tests of the queue)",
     "procrastinate_events": "the same",
     "procrastinate_workers": "the same",
@@ -96,7 +102,8 @@ def tables() -> dict[str, bool]:
     return dict(
         db.fetch_all(
             "select relname, relrowsecurity from pg_class where relnamespace = "
-            "'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f')"
+            "'public'::regnamespace and relkind in ('r', 'p', 'v', 'm', 'f') "
+            "and not relispartition"
         )
     )
 
@@ -118,8 +125,30 @@ def test_the_web_role_has_what_is_listed_and_nobody_else_anything() -> None:
         "select distinct a.grantee::regrole::text from pg_class c, aclexplode(c.relacl) a "
         "where c.relnamespace = 'public'::regnamespace"
     )
-    assert {row[0] for row in others} == {OWNER, WEB}
+    assert {row[0] for row in others} == {OWNER, WEB, SEALER}
     assert set(grants.TABLES) <= set(tables())
+
+
+def test_the_sealer_has_what_is_listed() -> None:
+    for table in tables():
+        assert given(table, SEALER) == listed(grants.SEALER_TABLES.get(table, "")), table
+    assert (
+        db.fetch_all(
+            "select proname from pg_proc where pronamespace = 'public'::regnamespace "
+            f"and has_function_privilege('{SEALER}', oid, 'execute')"
+        )
+        == []
+    )
+
+
+def test_parts_of_the_ledger_are_reached_through_it_alone() -> None:
+    parts = db.fetch_all(
+        "select relname, relrowsecurity, relacl is null or not exists (select from "
+        "aclexplode(relacl) a where a.grantee <> relowner) from pg_class "
+        "where relispartition and relkind = 'r'"
+    )
+    assert len(parts) >= 5
+    assert {row[1:] for row in parts} == {(True, True)}
 
 
 def test_the_ledgers_are_only_ever_added_to() -> None:
@@ -192,19 +221,23 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "staff_in_scope",
         "directory_in_scope",
         "review_entry_seen",
-    } | {"review_holds_open"}  # a trigger's: nobody calls it
+    } | {
+        "review_holds_open",  # a trigger's: nobody calls it
+        "audit_month",  # the owner's own, for one month
+    }
 
 
-def test_the_web_role_is_nothing_but_itself() -> None:
+@pytest.mark.parametrize("role", [WEB, SEALER])
+def test_a_role_that_serves_is_nothing_but_itself(role: str) -> None:
     assert db.fetch_all(
         "select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication from pg_roles "
-        f"where rolname = '{WEB}'"
+        f"where rolname = '{role}'"
     ) == [(False,) * 5]
-    assert db.fetch_all(f"select 1 from pg_auth_members where member = '{WEB}'::regrole") == []
-    assert db.fetch_all(f"select 1 from pg_class where relowner = '{WEB}'::regrole") == []
-    assert db.fetch_all(f"select 1 from pg_proc where proowner = '{WEB}'::regrole") == []
+    assert db.fetch_all(f"select 1 from pg_auth_members where member = '{role}'::regrole") == []
+    assert db.fetch_all(f"select 1 from pg_class where relowner = '{role}'::regrole") == []
+    assert db.fetch_all(f"select 1 from pg_proc where proowner = '{role}'::regrole") == []
     with connection.cursor() as cursor:
-        cursor.execute(f"select has_schema_privilege('{WEB}', 'public', 'create')")
+        cursor.execute(f"select has_schema_privilege('{role}', 'public', 'create')")
         assert cursor.fetchone() == (False,)
 
 

@@ -17,7 +17,7 @@ STAFF_PER_UNIT = 10
 RESIDENTS = 200
 BATCH = 10_000
 #: Rises when the shape changes; a database of another shape is made anew.
-SHAPE = 4
+SHAPE = 5
 OPEN_SHARE = 30
 
 _TEXT = (
@@ -62,6 +62,7 @@ def load(server: postgres.Server, cases: int, progress: Progress) -> Loaded:
         admin.execute("grant create, usage on schema public to app_owner")
     _upgrade(loaded)
     with psycopg.connect(loaded.owner, autocommit=True) as connection:
+        connection.execute(_MONTHS.encode())
         _people(connection)
         _fill(connection, cases, progress)
         connection.execute("vacuum analyze")
@@ -177,6 +178,13 @@ select bench_id(r, u, k), bench_id('staff', u, k), r, bench_id('unit', u), '', '
 from generate_series(0, %(units)s - 1) u, generate_series(0, %(staff)s - 1) k,
     unnest(array['case_receiver', 'responder']) r
 where r = 'responder' or k < 3 on conflict do nothing;
+"""
+
+#: The parts of the ledger that the cases' year belongs to.
+_MONTHS = """
+select audit_month(day::date)
+  from generate_series(
+      date_trunc('month', now() - interval '366 days'), now(), interval '1 month') day
 """
 
 _CASES = """

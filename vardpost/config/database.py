@@ -38,6 +38,6 @@ def database(url: str, *, prepared: bool, migrates: bool = False) -> dict[str, A
     return entry
 
 
-def web_role(url: str) -> str:
-    """Return the role the web process connects as, named in `url`; `app_web` when it names none."""
-    return str(conninfo_to_dict(url).get("user") or "app_web") if url else "app_web"
+def role_of(url: str, usual: str = "app_web") -> str:
+    """Return the role that connects to `url`; `usual` when it names none."""
+    return str(conninfo_to_dict(url).get("user") or usual) if url else usual

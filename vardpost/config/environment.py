@@ -35,6 +35,7 @@ class Environment:
     database_url: str
     database_owner_url: str
     database_direct_url: str
+    database_sealer_url: str
     as_owner: bool
     prepared_statements: bool
     allowed_hosts: tuple[str, ...]
@@ -52,6 +53,11 @@ class Environment:
     session_absolute_hours: int
     cases_per_hour: int
     log_level: str
+    audit_dir: Path
+    audit_key_file: Path
+    audit_witnesses: tuple[str, ...]
+    audit_heads_to: tuple[str, ...]
+    audit_years: int
 
 
 def read() -> Environment:
@@ -59,15 +65,18 @@ def read() -> Environment:
     demo = _flag("DEMO")
     port = _number("PORT", 8000)
     database_url = os.environ.get("DATABASE_URL", "")
+    data_dir = Path(os.environ.get("DATA_DIR", "var"))
+    audit_dir = Path(os.environ.get("AUDIT_DIR", "") or data_dir / "audit")
     return Environment(
         secret_key=os.environ.get("SECRET_KEY", ""),
         demo=demo,
         debug=_flag("DEBUG"),
         port=port,
-        data_dir=Path(os.environ.get("DATA_DIR", "var")),
+        data_dir=data_dir,
         database_url=database_url,
         database_owner_url=os.environ.get("DATABASE_OWNER_URL", ""),
         database_direct_url=os.environ.get("DATABASE_DIRECT_URL", "") or database_url,
+        database_sealer_url=os.environ.get("DATABASE_SEALER_URL", ""),
         as_owner=_flag("DATABASE_AS_OWNER"),
         prepared_statements=_flag("PREPARED_STATEMENTS", "1"),
         allowed_hosts=_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]"),
@@ -85,6 +94,11 @@ def read() -> Environment:
         session_absolute_hours=_number("SESSION_ABSOLUTE_HOURS", 12),
         cases_per_hour=_number("CASES_PER_HOUR", 10),
         log_level=os.environ.get("LOG_LEVEL", "INFO"),
+        audit_dir=audit_dir,
+        audit_key_file=Path(os.environ.get("AUDIT_KEY_FILE", "") or audit_dir / "key.pem"),
+        audit_witnesses=_list("AUDIT_WITNESSES", ""),
+        audit_heads_to=_list("AUDIT_HEADS_TO", ""),
+        audit_years=_number("AUDIT_YEARS", 10),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the web role may do, one by one: the whole of it, applied after every migration.
+"""What the web role and the sealer may do, one by one, applied after each migration.
 
 A table, sequence or function that is not listed is not reachable, by anybody but the owner; a test
 compares the lists with the database.
@@ -19,6 +19,12 @@ _CASE_COLUMNS = (
 _REVIEW_COLUMNS = (
     "version, due_on, reminded_on, closed_at, closed_by_id, closed_by_name, outcome, conclusion, "
     "protocol, protocol_type, protocol_hash"
+)
+
+_ENTRY_COLUMNS = (
+    "id, at, schema_version, action, outcome, purpose, actor_kind, person_id, person_name, roles, "
+    "unit_id, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation, object_type, "
+    "object_id, state, session_id, address, request_id, detail"
 )
 
 TABLES: Mapping[str, str] = {
@@ -63,7 +69,14 @@ TABLES: Mapping[str, str] = {
     "unit_notice": "select, insert, update",
     "demo_mail": "select, insert",
     "worker_seen": "select, insert, update, delete",
-    "audit_entry": "select, insert",
+    # All but `xid`: which transaction wrote an entry is PostgreSQL's to say.
+    "audit_entry": f"select, insert ({_ENTRY_COLUMNS})",
+    "audit_leaf": "select",
+    "audit_node": "select",
+    "audit_head": "select",
+    "audit_key": "select",
+    "audit_alarm": "select",
+    "audit_detached": "select",
     "care_case": f"select, insert, update ({_CASE_COLUMNS})",
     "case_message": "select, insert, update (read_at)",
     "case_history": "select, insert",
@@ -84,6 +97,15 @@ TABLES: Mapping[str, str] = {
     "review_rule": "select, insert, update (name, conditions, active), delete",
     "review_plan": "select, insert, update",
     "review_contact": "select, insert, update",
+}
+
+#: The sealer reads entries and adds what the seal is made of; nothing that it wrote can it change.
+SEALER_TABLES: Mapping[str, str] = {
+    "audit_entry": "select",
+    "audit_detached": "select",
+    **dict.fromkeys(
+        ("audit_leaf", "audit_node", "audit_head", "audit_key", "audit_alarm"), "select, insert"
+    ),
 }
 
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
@@ -124,6 +146,8 @@ FUNCTIONS = (
     "review_entry_seen",
     "review_resident",
     "review_ties",
+    "audit_about",
+    "audit_months_ahead",
 )
 SEQUENCES = (
     "case_number",
@@ -148,6 +172,24 @@ def hindrance(connection: BaseDatabaseWrapper, role: str) -> str:
     if not there:
         return f"there is no role {role}: ./manage.py database_sql prints the SQL that makes it"
     return ""
+
+
+def there(connection: BaseDatabaseWrapper, role: str) -> bool:
+    """Tell whether a role exists."""
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select 1 from pg_roles where rolname = %s)", [role])
+        return bool(cursor.fetchone()[0])
+
+
+def apply_sealer(connection: BaseDatabaseWrapper, role: str) -> None:
+    """Give the sealer's `role` exactly what is listed, as the owner of the tables."""
+    quoted = connection.ops.quote_name(role)
+    with connection.cursor() as cursor:
+        cursor.execute(f"grant usage on schema public to {quoted}")
+        for things in ("tables", "sequences", "functions"):
+            cursor.execute(f"revoke all on all {things} in schema public from {quoted}")
+        for table, privileges in SEALER_TABLES.items():
+            cursor.execute(f"grant {privileges} on {table} to {quoted}")
 
 
 def apply(connection: BaseDatabaseWrapper, role: str) -> None:

@@ -95,6 +95,8 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     if demo.cast is not None:
         set_up(demo.cast, now)
     columns = _audit_columns()
+    at = columns.index("at")
+    _months(min((row[at] for row in demo.audit), default=rounded), rounded)
     copy_tuples("audit_entry", columns, demo.audit)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
@@ -109,6 +111,15 @@ def _offer(demo: Demo) -> None:
         by_kind[kind].append(unit_id)
     for kind, unit_ids in by_kind.items():
         offer_on_units(unit_ids, OFFERS[kind])
+
+
+def _months(first: datetime, last: datetime) -> None:
+    """Make the parts of the ledger that the demo's past belongs to."""
+    db.execute(
+        "select audit_month(day::date) from generate_series(date_trunc('month', %s::timestamptz), "
+        "%s::timestamptz, interval '1 month') day",
+        [first, last],
+    )
 
 
 def _audit_columns() -> list[str]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from vardpost.config.database import database, web_role
+from vardpost.config.database import database, role_of
 from vardpost.config.environment import ENVIRONMENT as ENV
 from vardpost.shell.policy_header import content_security_policy
 
@@ -57,8 +57,17 @@ DATABASES: dict[str, dict[str, Any]] = {
         _url or "dbname=vardpost", prepared=ENV.prepared_statements, migrates=ENV.as_owner
     )
 }
-WEB_ROLE = web_role(ENV.database_url)
+WEB_ROLE = role_of(ENV.database_url)
 DATABASE_DIRECT_URL = ENV.database_direct_url
+#: Who seals, and who reads what is sealed, connects here; the owner may do the same.
+DATABASE_SEALER_URL = ENV.database_sealer_url
+DATABASE_OWNER_URL = ENV.database_owner_url
+SEALER_ROLE = role_of(ENV.database_sealer_url, "app_sealer")
+AUDIT_DIR = ENV.audit_dir
+AUDIT_KEY_FILE = ENV.audit_key_file
+AUDIT_WITNESSES = ENV.audit_witnesses
+AUDIT_HEADS_TO = ENV.audit_heads_to
+AUDIT_YEARS = ENV.audit_years
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

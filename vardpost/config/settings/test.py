@@ -7,6 +7,7 @@ from vardpost.config.settings.base import ROOT as _ROOT
 #: Brings the command `flush` that renews a test's database.
 INSTALLED_APPS = [*_INSTALLED_APPS, "tests"]
 WEB_ROLE = "app_web"
+SEALER_ROLE = "app_sealer"
 
 SECRET_KEY = "test-only-not-secret"
 DEMO = True

@@ -22,7 +22,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Print it."""
         try:
-            called = roles.names(ENVIRONMENT.database_url, ENVIRONMENT.database_owner_url)
+            called = roles.names(
+                ENVIRONMENT.database_url,
+                ENVIRONMENT.database_owner_url,
+                ENVIRONMENT.database_sealer_url,
+            )
         except psycopg.ProgrammingError as error:
             raise CommandError(f"no address of a PostgreSQL: {str(error).strip()}") from error
         self.stdout.write(roles.script(called))

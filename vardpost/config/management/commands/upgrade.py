@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from vardpost.casetypes.actions import publish_national
-from vardpost.config.grants import apply, hindrance
+from vardpost.config.grants import apply, apply_sealer, hindrance, there
+from vardpost.kernel import db
 from vardpost.redflags.actions.publish import publish_national as publish_red_flags
 from vardpost.units.actions.places import load_places
 
@@ -32,9 +33,17 @@ class Command(BaseCommand):
         if problem := hindrance(connection, options["web_role"]):
             raise CommandError(problem)
         call_command("migrate", interactive=False, verbosity=0)
+        db.fetch_one("select audit_months_ahead()")
         load_places()
         publish_national()
         with transaction.atomic():
             publish_red_flags()
         apply(connection, options["web_role"])
+        if there(connection, settings.SEALER_ROLE):
+            apply_sealer(connection, settings.SEALER_ROLE)
+        else:
+            self.stderr.write(
+                f"there is no role {settings.SEALER_ROLE}: the ledger is written but not sealed; "
+                "./manage.py database_sql prints the SQL that makes it"
+            )
         self.stdout.write("the database is of this version")
