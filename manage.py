@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent
 AS_OWNER = {"upgrade", "case_type", "case_types", "demo_data", "bootstrap", "backup", "restore"}
 #: Of these commands, only the verb that writes.
 AS_OWNER_TO = {("red_flags", "publish")}
+#: Of commands, the verbs that need no database.
+WITHOUT_VERB = {("audit", "key")}
 #: Django's own servers, made for neither the demo nor production.
 SERVERS = {"runserver", "testserver"}
 #: Commands that need no database at all.
@@ -31,8 +33,10 @@ def choose_settings(command: str) -> str:
     return "vardpost.config.settings." + ("production" if production else "local")
 
 
-def needs_database(command: str, words: set[str]) -> bool:
+def needs_database(command: str, words: set[str], verb: str = "") -> bool:
     """Tell whether a command can do nothing without a server."""
+    if (command, verb) in WITHOUT_VERB:
+        return False
     if not command or command.startswith("-") or command in WITHOUT or {"-h", "--help"} & words:
         return False
     return not ((command == "restore" and "--check" in words) or "--new-key" in words)
@@ -53,7 +57,8 @@ def execute(command: str) -> None:
         raise SystemExit("to look at it: make demo; to serve: ./manage.py run")
     if as_owner(command, sys.argv[2:]):
         os.environ["DATABASE_AS_OWNER"] = "1"
-    if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv)):
+    verb = sys.argv[2] if len(sys.argv) > 2 else ""
+    if os.environ.get("DATABASE_URL") or not needs_database(command, set(sys.argv), verb):
         Utility(sys.argv).execute()
         return
     from tools import postgres
@@ -66,6 +71,7 @@ def execute(command: str) -> None:
     try:
         os.environ["DATABASE_URL"] = server.web_dsn
         os.environ["DATABASE_OWNER_URL"] = server.owner_dsn
+        os.environ["DATABASE_SEALER_URL"] = server.sealer_dsn
         Utility(sys.argv).execute()
     finally:
         server.stop()

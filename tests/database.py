@@ -116,6 +116,7 @@ def surroundings(name: str) -> dict[str, str]:
         **{key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"},
         "DATABASE_URL": address(roles.WEB, name),
         "DATABASE_OWNER_URL": address(roles.OWNER, name),
+        "DATABASE_SEALER_URL": address(roles.SEALER, name),
         "DEMO": "1",
     }
 

@@ -32,6 +32,8 @@ class Database:
 
     web: str
     owner: str
+    #: Where the ledger is sealed; the owner may do what the sealer's role does.
+    sealer: str = ""
     server: postgres.Server | None = None
     _here: float = 0.0
 
@@ -57,14 +59,14 @@ def open_database(data: Path) -> Database:
     web, owner = (os.environ.get(name, "") for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
     if not web:
         server = postgres.start(data / "postgres")
-        return Database(server.web_dsn, server.owner_dsn, server)
+        return Database(server.web_dsn, server.owner_dsn, server.sealer_dsn, server)
     try:
         _check(web)
         if owner and _who(owner) == _who(web):
             raise DatabaseError(f"DATABASE_URL and DATABASE_OWNER_URL name one role. {HELP}")
     except psycopg.ProgrammingError as error:
         raise DatabaseError(f"no address of a PostgreSQL: {str(error).strip()}") from error
-    return Database(web, owner)
+    return Database(web, owner, os.environ.get("DATABASE_SEALER_URL", "") or owner)
 
 
 def _check(web: str) -> None:

@@ -1,4 +1,4 @@
-"""The demo, once inside the environment: database, upgrade, demo data, three processes."""
+"""The demo, once inside the environment: database, upgrade, demo data, the processes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,7 @@ from rich.table import Table
 from tools import demo_database, environment, postgres
 from vardpost.config import processes
 from vardpost.config.guard import is_loopback
-from vardpost.config.supervisor import AlreadyRunning, ChildFailed, Supervisor
+from vardpost.config.supervisor import AlreadyRunning, ChildFailed, Program, Supervisor
 
 HOST = "127.0.0.1"
 #: Longest time from the processes' start to the first page.
@@ -78,7 +78,8 @@ class Demo:
 
     def surroundings(self, database: demo_database.Database) -> dict[str, str]:
         """Return the environment variables of everything the demo starts."""
-        taken = {key: value for key, value in os.environ.items() if key != "DATABASE_AS_OWNER"}
+        hidden = {"DATABASE_AS_OWNER", "DATABASE_SEALER_URL"}
+        taken = {key: value for key, value in os.environ.items() if key not in hidden}
         return {
             **taken,
             "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.local",
@@ -118,9 +119,18 @@ class Demo:
                 self.manage(surroundings, "upgrade", quiet=True)
             if demo_database.is_empty(database.owner):
                 self.console.print("  demo people and cases …")
+                self.set_heads_aside(surroundings)
                 self.manage(surroundings, "demo_data")
         else:
             demo_database.require_current(surroundings)
+
+    def set_heads_aside(self, surroundings: dict[str, str]) -> None:
+        """Keep the heads of another database apart: this one is new, and would look cut off."""
+        folder = audit_key(surroundings).parent
+        if any(folder.glob("heads-*.jsonl")):
+            aside = folder.with_name(f"{folder.name}-{time.strftime('%Y-%m-%d-%H%M%S')}")
+            folder.rename(aside)
+            self.console.print(f"  the heads of an earlier ledger now lie in {aside}")
 
     def manage(self, surroundings: dict[str, str], *arguments: str, quiet: bool = False) -> None:
         """Run a command of `./manage.py` to its end, or until told to stop."""
@@ -147,9 +157,11 @@ class Demo:
         surroundings = self.surroundings(database)
         with self.step("files"):
             self.manage(surroundings, *processes.COLLECT, quiet=True)
-        supervisor.start(processes.all_three(HOST, self.port), surroundings)
+        supervisor.start(
+            [*processes.all_three(HOST, self.port), *self.sealer(database)], surroundings
+        )
         address = f"http://{HOST}:{self.port}"
-        with self.step("web, stream and worker"):
+        with self.step("web, stream, worker and sealer"):
             people = self.wait_for_people(supervisor, address)
         if not self.stopping:
             print(f"READY {address}", flush=True)
@@ -161,6 +173,16 @@ class Demo:
             time.sleep(0.3)
         self.console.print("stopping …")
         return 0
+
+    def sealer(self, database: demo_database.Database) -> list[Program]:
+        """Return what seals the ledger, with a key of the demo's own."""
+        if not database.sealer:
+            self.console.print("  DATABASE_SEALER_URL is missing: the ledger is not sealed")
+            return []
+        surroundings = self.surroundings(database)
+        if not audit_key(surroundings).exists():
+            self.manage(surroundings, "audit", "key", "create", quiet=True)
+        return [processes.sealer(database.sealer)]
 
     def wait_for_people(self, supervisor: Supervisor, address: str) -> list[dict[str, Any]]:
         """Return the people one can be, as soon as the pages answer."""
@@ -178,6 +200,12 @@ class Demo:
             else:
                 return people
         return []
+
+
+def audit_key(surroundings: Mapping[str, str]) -> Path:
+    """Return where the key of the ledger's heads lies."""
+    folder = surroundings.get("AUDIT_DIR") or Path(surroundings["DATA_DIR"]) / "audit"
+    return Path(surroundings.get("AUDIT_KEY_FILE") or Path(folder) / "key.pem")
 
 
 def _console() -> Console:

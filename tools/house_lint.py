@@ -77,6 +77,9 @@ ASK_NOTHING: Mapping[str, str] = {
 }
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
+    "audit.alarms": "rows of the seal about itself, on the sealer's own role",
+    "audit.sealer": "the public keys, on the sealer's own role",
+    "audit.sealing": "leaves, nodes and heads, on the sealer's own role",
     "casetypes.pictures": "draws pictures anew, in memory",
     "config.demo.story": "replays what the verbs would have left, before anyone has used the demo",
     "config.worker": "the worker's sign of life, written by its own loop",

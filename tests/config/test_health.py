@@ -35,6 +35,7 @@ def test_readyz_is_ready_with_a_worker_seen_lately(client: Client) -> None:
     assert answer.json() == {
         "ready": True,
         "checks": {"database": True, "migrations": True, "worker": True},
+        "sealed": False,
     }
 
 

@@ -127,3 +127,35 @@ def test_one_folder_has_one_supervisor(supervisor: Supervisor) -> None:
         Supervisor(supervisor.folder, print)
     supervisor.stop()
     Supervisor(supervisor.folder, print)
+
+
+def test_what_is_not_vital_is_tried_again_later_and_stops_nothing(
+    supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    supervisor.say = said.append
+    failing = Program("failing", [sys.executable, "-c", "raise SystemExit(3)"], vital=False)
+    supervisor.start([SLEEP, failing], os.environ)
+
+    def waits(more_than: int = 0) -> bool:
+        supervisor.look_after()
+        return len(said) > more_than and "next try" in said[-1]
+
+    until(waits)
+    tried = len(said)
+    supervisor.look_after()
+    assert len(said) == tried
+    assert supervisor.children[0].process.poll() is None
+    monkeypatch.setattr(supervisor.children[1], "again_at", 1.0)
+    until(lambda: waits(tried))
+
+
+def test_each_program_is_told_its_own(supervisor: Supervisor) -> None:
+    show = "import os; print(os.environ.get('ONLY', 'nothing'), flush=True); import time"
+    told = Program("told", [sys.executable, "-c", f"{show}; time.sleep(600)"], {"ONLY": "this"})
+    other = Program("other", [sys.executable, "-c", f"{show}; time.sleep(600)"])
+    supervisor.start([told, other], os.environ)
+    logs = [supervisor.log("told"), supervisor.log("other")]
+    until(lambda: all(log.read_text() for log in logs))
+    assert supervisor.log("told").read_text() == "this\n"
+    assert supervisor.log("other").read_text() == "nothing\n"

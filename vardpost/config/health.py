@@ -7,6 +7,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from vardpost.audit.queries import is_sealed
 from vardpost.kernel import db
 from vardpost.shell.access import probe
 
@@ -24,11 +25,16 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @probe
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer whether database, tables and worker are there: 200, or 503 and which one is not."""
+    """Answer whether database, tables and worker are there: 200, or 503 and which one is not.
+
+    Whether the ledger is sealed stands beside: pages go on without, but somebody has to look.
+    """
     checks = {"database": False, "migrations": False, "worker": False}
+    sealed = False
     for _ in range(2):
         try:
             checks |= {"database": True, "migrations": _migrated(), "worker": _worker_seen()}
+            sealed = checks["migrations"] and is_sealed()
             break
         except DatabaseError:
             # The first failure may be nothing but a connection from before a restart.
@@ -36,7 +42,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
             checks["database"] = False
     ready = all(checks.values())
     return JsonResponse(
-        {"ready": ready, "checks": checks},
+        {"ready": ready, "checks": checks, "sealed": sealed},
         status=200 if ready else 503,
         headers={"Cache-Control": "no-store"} | ({} if ready else {"Retry-After": "10"}),
     )

@@ -1,4 +1,4 @@
-"""The three processes of the product, as commands: pages, event streams, worker."""
+"""The processes of the product, as commands: pages, event streams, worker, sealer."""
 
 import sys
 from pathlib import Path
@@ -32,6 +32,15 @@ def streams(host: str, port: int) -> Program:
 def worker() -> Program:
     """Return the worker of the job queue."""
     return Program("worker", [sys.executable, str(MANAGE), "worker"])
+
+
+def sealer(address: str) -> Program:
+    """Return what seals the ledger; its address is for nobody else.
+
+    It may die as often as it will: pages go on, and `/readyz` says that nothing is sealed.
+    """
+    command = [sys.executable, str(MANAGE), "audit", "seal"]
+    return Program("sealer", command, {"DATABASE_SEALER_URL": address}, vital=False)
 
 
 def all_three(host: str, port: int, *, workers: int = 2) -> list[Program]:

@@ -20,6 +20,8 @@ from pathlib import Path
 MARK = "VARDPOST_RUN"
 #: A child that dies again within this many seconds, this often, is given up.
 FAST, OFTEN = 30.0, 4
+#: Seconds until something that is not vital, and will not live, is tried again.
+PAUSE = 30.0
 _PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True)
 
@@ -34,10 +36,15 @@ class ChildFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What is kept running: a short name and a command."""
+    """What is kept running: a short name, a command, and what it alone is told.
+
+    When something vital will not live, everything is stopped; other things are tried again later.
+    """
 
     name: str
     command: Sequence[str]
+    also: Mapping[str, str] = field(default_factory=dict)
+    vital: bool = True
 
 
 @dataclass(slots=True)
@@ -47,6 +54,7 @@ class Child:
     program: Program
     process: "subprocess.Popen[bytes]"
     deaths: list[float] = field(default_factory=list)
+    again_at: float = 0.0
 
 
 def _die_with_parent() -> None:
@@ -138,7 +146,7 @@ class Supervisor:
         with self.log(program.name).open("ab") if self._logs else nullcontext() as log:
             return subprocess.Popen(
                 list(program.command),
-                env=self._surroundings,
+                env={**self._surroundings, **program.also},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -153,13 +161,28 @@ class Supervisor:
             if code is None:
                 continue
             now = time.monotonic()
-            child.deaths = [death for death in child.deaths if now - death < FAST] + [now]
-            if len(child.deaths) >= OFTEN:
-                raise ChildFailed(f"{child.program.name} {_how(code)}:\n{self._last_words(child)}")
+            if now < child.again_at:
+                continue
+            if not self._may_start(child, now, code):
+                continue
             self.say(f"{child.program.name} {_how(code)}; starting it again")
             with suppress(ProcessLookupError):
                 os.killpg(child.process.pid, signal.SIGKILL)  # what it had started itself
             child.process = self._spawn(child.program)
+
+    def _may_start(self, child: Child, now: float, code: int) -> bool:
+        """Count a death; False when the child must wait. Raises ChildFailed when it is vital."""
+        if child.again_at:
+            child.deaths, child.again_at = [now] * (OFTEN - 1), 0.0  # one more try, then a pause
+            return True
+        child.deaths = [death for death in child.deaths if now - death < FAST] + [now]
+        if len(child.deaths) < OFTEN:
+            return True
+        if child.program.vital:
+            raise ChildFailed(f"{child.program.name} {_how(code)}:\n{self._last_words(child)}")
+        self.say(f"{child.program.name} {_how(code)} again and again; next try in {PAUSE:.0f} s")
+        child.again_at = now + PAUSE
+        return False
 
     def _last_words(self, child: Child) -> str:
         if not self._logs:

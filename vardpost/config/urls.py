@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.cases.urls")),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("vardpost.audit.urls")),
     path("", include("vardpost.shell.urls")),
     path("", include("vardpost.units.urls")),
     path("", include("vardpost.people.urls")),

@@ -1,4 +1,4 @@
-"""`./manage.py run`: pages, streams and worker, in production."""
+"""`./manage.py run`: pages, streams, worker and sealer, in production."""
 
 import os
 import signal
@@ -28,9 +28,9 @@ All variables: docs/how-to/operate.md
 
 
 class Command(BaseCommand):
-    """Looks after three processes until told to stop."""
+    """Looks after the processes until told to stop."""
 
-    help = "Serve pages and event streams and run the worker; refuses unsafe settings."
+    help = "Serve pages and event streams, run worker and sealer; refuses unsafe settings."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Keep the lines of the example."""
@@ -43,6 +43,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=ENVIRONMENT.port, help="PORT, 8000")
         parser.add_argument(
             "--workers", type=int, default=os.cpu_count() or 2, help="web workers, one per core"
+        )
+        parser.add_argument(
+            "--no-sealer", action="store_true", help="the ledger is sealed on another machine"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -61,7 +64,16 @@ class Command(BaseCommand):
         supervisor.clear_leftovers()
         _collect_files(surroundings)
         programs = processes.all_three(options["host"], options["port"], workers=options["workers"])
+        if not options["no_sealer"]:
+            programs += self._sealer()
         _serve(supervisor, programs, surroundings)
+
+    def _sealer(self) -> list[Program]:
+        """Return what seals the ledger, or say that nothing does."""
+        if ENVIRONMENT.database_sealer_url:
+            return [processes.sealer(ENVIRONMENT.database_sealer_url)]
+        self.stderr.write("DATABASE_SEALER_URL is missing: the ledger is written but not sealed")
+        return []
 
 
 def _serve(
@@ -84,7 +96,7 @@ def _serve(
 
 def _surroundings() -> dict[str, str]:
     """Return the processes' environment: without what only a migration needs."""
-    hidden = {"DATABASE_OWNER_URL", "DATABASE_AS_OWNER", "BACKUP_KEY_FILE"}
+    hidden = {"DATABASE_OWNER_URL", "DATABASE_AS_OWNER", "DATABASE_SEALER_URL", "BACKUP_KEY_FILE"}
     kept = {key: value for key, value in os.environ.items() if key not in hidden}
     return {**kept, "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.production"}
 
