@@ -15,13 +15,16 @@ from tests.cases import cases_made
 from tests.database import as_owner
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import answer, assign, close, read, timers
+from vardpost.cases.actions.departures import hand_over
 from vardpost.cases.states import MOVES, QUIET, Event, State
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, NotFound, Stale, WrongState
 from vardpost.kernel.ids import new_id
+from vardpost.people.departures import RAN_OUT, Departure
 from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
+from vardpost.units.actions.settings import unit_of
 
 pytestmark = pytest.mark.django_db
 E, A = Event, AuditEvent
@@ -63,6 +66,14 @@ def as_resident(house: House) -> Actor:
     actor = open_scope(made.sign_in(house.resident, "resident"), "", request_id="r", address="a")
     assert actor is not None
     return actor
+
+
+#: Somebody who had cases here and has left.
+LEAVER = new_id()
+
+
+def leaving(house: House) -> Departure:
+    return Departure(LEAVER, unit_of(house.unit.id), None, RAN_OUT, "", None, new_id())
 
 
 Verb = Callable[[House, Actor, UUID], object]
@@ -137,7 +148,7 @@ TIMERS = [
           lambda h, a, c: timers.close_by_itself(actor=a, case_id=c),
           answered_at=clock.now() - timedelta(days=20)),
     given(E.RETURN_TO_INBOX, A.CASE_RETURNED, "system", State.RESIDENT_REPLIED,
-          lambda h, a, c: timers.give_back(actor=a, case_id=c), assignee_id=new_id()),
+          lambda h, a, c: hand_over(actor=a, departure=leaving(h)), assignee_id=LEAVER),
 ]  # fmt: skip
 
 

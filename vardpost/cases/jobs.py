@@ -50,12 +50,6 @@ def close(region: str) -> None:
     run("cases.close", region, timers.answered_long_ago, timers.close_by_itself)
 
 
-@queue.periodic("cases.give_back", cron="*/10 * * * *", regions=active_regions)
-def give_back(region: str) -> None:
-    """Return cases to the inbox whose assignee's grant or account has ended."""
-    run("cases.give_back", region, timers.left_behind, timers.give_back)
-
-
 def run(name: str, region: str, find: _Find, act: _Act) -> int:
     """Act on everything that is due; return on how many cases. One that fails stops no other."""
     done = 0

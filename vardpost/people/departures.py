@@ -4,7 +4,8 @@ This room may not know of cases, and whoever runs a unit may not read them. So t
 work register here how much of it somebody has, and what becomes of it. Every path that ends a
 right to answer (a permission taken away or run out, an account deactivated, a colleague gone from
 the directory) goes through `actions.leaving.depart`, in its own transaction (domain 3, *absent
-responder*).
+responder*). What no such path has seen, since an account or a grant was changed past the verbs, is
+found by time: `left_behind` names it, and the one timer of this room sends it the same way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -55,12 +56,22 @@ class HandOver(Protocol):
     def __call__(self, *, actor: Actor, departure: Departure) -> int: ...
 
 
+class LeftBehind(Protocol):
+    """Returns who has open work on a unit of the region, and answers there no longer.
+
+    Each is (unit, person), at most some hundreds of them. For the system of the region.
+    """
+
+    def __call__(self, *, actor: Actor) -> Sequence[tuple[UUID, UUID]]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """One kind of work."""
 
     open_work: OpenWork
     hand_over: HandOver
+    left_behind: LeftBehind
 
 
 _WORK: dict[str, Work] = {}

@@ -17,9 +17,10 @@ from vardpost.kernel.ids import stable_key
 from vardpost.notices.actions.queue import queue, queue_for_receivers
 from vardpost.people.actions.leaving import hold_answering
 from vardpost.people.departures import GONE, Departure
-from vardpost.people.queries.staff import answers
+from vardpost.people.queries.staff import STANDING, answers
 from vardpost.people.system import as_system
 from vardpost.policy.check import require
+from vardpost.policy.permissions import Permission
 
 
 def hand_over(*, actor: Actor, departure: Departure) -> int:
@@ -94,6 +95,26 @@ def _target(resident_id: UUID, departure: Departure) -> str:
         [departure.to, resident_id],
     )
     return row[0] if row else ""
+
+
+def left_behind(*, actor: Actor) -> list[tuple[UUID, UUID]]:
+    """Return whose open cases of the region nobody answers: (unit, person), at most 200.
+
+    Asked from the grants, which are few, and not from the open cases.
+    """
+    within, values = require(actor, Permission.CASE_RETURN_TO_INBOX).where("c")
+    day = clock.now().astimezone(clock.STOCKHOLM).date()
+    rows = db.fetch_all(
+        "select e.unit_id, e.person_id from (select distinct g.person_id, g.unit_id "
+        "from role_grant g where g.role = 'responder') e where not exists (select 1 "
+        "from role_grant g join staff_account a on a.person_id = g.person_id and a.active "
+        "where g.person_id = e.person_id and g.unit_id = e.unit_id and g.role = 'responder' "
+        f"and g.starts_on <= %s and {STANDING}) and exists (select 1 from care_case c "
+        f"where c.unit_id = e.unit_id and c.assignee_id = e.person_id and c.is_open and {within}) "
+        "order by 1, 2 limit 200",
+        [day, day, *values],
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def back_if_gone(change: Change) -> bool:

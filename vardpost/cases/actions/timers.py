@@ -1,4 +1,4 @@
-"""What time does by itself: reminders, closing what was answered, returning what nobody has."""
+"""What time does by itself: reminders, and closing what was answered."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -26,14 +26,6 @@ _REMIND_BEFORE = (
 #: After how many open hours a case that nobody has been given is told of.
 _UNASSIGNED_AFTER = (
     "coalesce((select n.unassigned_hours from unit_notice n where n.unit_id = c.unit_id), 8)::int"
-)
-#: Why a case comes back by itself, as history keeps it.
-ENDED = "grant_ended"
-#: Whether the assignee of the case `c` is a responder on its unit on a day, given twice.
-_ANSWERS = (
-    "exists (select 1 from role_grant g join staff_account a on a.person_id = g.person_id "
-    "and a.active where g.person_id = c.assignee_id and g.unit_id = c.unit_id "
-    "and g.role = 'responder' and g.starts_on <= %s and (g.ends_on is null or g.ends_on > %s))"
 )
 #: How many cases one run of a timer looks at; what is left comes in the next run.
 BATCH = 200
@@ -85,41 +77,6 @@ def answered_long_ago(*, actor: Actor, tried: Sequence[UUID] = (), days: int = 1
         tried,
         "c.answered_at",
     )
-
-
-def left_behind(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
-    """Return open cases of the region whose assignee answers cases on the unit no longer.
-
-    Asked from the grants that have ended, which are few, and not from the open cases.
-    """
-    scope = require(actor, Permission.CASE_RETURN_TO_INBOX)
-    within, values = scope.where("c")
-    today = clock.now().astimezone(STOCKHOLM).date()
-    rows = db.fetch_all(
-        "select c.id from (select distinct g.person_id, g.unit_id from role_grant g "
-        "where g.role = 'responder') e join care_case c on c.unit_id = e.unit_id "
-        f"and c.assignee_id = e.person_id and c.is_open where {within} and not {_ANSWERS} "
-        f"and c.id <> all(%s) order by c.id limit {BATCH}",
-        [*values, today, today, list(tried)],
-    )
-    return [row[0] for row in rows]
-
-
-def give_back(*, actor: Actor, case_id: UUID) -> bool:
-    """Return a case to the inbox when its assignee's grant or account has ended (domain 3.3)."""
-    change = _hold(actor, case_id, Event.RETURN_TO_INBOX)
-    if change is None:
-        return False
-    today = change.at.astimezone(STOCKHOLM).date()
-    asked = f"select {_ANSWERS} from care_case c where c.id = %s"
-    if db.fetch_one(asked, [today, today, case_id]) != (False,):
-        return False
-    change.columns |= {"assignee_id": None, "assignee_name": ""}
-    change.reason = ENDED
-    write(change)
-    tell_receivers(change)
-    finish(change, AuditEvent.CASE_RETURNED, before=str(change.held.assignee_id), automatic=True)
-    return True
 
 
 def remind(*, actor: Actor, case_id: UUID) -> bool:

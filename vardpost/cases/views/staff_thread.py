@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop as later
 from markupsafe import Markup
 
 from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
-from vardpost.cases.actions.timers import ENDED
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage
 from vardpost.cases.queries.thread import CaseRow, FlagRow, HistoryRow, MessageRow
@@ -259,10 +258,14 @@ def _why(one: HistoryRow, case: CaseRow, lang: str) -> str:
     return next((point.label.of(lang) for point in points if point.key == one.reason), one.reason)
 
 
+#: Why a case came back by itself, as older lines of history keep it.
+_ENDED = "grant_ended"
+
+
 def _reason(one: HistoryRow) -> str:
     if one.event in _BY_RULE:
         return ""
-    if one.reason == ENDED:
+    if one.reason == _ENDED:
         return _("Den som hade ärendet är inte längre ärendehanterare här.")
     known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
     if one.reason in REASONS:

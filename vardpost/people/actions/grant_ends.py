@@ -10,7 +10,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.people.actions.grant_rules import GIVEN_WITH, cover, values_of, write
 from vardpost.people.actions.grants import GRANTS
 from vardpost.people.actions.leaving import depart, hold_answering, hold_unit, tell_revoked
-from vardpost.people.departures import RAN_OUT
+from vardpost.people.departures import DEACTIVATED, RAN_OUT, kinds
 from vardpost.people.queries.staff import account, answers, standing, today
 from vardpost.people.system import as_system
 from vardpost.policy.permissions import Permission
@@ -66,6 +66,27 @@ def run_out(*, actor: Actor) -> list[UUID]:
         [actor.region_id, today()],
     )
     return [row[0] for row in rows]
+
+
+def left_behind(*, actor: Actor) -> list[tuple[UUID, UUID]]:
+    """Return who has open work on a unit of the region and answers there no longer."""
+    found = {pair for kind in kinds() for pair in kind.left_behind(actor=actor)}
+    return sorted(found)
+
+
+def leave_behind(*, actor: Actor, unit_id: UUID, person_id: UUID) -> bool:
+    """Give back the open work of somebody who answers on the unit no longer; False when she does.
+
+    For the system: nothing that ended her right to answer has done it.
+    """
+    unit = unit_of(unit_id)
+    hold_answering(unit.id, person_id)
+    if answers(unit.id, person_id):
+        return False
+    _name, active = account(person_id)
+    reason = RAN_OUT if active else DEACTIVATED
+    depart(actor, person_id=person_id, unit=unit, reason=reason, key=new_id(), to=None)
+    return True
 
 
 def end_all(
