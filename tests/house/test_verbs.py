@@ -72,7 +72,6 @@ def test_every_permission_is_required_somewhere_or_listed() -> None:
 #: Events that two verbs raise, each with the reason.
 RAISED_TWICE = {
     Event.CLOSE.name,  # by the responder, and by time itself
-    Event.RETURN_TO_INBOX.name,  # by a receiver, and when a grant has ended
 }
 
 

@@ -53,6 +53,7 @@ resident = [
     path(_CASE, resident_case.case_page, name="own_case"),
     path(f"{_CASE}/trad", resident_case.case_piece, name="own_case_piece"),
     path(f"{_CASE}/spara", resident_case.save_message, name="own_case_save"),
+    path(f"{_CASE}/larmord", resident_flags.while_replying, name="own_case_flags"),
     path(f"{_CASE}/aterta", resident_case.take_back, name="own_case_take_back"),
     path(f"{_CASE}/villkor", case_terms.own_terms, name="own_case_terms"),
     path(f"{_CASE}/kvitto", resident_receipt.case_receipt, name="own_case_receipt"),

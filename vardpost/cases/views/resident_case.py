@@ -19,6 +19,7 @@ from vardpost.cases.queries import thread
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import resident_words as words
+from vardpost.cases.views.resident_flags import Advice, on_message
 from vardpost.cases.views.resident_page import (
     about,
     in_language,
@@ -199,11 +200,19 @@ def _draw(
         "elsewhere": elsewhere,
         "most": MOST_RESIDENT,
         "done": request.GET.get("klart", ""),
+        "advice": on_message(case, kept) if context["writes"] else None,
+        "sent_advice": _on_sent(case) if request.GET.get("klart") in _KINDS else None,
         "stream_url": stream_url(),
     }
     stopped = new_from is not None or elsewhere is not None
     status = 409 if stopped else 422 if errors else 200
     return render(request, "cases/resident_case.html", context, status=status)
+
+
+def _on_sent(case: CaseRow) -> Advice | None:
+    """Return the advice on what has just been sent: without scripts nothing has told it before."""
+    sent = [one.body for one in case.messages if one.kind in _KINDS]
+    return on_message(case, sent[-1]) if sent else None
 
 
 def _context(

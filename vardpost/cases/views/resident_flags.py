@@ -7,16 +7,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from vardpost.cases.forms.message import MOST_RESIDENT, written
 from vardpost.cases.forms.steps import Way
-from vardpost.cases.queries import drafts, flags
+from vardpost.cases.queries import drafts, flags, thread
+from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.views.resident_page import acted_for, posted, today, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import STEPS
 from vardpost.casetypes.parse import ParsedAnswers, merge_raw, parse_answers
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
+from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.match import Hit
+from vardpost.redflags.queries import lists_at
 from vardpost.redflags.said import joined, list_name
 from vardpost.shell.access import resident
 from vardpost.shell.jinja import language
@@ -46,6 +50,28 @@ def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     raw = merge_raw(form, draft.raw, posted(request), step=step)
     way = Way(draft, form, parse_answers(form, raw, today=today()), ())
     return render(request, "cases/_red_flags.html", {"advice": advice(way, way.parsed, actor)})
+
+
+@resident(Permission.CASE_READ_OWN)
+@require_POST
+def while_replying(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """Return the advice on a message that is being typed in a case; nothing of it is kept."""
+    actor = who(request)
+    scope = require(actor, Permission.CASE_READ_OWN)
+    case = thread.find(scope, actor.person_id, case_id) if actor.person_id else None
+    if case is None:
+        raise NotFound(f"case {case_id}")
+    text = written(request.POST.get("body", ""), most=MOST_RESIDENT, missing="")
+    context = {"advice": on_message(case, text.kept), "stage": "reply"}
+    return render(request, "cases/_red_flags.html", context)
+
+
+def on_message(case: CaseRow, text: str) -> Advice | None:
+    """Return the advice on a message in a case, written or sent; None when nothing is urgent."""
+    if not text.strip():
+        return None
+    lists = lists_at(case.unit_id)
+    return said(flags.in_message(lists, text, case.resident_birth, today()), case.unit_phone)
 
 
 def advice(way: Way, parsed: ParsedAnswers, actor: Actor) -> Advice | None:

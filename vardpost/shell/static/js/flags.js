@@ -1,5 +1,5 @@
 /*
-  flags.js: while a case is being written, [data-flags-url] shows the server's advice on the words
+  flags.js: while a case, or a message in one, is being written, [data-flags-url] shows the server's advice on the words
   (whom to call). Asked 0.9 s after the last key, and only when a text differs; the answer is a
   fragment of the page. Nothing is kept here or there. When the server cannot be reached what is
   shown stays: the advice also stands above the button that sends.
