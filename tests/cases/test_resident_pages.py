@@ -136,6 +136,26 @@ def test_a_unit_asked_for_by_name_says_why_it_is_not_for_one(world: World) -> No
     assert world.count("case_draft") == 0
 
 
+def test_a_unit_that_has_told_nothing_yet_says_no_hours_and_no_number(world: World) -> None:
+    address = f"/mottagningar/{world.unit.slug}"
+    quiet = text(browser(world, "resident"), address)
+    assert "Svarar" not in quiet
+    assert "Öppet" not in quiet
+    with as_owner():
+        db.execute(
+            "insert into opening_hours (unit_id, weekday, opens, closes) "
+            "values (%s, 0, '08:00', '16:30')",
+            [world.unit.id],
+        )
+        db.execute("delete from catchment_row where unit_id = %s", [world.unit.id])
+    told = text(browser(world, "resident"), address)
+    assert "Svarar måndag" in told
+    assert "Ring dem i stället" not in told
+    with as_owner():
+        db.execute("update care_unit set phone = '0980-319 201' where id = %s", [world.unit.id])
+    assert "Ring dem i stället" in text(browser(world, "resident"), address)
+
+
 def test_protected_identity_meets_only_rows_of_the_whole_country(world: World) -> None:
     admitted_unit("Götalands mottagning", region_id=made.REGION)
     with as_owner():

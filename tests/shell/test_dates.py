@@ -120,3 +120,19 @@ def test_numbers_have_thin_spaces_in_swedish() -> None:
 def test_a_sentence_begins_with_a_capital_and_keeps_the_rest() -> None:
     assert dates.sentence("i dag hos Maria Ek") == "I dag hos Maria Ek"
     assert dates.sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "swedish", "english"),
+    [
+        (date(2026, 12, 6), date(2026, 12, 6), "6 december", "6 December"),
+        (date(2026, 12, 6), date(2026, 12, 10), "6–10 december", "6–10 December"),
+        (date(2026, 11, 28), date(2026, 12, 4), "28 november–4 december", None),
+        (date(2026, 12, 28), date(2027, 1, 4), "28 december–4 januari 2027", None),
+    ],
+)
+def test_some_days_in_a_row_say_the_month_once(
+    first: date, last: date, swedish: str, english: str | None
+) -> None:
+    assert dates.plain_span(first, last, "sv", TODAY) == swedish
+    assert english in {None, dates.plain_span(first, last, "en", TODAY)}

@@ -84,7 +84,9 @@ def one_unit(request: HttpRequest, slug: str) -> HttpResponse:
             "listed": listed,
             "unit": unit,
             "kind": kind_name(unit.kind),
-            "hours": week_text(units.week(unit.hours), language()),
+            "hours": week_text(units.week(unit.hours), language())
+            if units.hours_told(unit.hours)
+            else "",
             "about": unit.about_en if english else unit.about_sv,
             "about_lang": "en" if english else "sv",
             "offers": [title.of(language()) for _key, title in listed.offers],

@@ -90,6 +90,16 @@ def plain_day(value: date, lang: str, today: date | None = None) -> str:
     return text if today is None or value.year == today.year else f"{text} {value.year}"
 
 
+def plain_span(first: date, last: date, lang: str, today: date | None = None) -> str:
+    """`6 december`, `6–10 december` or `28 december–4 januari 2027`: some days in a row."""
+    end = plain_day(last, lang, today)
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    return f"{plain_day(first, lang, today)}–{end}"
+
+
 def full_day(value: date, lang: str) -> str:
     """`25 november 2026`, for what is kept or printed."""
     return f"{value.day} {MONTHS[lang][value.month - 1]} {value.year}"

@@ -140,6 +140,8 @@ def why_words(why: Why, unit: UnitCard) -> str:
             "Mottagningen är för den som bor i ett visst område. Du har skyddade uppgifter, "
             "så vi kan inte se var du bor. Ring mottagningen, så hjälper de dig."
         )
+    if not unit.phone:
+        return _("Mottagningen tar inte emot ärenden här än.")
     return _("Mottagningen tar inte emot ärenden här än. Ring dem i stället.")
 
 
@@ -154,7 +156,7 @@ def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
     return Found(
         unit,
         kind_name(unit.kind),
-        week_text(week, lang),
+        week_text(week, lang) if units.hours_told(unit.hours) else "",
         today_text(week, closed, now, lang),
         fits,
         why_words(first, unit) if first and not fits else "",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vardpost.cases.queries.intake import Standing
-from vardpost.shell.dates import plain_day, sentence
+from vardpost.shell.dates import plain_day, plain_span, sentence
 from vardpost.shell.jinja import language
 from vardpost.units.queries.intake import Elsewhere
 
@@ -39,9 +39,7 @@ def intake_words(intake: Standing) -> list[Told]:
     """Return what residents are told of closings, pauses and long waits: nothing is silent."""
     lang, told = language(), []
     for stop in intake.soon():
-        first = plain_day(stop.starts_on, lang, intake.today)
-        last = plain_day(stop.ends_on, lang, intake.today)
-        when = first if first == last else f"{first}–{last}"
+        when = plain_span(stop.starts_on, stop.ends_on, lang, intake.today)
         if stop.case_type:
             continue  # told at the case type
         title = _("Stängt {dagar}.") if stop.stops_clock else _("Inga nya ärenden {dagar}.")

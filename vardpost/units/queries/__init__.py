@@ -45,6 +45,11 @@ def week(rows: str | None) -> Week:
     return tuple(tuple(sorted(day)) for day in days)
 
 
+def hours_told(rows: str | None) -> bool:
+    """Whether the unit has told any opening hours; without them pages say none."""
+    return any(len(row) == 3 for row in json.loads(rows or "[]"))
+
+
 def closed_days(on: date, rows: str | None, *, closed_on_eves: bool) -> frozenset[date]:
     """Return the days around `on` on which the unit is closed whatever the weekday.
 

@@ -53,7 +53,10 @@ def changes(request: HttpRequest, unit: str) -> HttpResponse:
     tail = f"&typ={chosen}" if chosen else ""
     context = {
         "unit": place,
-        "kinds": [(kind.key, _(kind.title)) for kind in kinds()],
+        "kinds": sorted(
+            ((kind.key, _(kind.title)) for kind in kinds() if kind.place),
+            key=lambda kind: kind[1].casefold(),
+        ),
         "chosen": chosen,
         "changes": [_line(one, kind_of(one.kind)) for one in shown],
         "next_href": f"{request.path}?efter={shown[-1].id}{tail}" if len(found) > PAGE else "",
