@@ -68,6 +68,7 @@ PARTS: Mapping[str, str] = {
     "units.actions.settings.note": "the last step of every verb that changes a setting",
     "units.actions.settings.restore": "asks, and hands over to the setting's own verb",
     "review.actions.asked": "the first step of every verb of a reviewer, and its ledger's row",
+    "review.actions.notice.judge": "the part of both verbs that judge a batch; the verbs ask",
     "review.actions.begin.make": "the part of every verb that begins a review; the verb asks",
     "redflags.actions.publish": "versions for the verbs of the room, and what ships with it",
     "units.actions.places": "facts that ship with the product, written by the owner of the tables",

@@ -92,7 +92,7 @@ TABLES: Mapping[str, str] = {
     "review_escalation": "select, insert, update (received_at, received_by_name)",
     "review_signal": "select, insert, update (review_id)",
     "review_fact": "select, insert, update (facts), delete",
-    "review_cursor": "select, insert, update (number, entry_at)",
+    "review_cursor": "select, insert, update (number, entry_at, checked_at)",
     "review_search": "select, insert, update (filters)",
     "review_rule": "select, insert, update (name, conditions, active), delete",
     "review_plan": "select, insert, update",

@@ -69,6 +69,7 @@ class Permission(StrEnum):
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
     RED_FLAGS_EDIT = "redflags:list:edit"
     ACTIVITY_REVIEW = "review:activity:read"
+    REVIEW_SCAN = "review:log:scan"
     REVIEW_ANSWER = "review:question:answer"
     ROUTING_EDIT = "routing:rules:edit"
     REGION_STATISTICS_READ = "statistics:region:read"

@@ -230,6 +230,7 @@ SYSTEM = RoleRule(
             P.UNIT_ADMIN_APPOINT: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
+            P.REVIEW_SCAN: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
         }
     ),

@@ -116,6 +116,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.STAFF_REGISTER: Words("Lägga upp konton", "Register accounts"),
         P.UNIT_ADMIN_APPOINT: Words("Utse administratör", "Appoint an administrator"),
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
+        P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
         P.REVIEW_ANSWER: Words("Svara på frågor från granskare", "Answer questions from reviewers"),
         P.REGION_STATISTICS_READ: Words("Se regionens statistik", "See the region's statistics"),
         P.UNIT_STATISTICS_READ: Words("Se mottagningens statistik", "See the unit's statistics"),

@@ -106,6 +106,9 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.REVIEW_QUESTIONS_LISTED: later("såg frågorna till sig från granskarna"),
         _E.REVIEW_QUESTION_READ: later("läste en fråga från granskarna"),
         _E.REVIEW_PROTOCOL_TAKEN: later("hämtade protokollet från en granskning"),
+        _E.REVIEW_FACTS_DROPPED: later("glömde gamla anteckningar om loggen"),
+        _E.REVIEW_SIGNALS_FOUND: later("fann signaler i loggen"),
+        _E.REVIEW_SIGNALS_LISTED: later("såg signalerna ur loggen"),
         _E.REVIEW_SEARCH_BEGUN: later("började en sökning i loggen"),
         _E.REVIEW_SEARCHED: later("sökte i loggen"),
     }

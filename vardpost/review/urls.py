@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardpost.review.views import ending, mine, overview, review, sample, search
+from vardpost.review.views import ending, mine, overview, review, sample, search, signals
 
 _PAGE = "m/<slug:unit>/granskning"
 _ONE = f"{_PAGE}/<uuid:review_id>"
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{_PAGE}/sok", search.begin, name="review-search"),
     path(f"{_PAGE}/sok/<uuid:search_id>", search.found, name="review-found"),
     path(f"{_PAGE}/sok/<uuid:search_id>/granska", search.choose, name="review-choose"),
+    path(f"{_PAGE}/signaler", signals.signals, name="review-signals"),
     path(f"{_PAGE}/stickprov", sample.draw, name="review-sample"),
     path(_ONE, review.review, name="review-one"),
     path(f"{_ONE}/region", ending.tell_region, name="review-tell"),

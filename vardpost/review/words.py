@@ -67,6 +67,29 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: The product's rules (`rules.BUILT_IN`), and what residents raise themselves.
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "own": later("Eget, barns eller förälders ärende"),
+        "same_address": later("Samma adress som invånaren"),
+        "same_name": later("Samma efternamn, och gjorde inget i ärendet"),
+        "colleague": later("En kollega som patient, och gjorde inget i ärendet"),
+        "protected": later("Skyddad identitet, och gjorde inget i ärendet"),
+        "after_closing": later("Kommer tillbaka till avslutade ärenden"),
+        "mass_reading": later("Många ärenden på kort tid, utan att göra något"),
+        "outside_hours": later("Många ärenden utanför öppettiden, utan att göra något"),
+        "many_unhandled": later("Många ärenden på en vecka, utan att göra något"),
+        "refused": later("Många nekade försök"),
+        "question": later("Fråga från invånare"),
+    }
+)
+
+
+def rule_name(key: str, kept: str = "") -> str:
+    """Return what a rule is called: the product's in the page's language, others as they were."""
+    return _(RULES[key]) if key in RULES else kept or _("En regel som är borttagen")
+
+
 def facts(found: Fact) -> list[str]:
     """Return what is true of an entry, as tags."""
     return [_(said) for one, (_asked, said) in FACTS.items() if found & one]

@@ -94,6 +94,13 @@ def cancel_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: s
     _not_longer("conclusion", conclusion, LONGEST_CONCLUSION)
     if not conclusion:
         raise BadInput({"conclusion": _("Skriv varför granskningen avbryts")})
+    # Signals of what nobody decided are there to be looked into again.
+    db.execute(
+        "update review_signal set review_id = null where unit_id = %s and review_id = %s "
+        "and entry_id in (select i.entry_id from review_item i where i.review_id = %s "
+        "and i.mark <> all(%s))",
+        [unit_id, review_id, review_id, list(DECIDED)],
+    )
     _close(actor, unit, review, "cancelled", conclusion)
 
 

@@ -73,8 +73,9 @@ class ReviewCursor(models.Model):
     key = models.CharField(primary_key=True, max_length=40)
     region_id = models.CharField(max_length=2)
     number = models.BigIntegerField(default=0)
-    #: When that entry was written, for the line that says how fresh the signals are.
+    #: When that entry was written, and when the job last looked for more.
     entry_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "review_cursor"

@@ -6,7 +6,7 @@ far it came: it costs the same however long the log is and however seldom someth
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -157,13 +157,18 @@ def around(unit_id: UUID, person_id: UUID, at: datetime, span: timedelta) -> lis
 
 def cases_named(entries: Sequence[Entry]) -> dict[UUID, CaseNamed]:
     """Return the cases of the unit that entries are about: one statement."""
-    ids = {one.case_id for one in entries if one.case_id is not None}
+    return named({one.case_id for one in entries})
+
+
+def named(cases: Iterable[UUID | None]) -> dict[UUID, CaseNamed]:
+    """Return cases of the unit as a reviewer may know them: one statement."""
+    ids = [one for one in cases if one is not None]
     if not ids:
         return {}
     rows = db.fetch_all(
         "select id, number, resident_id, resident_name, protected, finished_at "
         "from review_cases(%s)",
-        [list(ids)],
+        [ids],
     )
     return {row[0]: CaseNamed(*row[1:]) for row in rows}
 

@@ -14,8 +14,9 @@ from vardpost.review.queries.log import uuid_of
 from vardpost.review.queries.plan import plan_of, reviewers
 from vardpost.review.queries.questions import of_unit
 from vardpost.review.queries.reviews import PAGE, ReviewRow, last_sample
+from vardpost.review.queries.signals import counts
 from vardpost.review.views.rows import progress, title
-from vardpost.review.words import period
+from vardpost.review.words import period, rule_name
 from vardpost.shell.access import staff
 from vardpost.units.views.here import here
 
@@ -39,6 +40,7 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
         "closed": [_shown(one, today) for one in closed],
         "answers": [one for one in questions if not one.waits],
         "waiting": [one for one in questions if one.waits],
+        "signals": [(key, rule_name(key, name), n) for key, name, n in counts(place.id)],
         "next_period": period(begins, ends),
         "next_due": plan.due(last, today),
         "next_late": plan.due(last, today) < today,

@@ -71,7 +71,7 @@ def line(
         roles(entry.roles),
         act(entry.action),
         about(case.number if case else "", len(entry.resident_ids)),
-        _resident(case.resident_name, known=True) if case else "",
+        resident_of(case.resident_name, known=True) if case else "",
         relation(entry.relation),
         _state(entry.state),
         facts(entry.facts),
@@ -90,7 +90,7 @@ def item_line(item: ItemRow) -> Line:
         roles(item.roles),
         act(item.action),
         about(item.case_number, item.residents),
-        _resident(item.resident_name, known=bool(item.case_number)),
+        resident_of(item.resident_name, known=bool(item.case_number)),
         relation(item.relation),
         _state(item.state),
         facts(item.facts),
@@ -156,7 +156,8 @@ def about(number: str, residents: int) -> str:
     return ""
 
 
-def _resident(name: str, *, known: bool) -> str:
+def resident_of(name: str, *, known: bool) -> str:
+    """Return whose case it is; that the identity is protected when the name is not told."""
     return name or (_("Skyddade uppgifter") if known else "")
 
 
