@@ -64,6 +64,19 @@ def test_somebody_is_looked_up_approved_and_ended(office: Office) -> None:
     assert "Anna Ek" not in text(eva.get(office.url("/invanare")))
 
 
+def test_an_approval_whose_last_day_has_passed_lets_nobody_in(office: Office) -> None:
+    resident()
+    eva = office.browser("eva")
+    form = {"number": NUMBER, "version": "0", "reason": "Arbetar nära", "until": ""}
+    assert eva.post(office.url("/invanare/godkann"), form).status_code == 303
+    assert "Är godkänd" in text(eva.post(office.url("/invanare/sok"), {"number": NUMBER}))
+    with as_owner():
+        db.execute("update approved_resident set until = '2020-01-01'")
+    page = text(eva.post(office.url("/invanare/sok"), {"number": NUMBER}))
+    assert "Är godkänd" not in page
+    assert "inget betjäningsområde" in page
+
+
 def test_a_protected_name_is_never_told(office: Office) -> None:
     resident(protected=True)
     eva = office.browser("eva")

@@ -4,7 +4,6 @@ The number is posted, never part of an address, and typed again with each step: 
 the very person whose number was given.
 """
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from django.views.decorators.http import require_POST, require_safe
 
-from vardpost.kernel import clock, typed
 from vardpost.kernel.errors import BadInput, Moved
+from vardpost.people import resident_forms as typed_in
 from vardpost.people.actions.residents import list_let_in, look_up
-from vardpost.people.numbers import BadNumber, NumberFault, parse
 from vardpost.people.queries.residents import FoundResident, LetIn
+from vardpost.people.seen import seen_by
 from vardpost.people.views.rows import uuid
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -28,13 +27,6 @@ from vardpost.units.queries.area import area_rows
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
 
-FAULTS = {
-    NumberFault.LENGTH: later("Skriv tio eller tolv siffror"),
-    NumberFault.CHARACTERS: later("Skriv numret med siffrorna 0–9, till exempel 19121212-1212"),
-    NumberFault.DATE: later("Numret börjar inte med ett datum som finns"),
-    NumberFault.FUTURE: later("Numret börjar med ett datum som inte har varit"),
-    NumberFault.CHECK_DIGIT: later("Numret är felskrivet. Kontrollera den sista siffran"),
-}
 WHYS = {
     Why.NO_ROWS: later("Mottagningen har inget betjäningsområde, så ingen hittar den."),
     Why.PLACE: later("Invånaren bor utanför betjäningsområdet."),
@@ -45,7 +37,6 @@ WHYS = {
         "Godkänn invånaren i stället."
     ),
 }
-LONGEST_REASON = 200
 
 
 @staff(Permission.RESIDENT_APPROVE)
@@ -59,7 +50,7 @@ def residents(request: HttpRequest, unit: str) -> HttpResponse:
 @require_POST
 def look(request: HttpRequest, unit: str) -> HttpResponse:
     """Tell whether a resident finds the unit, and why not."""
-    number = typed.kept(request.POST.get("number", ""), figures=True)[:40]
+    number = typed_in.kept_number(request.POST.get("number", ""))
     try:
         found = _found(request, unit, number)
     except BadInput as error:
@@ -72,8 +63,8 @@ def look(request: HttpRequest, unit: str) -> HttpResponse:
 def approve(request: HttpRequest, unit: str) -> HttpResponse:
     """Let the resident in whose number was looked up."""
     actor, place = here(request, unit)
-    number = typed.kept(request.POST.get("number", ""), figures=True)[:40]
-    reason = typed.one_line(typed.kept(request.POST.get("reason", "")))
+    number = typed_in.kept_number(request.POST.get("number", ""))
+    reason = typed_in.kept_reason(request.POST.get("reason", ""))
     until = request.POST.get("until", "").strip()[:10]
     fields = {"reason": reason, "until": until}
     found = None
@@ -84,8 +75,8 @@ def approve(request: HttpRequest, unit: str) -> HttpResponse:
             unit_id=place.id,
             person_id=found.id,
             version=posted_version(request),
-            until=_day(until),
-            reason=_reason(reason),
+            until=typed_in.day(until),
+            reason=typed_in.reason(reason),
         )
     except BadInput as error:
         return _page(request, unit, number=number, found=found, errors=error.errors, fields=fields)
@@ -116,34 +107,10 @@ def end(request: HttpRequest, unit: str) -> HttpResponse:
 
 def _found(request: HttpRequest, unit: str, number: str) -> FoundResident:
     actor, place = here(request, unit)
-    try:
-        parsed = parse(number, _today())
-    except BadNumber as error:
-        raise BadInput({"number": _(FAULTS[error.fault])}) from error
-    found = look_up(actor=actor, unit_id=place.id, number=parsed)
+    found = look_up(actor=actor, unit_id=place.id, number=typed_in.number(number))
     if found is None:
         raise BadInput({"number": _("Ingen invånare i tjänsten har det numret")})
     return found
-
-
-def _reason(text: str) -> str:
-    if len(text) > LONGEST_REASON:
-        left = str(len(text) - LONGEST_REASON)
-        raise BadInput({"reason": _("Korta texten med {n} tecken").replace("{n}", left)})
-    if typed.has_refused(text):
-        told = _("Ta bort tecknet � ur texten. Där fanns ett dolt tecken som inte kan sparas")
-        raise BadInput({"reason": told})
-    return text
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        told = _("Skriv en dag, till exempel 2027-07-01")
-        raise BadInput({"until": told}) from None
 
 
 def _page(
@@ -178,8 +145,11 @@ def _told(found: FoundResident, people: list[LetIn], unit_id: Any) -> dict[str, 
         Row(one.region, one.municipality, one.sex, one.age_from, one.age_to)
         for one in area_rows(unit_id)
     ]
-    approved = any(one.person_id == found.id for one in people)
-    why = why_not(rows, found.someone, _today())
+    today = typed_in.today()
+    approved = any(
+        one.person_id == found.id and (one.until is None or one.until >= today) for one in people
+    )
+    why = why_not(rows, found.someone, today)
     protected = found.someone.protected
     return {
         "name": _("Skyddade uppgifter") if protected else found.name,
@@ -188,8 +158,5 @@ def _told(found: FoundResident, people: list[LetIn], unit_id: Any) -> dict[str, 
         "finds": why is None or approved,
         "why": _(WHYS[why]) if why else "",
         "version": version(unit_id, APPROVAL.key, found.id),
+        "sees": seen_by(unit_id, found.id, found.someone.birth_date, today),
     }
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
