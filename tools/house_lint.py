@@ -49,6 +49,7 @@ PARTS: Mapping[str, str] = {
     "casetypes.actions.local.make_type": "inside the verb that creates, copies or imports",
     "casetypes.actions.local.owner_of": "which region a unit lies in",
     "casetypes.actions.national": "forms that ship with the product, as units.actions",
+    "casetypes.actions.offer_rules": "what the verbs of an offer hold and check",
     "casetypes.actions.picture.keep": "inside the verb that adds or imports pictures",
     "casetypes.actions.settle": "which form an offer uses; the verb is the caller",
     "casetypes.actions.upstream.subscription": "the first step of subscribe and activate",

@@ -111,6 +111,14 @@ APPROVED = {
         for scope, places in SETTINGS.items()
     },
 }
+#: To whom a unit has handed out a case type: oneself, and those who run that very unit. It can
+#: say something of somebody's health, so the offices above do not see it.
+HANDED_OUT = {
+    "resident": everywhere("anna"),
+    "other resident": everywhere("nils"),
+    "administrator": {"ek: anna", "ek: nils"},
+    "reviewer": {"ek: anna", "ek: nils"},
+}
 #: Of the directory: those who run units, each in their own region.
 DIRECTORY = {
     "administrator": {"ek", "al"},
@@ -188,6 +196,7 @@ SEEN = {
     "setting_change": SETTINGS,
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
+    "case_type_grant": HANDED_OUT,
     "team": SETTINGS,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
@@ -216,6 +225,11 @@ CHANGED = {
     "notice_setting": ("update {} set waiting = waiting", set(OWN)),
     "approved_resident": ("update {} set reason = reason", set(SETTINGS)),
     "case_draft": ("delete from {}", set(DRAFTS)),
+    "case_type_grant": (
+        "update {} set ended_at = now(), ended_why = 'withdrawn', "
+        "ended_by_id = nullif(current_setting('app.person', true), '')::uuid",
+        {"administrator", "reviewer"},
+    ),
     "routing_rule": ("delete from {}", set(SETTINGS)),
     "team_member": ("delete from {}", set(SETTINGS)),
     "team": ("update {} set name = name", set(SETTINGS)),

@@ -26,6 +26,7 @@ HIDDEN = {
         "audit_entry",
     ),
     *("setting_change", "approved_resident", "case_type_draft", "staff_notice", "unit_terms"),
+    "case_type_grant",
     *("staff_signature", "directory_person", "directory_assignment"),
     *("team", "team_member", "routing_rule"),
     "audit_alarm",

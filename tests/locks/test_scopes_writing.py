@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from tests.database import as_owner
 from tests.locks.asking import refused
-from tests.locks.scopes import Rows
+from tests.locks.scopes import SCOPES, Rows
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 
@@ -82,6 +83,18 @@ def _draft(person: UUID, rows: Rows) -> tuple[str, list[object]]:
     )
 
 
+def _handed_out(rows: Rows, place: str, person: str, by: str) -> tuple[str, list[object]]:
+    return (
+        "insert into case_type_grant (id, unit_id, case_type_id, person_id, reason, starts_on, "
+        "granted_at, granted_by_id, granted_by_name) select %s, %s, t.id, %s, 'Remiss', %s, %s, "
+        "%s, '' from case_type t where t.key = 'send_message'",
+        [
+            *(new_id(), rows.units[place].id, rows.people[person], clock.now().date()),
+            *(clock.now(), rows.people[by]),
+        ],
+    )
+
+
 def test_no_scope_inserts_nothing(rows: Rows) -> None:
     people = rows.people
     for person in (None, people["anna"]):
@@ -92,6 +105,49 @@ def test_no_scope_inserts_nothing(rows: Rows) -> None:
     refused(*_notice("14"))
     refused(*_notice(""))
     refused(*_draft(people["anna"], rows))
+    refused(*_handed_out(rows, "ek", "karin", "ros"))
+
+
+def test_a_case_type_is_handed_out_by_who_runs_the_unit_and_to_others(rows: Rows) -> None:
+    rows.enter("administrator")
+    assert db.execute(*_handed_out(rows, "ek", "karin", "ros")) == 1
+    refused(*_handed_out(rows, "ek", "child", "eva"))
+    refused(*_handed_out(rows, "al", "child", "ros"))
+    refused(*_handed_out(rows, "ek", "ros", "ros"))
+    refused("update case_type_grant set person_id = %s", [rows.people["ros"]])
+    refused("update case_type_grant set until = null", [])
+    refused("delete from case_type_grant", [])
+    for scope, who in (
+        ("resident", "anna"),
+        ("receiver", "rut"),
+        ("reviewer alone", "ulf"),
+        ("region office", "dag"),
+        ("national office", "nora"),
+        ("system here", "ros"),
+    ):
+        rows.enter(scope)
+        refused(*_handed_out(rows, "ek", "teenager", who))
+
+
+def test_names_of_whom_a_type_is_handed_out_to_are_told_to_who_runs_the_unit(rows: Rows) -> None:
+    ids = list(rows.things["case_type_grant"])
+    asked = "select id from case_type_grant_names(%s)"
+    for scope in SCOPES:
+        rows.enter(scope)
+        told = {rows.things["case_type_grant"][row[0]] for row in db.fetch_all(asked, [ids])}
+        runs = scope in {"administrator", "reviewer"}
+        assert told == ({"ek: anna", "ek: nils"} if runs else set()), scope
+
+
+def test_residents_are_found_by_their_numbers_by_who_runs_a_unit(rows: Rows) -> None:
+    number = "191212121212"
+    with as_owner():
+        db.execute("update person set number = %s where id = %s", [number, rows.people["anna"]])
+    for scope in SCOPES:
+        rows.enter(scope)
+        found = db.fetch_all("select id from residents_by_numbers(%s)", [["x", number]])
+        runs = scope in {"administrator", "reviewer"}
+        assert found == ([(rows.people["anna"],)] if runs else []), scope
 
 
 def test_a_resident_writes_as_herself_about_herself_alone(rows: Rows) -> None:

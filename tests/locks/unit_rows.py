@@ -34,6 +34,7 @@ def _changes(rows: Rows) -> None:
                 [approved, unit.id, rows.people[name], clock.now()],
             )
         _routing(rows, place, unit.id)
+        _handed_out(rows, place, unit.id)
         own = rows.note("case_type", new_id(), place)
         db.execute(
             "insert into case_type (id, key, region_id, unit_id, position) "
@@ -49,6 +50,20 @@ def _changes(rows: Rows) -> None:
             "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
             "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
             [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
+        )
+
+
+def _handed_out(rows: Rows, place: str, unit_id: UUID) -> None:
+    for name in ("anna", "nils"):
+        db.execute(
+            "insert into case_type_grant (id, unit_id, case_type_id, person_id, reason, "
+            "starts_on, granted_at, granted_by_id, granted_by_name) "
+            "select %s, %s, t.id, %s, 'Remiss', %s, %s, %s, 'Eva' from case_type t "
+            "where t.key = 'send_message'",
+            [
+                rows.note("case_type_grant", new_id(), f"{place}: {name}"),
+                *(unit_id, rows.people[name], date(2020, 1, 1), clock.now(), rows.people["ros"]),
+            ],
         )
 
 

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop as later
 
+from vardpost.people import seen
 from vardpost.units import settings
 from vardpost.units.checklist import Point, register
 
@@ -38,9 +39,12 @@ class CasetypesConfig(AppConfig):
         """Register what this room looks after."""
         # The verbs, once models are loaded.
         from vardpost.casetypes.actions.form_history import FORM
+        from vardpost.casetypes.actions.handing import HANDED_OUT
         from vardpost.casetypes.actions.offer import OFFER
         from vardpost.casetypes.actions.order import ORDER
         from vardpost.casetypes.actions.terms import TERMS
+        from vardpost.casetypes.seen import types_seen
 
         register(POINT, REVIEW)
-        settings.register(FORM, OFFER, ORDER, TERMS)
+        seen.register("casetypes", types_seen)
+        settings.register(FORM, HANDED_OUT, OFFER, ORDER, TERMS)

@@ -267,6 +267,8 @@ class UnitCaseType(models.Model):
     follows = models.BooleanField(default=True, db_default=True)
     #: The open parts that the unit has words of its own for (`overrides.Overrides` as JSON).
     overrides = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    #: Held back: only residents to whom it has been handed out see and use it.
+    restricted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "unit_case_type"
@@ -280,3 +282,70 @@ class UnitCaseType(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.case_type_id}"
+
+
+class CaseTypeGrant(models.Model):
+    """A case type handed out to one resident at a unit (utdelad ärendetyp).
+
+    Never deleted and never changed but for how it ended: who could use what, and when, is a fact.
+    Another last day is a new row in place of the old.
+    """
+
+    class Ended(models.TextChoices):
+        """How a hand-out ended, other than by its last day."""
+
+        WITHDRAWN = "withdrawn"
+        CHANGED = "changed"
+        RAN_OUT = "ran_out"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
+    person_id = models.UUIDField()
+    reason = models.CharField(max_length=200)
+    starts_on = models.DateField()
+    #: The last day; none means until further notice.
+    until = models.DateField(null=True, blank=True)
+    granted_at = models.DateTimeField()
+    granted_by_id = models.UUIDField()
+    granted_by_name = models.CharField(max_length=160)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_id = models.UUIDField(null=True, blank=True)
+    ended_by_name = models.CharField(max_length=160, blank=True, db_default="")
+    #: Of one whose last day had passed when the next was made, `ran_out`.
+    ended_why = models.CharField(max_length=10, blank=True, choices=Ended, db_default="")
+
+    class Meta:
+        db_table = "case_type_grant"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "case_type", "person_id"],
+                condition=Q(ended_at__isnull=True),
+                name="case_type_grant_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("starts_on")),
+                name="case_type_grant_forward",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by_id__isnull=True, ended_why="")
+                | Q(
+                    ended_at__isnull=False,
+                    ended_by_id__isnull=False,
+                    ended_why__in=["withdrawn", "changed", "ran_out"],
+                ),
+                name="case_type_grant_ended_whole",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="case_type_grant_says_why"),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "case_type", "-id"], name="i_case_type_grant_list"),
+            models.Index(
+                fields=["person_id"],
+                condition=Q(ended_at__isnull=True),
+                name="i_case_type_grant_person",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -2,7 +2,16 @@
 
 from django.urls import path, register_converter
 
-from vardpost.casetypes.views import editor, intake, offers, own, publishing, terms
+from vardpost.casetypes.views import (
+    editor,
+    handing,
+    handing_several,
+    intake,
+    offers,
+    own,
+    publishing,
+    terms,
+)
 from vardpost.casetypes.views.picture import form_picture
 
 
@@ -37,6 +46,11 @@ urlpatterns = [
     path(f"{_TYPE}", offers.case_type, name="admin-type"),
     path(f"{_TYPE}/ta-ny", offers.take_new, name="admin-type-take"),
     path(f"{_TYPE}/visa", offers.preview, name="admin-type-preview"),
+    path(f"{_TYPE}/utlamning", handing.handing, name="admin-handing"),
+    path(f"{_TYPE}/utlamning/sok", handing.look, name="admin-handing-look"),
+    path(f"{_TYPE}/utlamning/lamna-ut", handing.give, name="admin-handing-give"),
+    path(f"{_TYPE}/utlamning/flera", handing_several.several, name="admin-handing-several"),
+    path(f"{_TYPE}/utlamning/ta-tillbaka", handing.end, name="admin-handing-end"),
     path(f"{_TYPE}/kopiera", own.copy, name="admin-type-copy"),
     path(f"{_TYPE}/fil.json", own.export, {"kind": "own"}, name="admin-type-export"),
     path(f"{_TYPE}/fhir.json", own.export, {"kind": "fhir"}, name="admin-type-fhir"),

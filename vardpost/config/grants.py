@@ -52,6 +52,7 @@ TABLES: Mapping[str, str] = {
     "terms_shown": "select, insert",
     "unit_terms": "select, insert, update",
     "unit_case_type": "select, insert, update",
+    "case_type_grant": "select, insert, update (ended_at, ended_by_id, ended_by_name, ended_why)",
     "person": "select, update (phone, email)",
     "guardianship": "select",
     "staff_account": "select, update (name, title, email, active, protected, inactive_since, "
@@ -122,8 +123,10 @@ FUNCTIONS = (
     "change_done",
     "notice_address",
     "resident_by_number",
+    "residents_by_numbers",
     "answers_here",
     "residents_let_in",
+    "case_type_grant_names",
     "unit_is_told",
     "settings_in_scope",
     "unit_in_scope",

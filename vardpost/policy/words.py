@@ -123,7 +123,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.SUPPORT_CONTACT: Words("Kontakta supporten", "Contact support"),
         P.CATCHMENT_EDIT: Words("Ändra betjäningsområdet", "Edit the catchment area"),
         P.REGION_SETTINGS_EDIT: Words("Ändra regionens inställningar", "Edit a region's settings"),
-        P.RESIDENT_APPROVE: Words("Godkänna invånare", "Approve residents"),
+        P.RESIDENT_APPROVE: Words(
+            "Godkänna invånare och lämna ut ärendetyper",
+            "Approve residents and hand out case types",
+        ),
         P.ROUTING_EDIT: Words("Ändra hur ärenden fördelas", "Edit how cases are assigned"),
         P.RED_FLAGS_EDIT: Words("Ändra egna larmord", "Edit own red flags"),
         P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),

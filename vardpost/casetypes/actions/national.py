@@ -47,7 +47,9 @@ def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
     return told
 
 
-def offer_on_units(unit_ids: Sequence[UUID], keys: Sequence[str] = FIRST_KEYS) -> int:
+def offer_on_units(
+    unit_ids: Sequence[UUID], keys: Sequence[str] = FIRST_KEYS, *, restricted: bool = False
+) -> int:
     """Let units offer national case types, with the promise that each form proposes.
 
     What a unit already offers is left as it is. Returns how many offers are new.
@@ -69,6 +71,7 @@ def offer_on_units(unit_ids: Sequence[UUID], keys: Sequence[str] = FIRST_KEYS) -
                 terms=terms,
                 first_days=promise["first_days"],
                 final_days=promise["final_days"],
+                restricted=restricted,
             )
             for unit_id in unit_ids
         ]

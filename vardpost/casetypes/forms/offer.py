@@ -80,6 +80,7 @@ def parse(posted: QueryDict, offered: Offered) -> Decided:
         raise BadInput(errors)
     return Decided(
         active="active" in posted,
+        restricted="restricted" in posted,
         follows="follows" in posted or own(offered),
         first_days=first,
         final_days=final,
@@ -101,6 +102,7 @@ def shown(offered: Offered) -> dict[str, Any]:
     """Return what stands, as the form shows it."""
     fields: dict[str, Any] = {
         "active": offered.active,
+        "restricted": offered.restricted,
         "follows": offered.follows,
         "first_days": str(offered.first_days),
         "final_days": str(offered.final_days),
@@ -119,7 +121,7 @@ def shown_typed(posted: QueryDict, offered: Offered) -> dict[str, Any]:
     """Return what was typed, as the form shows it."""
     fields = shown(offered)
     typed_ = {name: posted.get(name, "")[:9999] for name, old in fields.items() if old is not True}
-    return typed_ | {name: name in posted for name in ("active", "follows")}
+    return typed_ | {name: name in posted for name in ("active", "restricted", "follows")}
 
 
 def _put(fields: dict[str, Any], name: str, text: Text | None) -> None:

@@ -38,6 +38,8 @@ class UnitType:
     description: Text
     #: Of the offer; a type that the unit has not taken has no version and is not active.
     active: bool
+    #: Held back: only residents to whom it is handed out see it.
+    restricted: bool
     follows: bool
     overridden: bool
     first_days: int
@@ -48,6 +50,7 @@ class UnitType:
     has_news: bool
     #: It can be switched on: published, begun by residents, and the region has what it needs.
     offerable: bool
+    min_age: int
     has_draft: bool
     planned_at: datetime | None
     #: The version of the setting `casetypes:offer`, 0 when nobody has changed it.
@@ -64,11 +67,12 @@ _CENTRAL = (
     "and n.published_at <= %s order by n.published_at desc, n.version desc limit 1)"
 )
 _UNIT_TYPES = (
-    f"select {_TYPE}, coalesce(u.active, false), coalesce(u.follows, true), "
+    f"select {_TYPE}, coalesce(u.active, false), coalesce(u.restricted, false), "
+    "coalesce(u.follows, true), "
     "coalesce(u.overrides <> '{}'::jsonb, false), coalesce(u.first_days, 0), "
     f"coalesce(u.final_days, 0), used.id, {TERMS_IN_FORCE}, "
     "used.id is not null and coalesce(used.upstream_id, used.id) <> newest.id, "
-    f"newest.id is not null and {OFFERABLE}, "
+    f"newest.id is not null and {OFFERABLE}, coalesce(form.min_age, 0), "
     "exists (select 1 from case_type_draft x where x.case_type_id = t.id), "
     "(select min(p.published_at) from case_type_version p where p.case_type_id = t.id "
     "and p.unit_id is null and p.published_at > %s), "
@@ -221,6 +225,7 @@ class Offered:
     key: str
     owner: Owner
     active: bool
+    restricted: bool
     follows: bool
     first_days: int
     final_days: int
@@ -246,8 +251,8 @@ def offered_type(unit_id: UUID, case_type_id: UUID) -> Offered:
     """
     now = clock.now()
     row = db.fetch_one(
-        "select t.id, t.key, t.region_id, t.unit_id, u.active, u.follows, u.first_days, "
-        f"u.final_days, {TERMS_IN_FORCE}, u.overrides::text, {IN_FORCE}, {_CENTRAL}, "
+        "select t.id, t.key, t.region_id, t.unit_id, u.active, u.restricted, u.follows, "
+        f"u.first_days, u.final_days, {TERMS_IN_FORCE}, u.overrides::text, {IN_FORCE}, {_CENTRAL}, "
         "(select p.id from case_type_version p where p.case_type_id = t.id and p.unit_id is null "
         f"and p.published_at > %s order by p.published_at limit 1), {VERSION} "
         "from unit_case_type u join case_type t on t.id = u.case_type_id "
@@ -259,12 +264,12 @@ def offered_type(unit_id: UUID, case_type_id: UUID) -> Offered:
     )
     if row is None:
         raise NotFound(f"offer of {case_type_id}")
-    used = version(row[10])
-    shown = (used, version(used.upstream_id or used.id), version(row[11] or used.id))
-    planned = version(row[12]) if row[12] else None
-    own = read_overrides(json.loads(row[9]))
+    used = version(row[11])
+    shown = (used, version(used.upstream_id or used.id), version(row[12] or used.id))
+    planned = version(row[13]) if row[13] else None
+    own = read_overrides(json.loads(row[10]))
     owner = Owner(row[2], row[3])
-    return Offered(*(row[0], row[1], owner, *row[4:9], own, *shown, planned, row[13]))
+    return Offered(*(row[0], row[1], owner, *row[4:10], own, *shown, planned, row[14]))
 
 
 def _head(row: db.Row) -> tuple[UUID, str, Owner, Text, Text]:

@@ -1,12 +1,14 @@
 """What a unit offers now: one statement, whatever is planned, followed or changed by the unit."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.text import slugify
 
 from vardpost.casetypes.fields import Text
+from vardpost.casetypes.queries.handed import LIVE
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import NotFound
 
@@ -25,9 +27,17 @@ class Offer:
     symptom: bool
     proxy_allowed: bool
     min_age: int
+    #: Held back: only those to whom it is handed out use it.
+    restricted: bool
+    #: To whom it is, among the people that were asked for.
+    handed_to: tuple[UUID, ...]
     #: Its part of an address, of the Swedish title: `fornya-recept`; unlike every other's at the
     #: unit, so only `offered`, which knows the others, tells it.
     slug: str = ""
+
+    def is_for(self, person: UUID | None) -> bool:
+        """Whether somebody among the people that were asked for may use it."""
+        return not self.restricted or person in self.handed_to
 
 
 _NEWEST = (
@@ -65,34 +75,49 @@ OFFERABLE = (
 _OFFERED = (
     "select t.key, form.title->>'sv', form.title->>'en', form.description->>'sv', "
     f"form.description->>'en', v.id, {TERMS_IN_FORCE}, u.first_days, u.final_days, "
-    "coalesce(form.symptom, false), coalesce(form.proxy_allowed, true), coalesce(form.min_age, 0) "
-    "from unit_case_type u join case_type t on t.id = u.case_type_id "
+    "coalesce(form.symptom, false), coalesce(form.proxy_allowed, true), coalesce(form.min_age, 0), "
+    "u.restricted, handed.people from unit_case_type u join case_type t on t.id = u.case_type_id "
     "join care_unit c on c.id = u.unit_id join region r on r.code = c.region_id "
     f"join case_type_version v on v.id = {IN_FORCE} "
     f"cross join lateral jsonb_to_record(v.definition) as {FORM} "
-    f"where u.unit_id = %s and u.active and {OFFERABLE}"
+    "cross join lateral (select array(select g.person_id from case_type_grant g "
+    "where u.restricted and g.unit_id = u.unit_id and g.case_type_id = u.case_type_id "
+    f"and g.person_id = any(%s) and {LIVE}) as people) handed "
+    f"where u.unit_id = %s and u.active and {OFFERABLE} "
+    "and (not u.restricted or %s or handed.people <> '{}')"
 )
 
 
-def offered(unit_id: UUID) -> list[Offer]:
-    """Return what the unit offers, in its own order: one statement."""
-    now = clock.now()
-    rows = db.fetch_all(f"{_OFFERED} order by u.position, t.position, t.key", [*[now] * 5, unit_id])
+def offered(unit_id: UUID, people: Collection[UUID] | None = ()) -> list[Offer]:
+    """Return what the unit offers some residents, in its own order: one statement.
+
+    What the unit holds back is there when it is handed out to one of `people`. None stands for
+    everybody: what the unit offers at all, for those who run it.
+    """
+    by_place = " order by u.position, t.position, t.key"
+    rows = db.fetch_all(_OFFERED + by_place, _asked(unit_id, people))
     return _with_slugs([_offer(row) for row in rows])
 
 
-def offer(unit_id: UUID, key: str) -> Offer:
-    """Return one case type of the unit; raises `NotFound` when it does not offer it now."""
-    now = clock.now()
-    row = db.fetch_one(f"{_OFFERED} and t.key = %s", [*[now] * 5, unit_id, key])
+def offer(unit_id: UUID, key: str, people: Collection[UUID] | None = ()) -> Offer:
+    """Return one case type of the unit, as `offered`.
+
+    Raises `NotFound` when the unit does not offer it now, or to none of these people.
+    """
+    row = db.fetch_one(f"{_OFFERED} and t.key = %s", [*_asked(unit_id, people), key])
     if row is None:
         raise NotFound(f"case type {key[:40]!r}")
     return _offer(row)
 
 
+def _asked(unit_id: UUID, people: Collection[UUID] | None) -> list[object]:
+    return [*[clock.now()] * 5, list(people or ()), unit_id, people is None]
+
+
 def _offer(row: db.Row) -> Offer:
     key, title_sv, title_en, description_sv, description_en, *rest = row
-    return Offer(key, Text(title_sv, title_en), Text(description_sv, description_en), *rest)
+    title, description = Text(title_sv, title_en), Text(description_sv, description_en)
+    return Offer(*(key, title, description, *rest[:-1], tuple(rest[-1])))
 
 
 def _with_slugs(offers: list[Offer]) -> list[Offer]:

@@ -127,4 +127,4 @@ def _closing(closing_id: UUID, unit_id: UUID) -> ClosingData:
 
 def _types(unit_id: UUID) -> list[tuple[str, str]]:
     lang = language()
-    return [(one.key, one.title.of(lang)) for one in offered(unit_id)]
+    return [(one.key, one.title.of(lang)) for one in offered(unit_id, None)]

@@ -36,7 +36,7 @@ class Kind:
 
 def kinds_of(unit_id: UUID, lang: str) -> list[Kind]:
     """Return what the unit offers now, in its own order."""
-    return [_kind(one, lang) for one in offered(unit_id)]
+    return [_kind(one, lang) for one in offered(unit_id, None)]
 
 
 def _kind(offer: Offer, lang: str) -> Kind:
