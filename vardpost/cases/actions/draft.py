@@ -15,6 +15,7 @@ from vardpost.cases.actions.change import entry
 from vardpost.cases.states import Event
 from vardpost.casetypes.audience import hindrance
 from vardpost.casetypes.queries import version
+from vardpost.casetypes.queries.handed import MAY_USE
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
@@ -33,6 +34,11 @@ MESSAGE_KINDS: Mapping[str, Permission] = {
 }
 #: Why a case cannot be about a child.
 ONLY_ONESELF = gettext_noop("Det här ärendet kan bara gälla dig själv")
+#: Why it cannot be about somebody to whom the unit has not handed it out.
+NOT_FOR_THEM = gettext_noop("Mottagningen har inte lämnat ut det här ärendet till den personen")
+#: Whether an offer `o` is for somebody of some people, and for one person.
+_FOR_SOMEBODY = MAY_USE.format(o="o", person="any(%s)")
+_FOR_ONE = MAY_USE.format(o="o", person="%s")
 #: By what a message that was being written is sent.
 _SENDING = [
     event.value
@@ -62,7 +68,8 @@ def start_case_draft(*, actor: Actor, unit_id: UUID, case_type: str, version_id:
     """Return the draft of a new case of this type at this unit, made when there is none.
 
     One unsent draft per person, unit and type: a double click or a second tab opens the same.
-    Raises `WrongState` for a type that staff begin, or that the actor is too young for.
+    Raises `WrongState` for a type that staff begin, that the actor is too young for, or that the
+    unit offers to nobody whom the actor may write for.
     """
     require(actor, Permission.CASE_SUBMIT)
     now = clock.now()
@@ -70,15 +77,20 @@ def start_case_draft(*, actor: Actor, unit_id: UUID, case_type: str, version_id:
     draft_id = new_id()
     row = db.fetch_one(
         "with d as (insert into case_draft (id, person_id, kind, unit_id, case_type, "
-        "type_version_id, resident_id, data, urgent_checked, version, created_at, updated_at) "
-        "values (%s, %s, 'submission', %s, %s, %s, %s, '{}', false, 1, %s, %s) "
+        "type_version_id, data, urgent_checked, version, created_at, updated_at) "
+        "select %s, %s, 'submission', o.unit_id, %s, v.id, '{}', false, 1, %s, %s "
+        "from case_type_version v join unit_case_type o on o.case_type_id = v.case_type_id "
+        f"where v.id = %s and o.unit_id = %s and o.active and {_FOR_SOMEBODY} "
         "on conflict (person_id, unit_id, case_type) where case_id is null and sent_at is null "
         "do update set version = case_draft.version returning *) "
         f"select d.id, {_CONCERNS} from d join care_unit u on u.id = d.unit_id",
-        [draft_id, actor.person_id, unit_id, case_type, version_id, None, now, now],
+        [
+            *(draft_id, actor.person_id, case_type, now, now, version_id, unit_id),
+            [one.id for one in actor.residents],
+        ],
     )
     if row is None:
-        raise NotFound
+        raise WrongState("not offered", hinder="not_offered")
     if row[0] == draft_id:
         record(actor, _entry(actor, AuditEvent.DRAFT_SAVED, draft_id, row[1:]))
     found: UUID = row[0]
@@ -100,12 +112,12 @@ def save_case_draft(
     `pen` says which tab wrote it, for `forms/pen.py` to judge the next save by.
 
     Raises `NotFound` when the draft is not the actor's or has been sent, `Denied` when the actor
-    may not write for `resident_id`, and `BadInput` when the case type is for oneself alone.
+    may not write for `resident_id`, and `BadInput` when the case type is for oneself alone or is
+    not handed out to that person.
     """
     if resident_id is not None:
         require(actor, Permission.CASE_SUBMIT, Thing(resident_id=resident_id))
-        if resident_id != actor.person_id:
-            _may_be_about_a_child(actor, draft_id)
+        _may_be_about(actor, draft_id, resident_id)
     sets = ["updated_at = %s", "version = d.version + 1"]
     params: list[Any] = [clock.now()]
     if raw is not None:
@@ -205,15 +217,20 @@ def _may_begin(actor: Actor, version_id: UUID, now: datetime) -> None:
         raise WrongState(f"type: {why}", hinder="not_offered", why=why.value)
 
 
-def _may_be_about_a_child(actor: Actor, draft_id: UUID) -> None:
+def _may_be_about(actor: Actor, draft_id: UUID, resident_id: UUID) -> None:
     row = db.fetch_one(
-        "select type_version_id from case_draft where id = %s and person_id = %s",
-        [draft_id, actor.person_id],
+        f"select v.id, {_FOR_ONE} from case_draft d "
+        "join case_type_version v on v.id = d.type_version_id left join unit_case_type o "
+        "on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
+        "where d.id = %s and d.person_id = %s",
+        [resident_id, draft_id, actor.person_id],
     )
-    if row is None or row[0] is None:
+    if row is None:
         raise NotFound(f"draft {draft_id}")
-    if not version(row[0]).definition.proxy_allowed:
+    if resident_id != actor.person_id and not version(row[0]).definition.proxy_allowed:
         raise BadInput({"resident": _(ONLY_ONESELF)}, step="vem")
+    if row[1] is False:
+        raise BadInput({"resident": _(NOT_FOR_THEM)}, step="vem")
 
 
 #: Whom a draft of a new case concerns and the unit it is for, for the ledger.

@@ -26,6 +26,7 @@ from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import ParsedAnswers, parse_answers
 from vardpost.casetypes.queries import Filled, filled_terms, version
+from vardpost.casetypes.queries.handed import MAY_USE
 from vardpost.casetypes.queries.offers import TERMS_IN_FORCE
 from vardpost.casetypes.summary import summary
 from vardpost.kernel import clock, db
@@ -45,10 +46,12 @@ from vardpost.units.queries import CATCHMENT, HOURS
 _RULES = FOR.format(
     unit="d.unit_id", resident="coalesce(d.resident_id, d.person_id)", case_type="d.case_type"
 )
+_HANDED = MAY_USE.format(o="o", person="coalesce(d.resident_id, d.person_id)")
 _READY = (
     "select d.sent_case_id, d.unit_id, d.case_type, d.type_version_id, d.resident_id, "
     "d.data::text, d.urgent_checked, u.region_id, "
-    f"{HOURS}, u.closed_on_eves, {LISTS}, u.live and coalesce(o.active, false), {CATCHMENT}, "
+    f"{HOURS}, u.closed_on_eves, {LISTS}, u.live and coalesce(o.active, false), "
+    f"coalesce({_HANDED}, false), {CATCHMENT}, "
     f"{STANDING}, "
     "t.id, t.content_hash, o.first_days, o.final_days, p.number, "
     "p.given_name || ' ' || p.family_name, p.birth_date, p.sex, p.municipality_code, "
@@ -89,6 +92,8 @@ class _Ready:
     closed_on_eves: bool
     flag_lists: list[UUID]
     offered: bool
+    #: Open to all, or handed out to the very person it is about.
+    handed: bool
     catchment: str | None
     stops: str | None
     limit: str | None
@@ -176,6 +181,8 @@ def submit_case(
 def _check_offer(actor: Actor, ready: _Ready, form: FormDefinition, now: datetime) -> None:
     if not ready.offered:
         raise WrongState("not offered", hinder="not_offered")
+    if not ready.handed:
+        raise WrongState("not handed out", hinder="not_offered", why="held_back")
     today = now.astimezone(clock.STOCKHOLM).date()
     own = ready.resident_id in {None, actor.person_id}
     hindered = hindrance(form, own=own, born=ready.birth_date, today=today)

@@ -12,6 +12,8 @@ from vardpost.kernel.actor import ResidentRef
 from vardpost.shell.jinja import language
 
 URGENT, WHO, CHECK, DONE = "bradskande", "vem", "granska", "klart"
+#: Where a draft that cannot be sent goes on from.
+OTHERWISE = "pa-annat-satt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +23,28 @@ class Way:
     draft: CaseDraft
     form: FormDefinition
     parsed: ParsedAnswers
-    #: Those whom the actor may write for here, the actor first.
-    people: tuple[ResidentRef, ...]
+    #: Those whom the actor may write for, the actor first.
+    everyone: tuple[ResidentRef, ...]
+
+    @property
+    def people(self) -> tuple[ResidentRef, ...]:
+        """Those whom the actor may write this for: what is held back is for those who have it."""
+        only = self.draft.only_for
+        return tuple(one for one in self.everyone if only is None or one.id in only)
 
     @property
     def asks_who(self) -> bool:
-        """Whether there is somebody to choose between."""
-        return self.form.proxy_allowed and len(self.people) > 1
+        """Whether there is somebody to choose between, or another than the writer to confirm."""
+        another = any(one.capacity != "self" for one in self.people)
+        return self.form.proxy_allowed and another
+
+    @property
+    def closed(self) -> str:
+        """Why this cannot be sent at all now: *off*, *held_back*, or nothing."""
+        if not self.draft.offered:
+            return "off"
+        own = any(one.capacity == "self" for one in self.people)
+        return "" if own or self.asks_who else "held_back"
 
     @property
     def pages(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from vardpost.casetypes.queries.handed import ONLY_FOR
 from vardpost.kernel import db
 from vardpost.kernel.actor import UnitRef
 from vardpost.redflags.queries import LISTS, today
@@ -37,6 +38,10 @@ class CaseDraft:
     type_en: str
     #: The lists of red flags in force at the unit.
     flag_lists: list[UUID]
+    #: The unit is open here and offers the type.
+    offered: bool
+    #: Those of the person's own to whom it is handed out; None when it is open to all.
+    only_for: list[UUID] | None
     catchment: tuple[Row, ...]
     raw: dict[str, list[str]]
     #: Which tab wrote it last, and in which turn; see `forms/pen.py`.
@@ -54,9 +59,11 @@ _FIND = (
     "select d.id, u.id, u.name, u.slug, u.kind, u.phone, u.hsa_id, "
     f"u.region_id, {HOURS}, u.closed_on_eves, d.case_type, d.type_version_id, d.resident_id, "
     f"d.urgent_checked, d.updated_at, d.sent_case_id, v.definition->'title'->>'sv', "
-    f"v.definition->'title'->>'en', {LISTS}, {CATCHMENT}, d.data::text "
+    f"v.definition->'title'->>'en', {LISTS}, u.live and coalesce(o.active, false), "
+    f"{ONLY_FOR.format(o='o')}, {CATCHMENT}, d.data::text "
     "from case_draft d join care_unit u on u.id = d.unit_id "
     "join case_type_version v on v.id = d.type_version_id "
+    "left join unit_case_type o on o.unit_id = d.unit_id and o.case_type_id = v.case_type_id "
     "where d.person_id = %s and d.case_id is null and "
 )
 

@@ -29,7 +29,8 @@ def aside(way: Way) -> Aside:
     """Return what stands beside the form of a draft."""
     draft = way.draft
     try:
-        days = casetypes.offer(draft.unit_id, draft.case_type).first_days
+        people = [one.id for one in way.people]
+        days = casetypes.offer(draft.unit_id, draft.case_type, people).first_days
         days += standing(draft.unit_id, today()).extra_days
         due = Opening(draft.hours, draft.closed_on_eves).due(clock.now(), days)
     except NotFound:

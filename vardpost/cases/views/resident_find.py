@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_intake import intake_words, offer_words
-from vardpost.cases.views.resident_page import named, residents, today, who
+from vardpost.cases.views.resident_page import ids, named, residents, today, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
@@ -61,7 +61,7 @@ def find_unit(request: HttpRequest) -> HttpResponse:
     """
     actor = who(request)
     scope = require(actor, Permission.UNIT_READ)
-    people = for_catchment([one.id for one in residents(actor)])
+    people = for_catchment(ids(actor))
     words = typed.one_line(typed.kept(request.GET.get("q", "")[: _MOST_TYPED * 4]))[:_MOST_TYPED]
     places = units.places(scope)
     wanted = Wanted(
@@ -97,7 +97,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a unit: hours, contact, and what one can do there, or why one cannot."""
     actor = who(request)
     found = look_up(actor, slug)
-    offers = casetypes.offered(found.unit.id)
+    offers = casetypes.offered(found.unit.id, ids(actor))
     unit = found.unit
     intake = standing(unit.id, today())
     english = language() == "en" and bool(unit.about_en)
@@ -123,7 +123,7 @@ def look_up(actor: Actor, slug: str) -> Found:
     unit = units.unit_by_slug(slug)
     if unit is None or not can(actor, Permission.UNIT_READ, Thing(unit.region_id, unit.id)):
         raise NotFound(f"unit {slug[:80]}")
-    return _found(actor, unit, for_catchment([one.id for one in residents(actor)]))
+    return _found(actor, unit, for_catchment(ids(actor)))
 
 
 def why_words(why: Why, unit: UnitCard) -> str:

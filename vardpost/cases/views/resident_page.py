@@ -43,6 +43,11 @@ def residents(actor: Actor) -> list[ResidentRef]:
     return [one for one in actor.residents if one.capacity == "self" or guardian_may_act(one, day)]
 
 
+def ids(actor: Actor) -> list[UUID]:
+    """Return the ids of those whom the actor may write for now; none of a member of staff."""
+    return [one.id for one in residents(actor)]
+
+
 def acted_for(actor: Actor, resident_id: UUID | None) -> ResidentRef | None:
     """Return one of those the actor acts for; nobody named is the actor."""
     wanted = resident_id or actor.person_id

@@ -152,7 +152,8 @@ def _draw(
 
 def _offer(way: Way) -> Offer | None:
     try:
-        return casetypes.offer(way.draft.unit_id, way.draft.case_type)
+        people = [one.id for one in way.people]
+        return casetypes.offer(way.draft.unit_id, way.draft.case_type, people)
     except NotFound:
         return None
 

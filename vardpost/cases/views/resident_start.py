@@ -13,7 +13,7 @@ from vardpost.cases.queries import drafts
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_find import look_up
 from vardpost.cases.views.resident_intake import intake_words, offer_words
-from vardpost.cases.views.resident_page import residents, see_other, today, who
+from vardpost.cases.views.resident_page import ids, named, residents, see_other, today, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.audience import Hindrance, hindrance
 from vardpost.casetypes.fields import FormDefinition
@@ -39,7 +39,7 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     if request.method == "POST":
         require(actor, Permission.CASE_SUBMIT)
     found = look_up(actor, slug)
-    offer = _offer(found.unit, arendetyp)
+    offer = _offer(actor, found.unit, arendetyp)
     person = actor.person_id if actor.is_resident else None
     draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
     form = casetypes.version(offer.version_id).definition
@@ -79,6 +79,7 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
             "draft": draft,
             "why_not": why,
             "only_oneself": not form.proxy_allowed and len(residents(actor)) > 1,
+            "only_for": _only_for(actor, offer),
         },
         status=409 if request.method == "POST" else 200,
     )
@@ -93,8 +94,15 @@ def why_not(actor: Actor, form: FormDefinition) -> str:
     return words.replace("{ålder}", str(form.min_age))
 
 
-def _offer(unit: UnitCard, slug: str) -> Offer:
-    for offer in casetypes.offered(unit.id):
+def _only_for(actor: Actor, offer: Offer) -> str:
+    """Return for whom something held back is handed out, when that is not the reader."""
+    if not actor.is_resident or offer.is_for(actor.person_id):
+        return ""
+    return _(" och ").join(named(one) for one in residents(actor) if offer.is_for(one.id))
+
+
+def _offer(actor: Actor, unit: UnitCard, slug: str) -> Offer:
+    for offer in casetypes.offered(unit.id, ids(actor)):
         if offer.slug == slug:
             return offer
     raise NotFound(f"case type {slug[:80]}")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from vardpost.cases.actions.draft import save_case_draft
 from vardpost.cases.actions.own_drafts import open_draft
 from vardpost.cases.forms.pen import Pen, Verdict, judge, mark, pen_of
-from vardpost.cases.forms.steps import CHECK, URGENT, WHO, Way
+from vardpost.cases.forms.steps import CHECK, OTHERWISE, URGENT, WHO, Way
 from vardpost.cases.queries import drafts
 from vardpost.cases.queries.drafts import CaseDraft
 from vardpost.cases.views.resident_aside import aside
@@ -58,7 +58,7 @@ def way_of(actor: Actor, draft: CaseDraft, raw: Mapping[str, list[str]] | None =
 @_WRITE
 @require_safe
 def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Lead to the first page of a draft that is not done."""
+    """Lead to the first page of a draft that is not done, or on when it cannot be sent here."""
     actor = who(request)
     draft = drafts.find(actor.person_id, draft_id) if actor.person_id else None
     if draft is None:
@@ -66,6 +66,8 @@ def go_on(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if draft.sent_case_id:
         return see_other(f"/ny/{draft_id}/klart")
     way = way_of(actor, draft)
+    if way.closed:
+        return see_other(way.address(OTHERWISE))
     return see_other(way.address(way.needed_before(CHECK) or CHECK))
 
 
