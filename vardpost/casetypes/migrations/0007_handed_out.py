@@ -41,7 +41,7 @@ $$;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("casetypes", "0005_terms_of_units"),
+        ("casetypes", "0006_terms_settled"),
         ("units", "0004_patient_board"),
         ("people", "0013_several_by_number"),
     ]
