@@ -4,7 +4,7 @@ import pytest
 
 from tests import database
 from vardpost.config.demo import kinds
-from vardpost.config.demo.places import BUSY, EMPTY, NIGHT
+from vardpost.config.demo.places import BUSY, EMPTY, NIGHT, TALLMO
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +68,12 @@ def test_a_second_time_changes_nothing(demo: str) -> None:
     with database.superuser() as connection:
         connection.execute(f"alter database {demo} is_template false".encode())
     assert "there already" in database.manage(demo, "demo_data", "--small")
+
+
+def test_one_unit_holds_back_a_type_that_two_residents_have(demo: str) -> None:
+    held = "select t.key from unit_case_type x join case_type t on t.id = x.case_type_id"
+    assert of_unit(demo, f"{held} and x.restricted", TALLMO) == [("renew_aids",)]
+    has = (
+        "select p.given_name, p.protected from case_type_grant x join person p on p.id = person_id"
+    )
+    assert sorted(of_unit(demo, has, TALLMO)) == [("Elin", True), ("Karin", False)]

@@ -7,15 +7,15 @@ from uuid import UUID
 from vardpost.audit.actions import Entry, statement
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions import offer_on_units
-from vardpost.casetypes.models import CaseType, CaseTypeVersion, TermsText
+from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
 from vardpost.config.demo import own_type
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
-from vardpost.config.demo.handed import HELD_BACK, hand_outs
+from vardpost.config.demo.handed import give, hold_back
 from vardpost.config.demo.kinds import set_up
-from vardpost.config.demo.places import ALL, OFFERS, TALLMO
+from vardpost.config.demo.places import OFFERS, TALLMO
 from vardpost.config.demo.sending import Offered
 from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
@@ -44,7 +44,6 @@ _ORDER = (
     "case_mark",
     "case_draft",
     "setting_change",
-    "case_type_grant",
 )
 
 
@@ -87,18 +86,17 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         copy(table, demo.tables[table])
     _offer(demo)
     if demo.cast is not None:
+        hold_back(demo.cast.units[TALLMO].id)
         own = own_type.own_offer(national["send_message"].form)
         own_type.write(demo.tables, demo.cast, own, rounded)
         unit = demo.cast.units[TALLMO]
-        offer_on_units([unit.id], (*ALL, HELD_BACK), restricted=True)
-        kind = CaseType.objects.get(key=HELD_BACK, region=None, unit=None)
-        demo.tables["case_type_grant"] = hand_outs(demo.cast, kind.id, rounded)
         own_list(demo.tables, unit.id, rounded)
         raise_flags(demo.tables, unit.id)
     for table in _ORDER[3:]:
         copy(table, demo.tables[table])
     if demo.cast is not None:
         set_up(demo.cast, now)
+        give(demo.cast, now)
     columns = _audit_columns()
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)
