@@ -223,7 +223,7 @@ def test_the_list_is_audited_by_page_and_tells_the_latest_first(
     last, nothing_more = list_handed_out(actor=offices.as_("admin"), **more, after=first[-1].id)
     assert [one.name for one in [*first, *last]] == [f"Nr{n} Ek" for n in range(60)]
     assert (len(first), there_is_more, nothing_more) == (50, True, False)
-    listed = ledger("casetypes:grant:list")
+    listed = ledger("casetypes:resident:list")
     assert [len(people) for people, _thing, _detail in listed] == [50, 10]
 
 

@@ -37,7 +37,7 @@ class AuditEvent(StrEnum):
     CASE_TYPE_CREATED = "casetypes:type:create"
     CASE_TYPE_DRAFTED = "casetypes:draft:save"
     CASE_TYPE_DRAFT_DISCARDED = "casetypes:draft:discard"
-    CASE_TYPE_GRANTS_LISTED = "casetypes:grant:list"
+    CASE_TYPE_GRANTS_LISTED = "casetypes:resident:list"
     CASE_TYPE_HANDED_OUT = "casetypes:grant:hand-out"
     CASE_TYPE_IMPORTED = "casetypes:type:import"
     CASE_TYPE_IN_FORCE = "casetypes:version:come-into-force"
