@@ -64,6 +64,7 @@ PARTS: Mapping[str, str] = {
     "people.actions.grant_ends.run_out": "ids for a job to work on; nobody's data",
     "people.actions.grant_rules": "rules and rows that the verbs of grants and accounts share",
     "people.actions.leaving": "what every verb that ends a right to answer does; it asks",
+    "review.actions.mirror.entry": "the ledger's row of a look at a log, recorded by the caller",
     "units.actions.settings.unit_of": "names a unit; units are public among those who sign in",
     "units.actions.settings.begin": "the first step of every verb that changes a setting",
     "units.actions.settings.note": "the last step of every verb that changes a setting",

@@ -42,6 +42,7 @@ GUARDED = {
     "unit_closing": "the same",
     "intake_limit": "the same: residents are told why answers take longer",
     "region_day": "public facts",
+    "mirror_policy": "how a unit names its staff in residents' logs; residents are told",
     "unit_notice": "how a unit is told; its shared mailbox is no person's",
     "red_flag_list": "phrases of lists that are asked about every text",
     "unit_case_type": "the same",
@@ -222,6 +223,7 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "staff_in_scope",
         "directory_in_scope",
         "review_entry_seen",
+        "mirror_cases",
     } | {
         "review_holds_open",  # a trigger's: nobody calls it
         "audit_month",  # the owner's own, for one month

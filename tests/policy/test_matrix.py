@@ -38,6 +38,7 @@ def test_our_own_rows() -> None:
         P.CASE_CHECK_POINT: {Role.RESPONDER: Reach.OWN},
         P.CASE_MARK_JOURNALLED: {Role.RESPONDER: Reach.OWN},
         P.CASE_TAKE: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},
+        P.MIRROR_READ: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
         P.CASE_FOLLOW_UP: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
         P.CASE_RETURN_TO_INBOX: {Role.CASE_RECEIVER: Reach.UNIT},
         P.COLLEAGUE_LIST: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},

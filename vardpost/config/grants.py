@@ -98,6 +98,7 @@ TABLES: Mapping[str, str] = {
     "review_rule": "select, insert, update (name, conditions, active), delete",
     "review_plan": "select, insert, update",
     "review_contact": "select, insert, update",
+    "mirror_policy": "select, insert, update",
 }
 
 #: The sealer reads entries and adds what the seal is made of; nothing that it wrote can it change.
@@ -145,6 +146,9 @@ FUNCTIONS = (
     "routing_for",
     "routing_hold",
     "routing_trial",
+    "audit_days",
+    "mirror_cases",
+    "mirror_names",
     "review_cases",
     "review_entry_seen",
     "review_resident",

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.routing.urls")),
     path("", include("vardpost.catalogue.urls")),
     path("", include("vardpost.review.urls")),
+    path("", include("vardpost.review.urls_mirror")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

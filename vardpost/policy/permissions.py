@@ -70,6 +70,7 @@ class Permission(StrEnum):
     RED_FLAGS_EDIT = "redflags:list:edit"
     ACTIVITY_REVIEW = "review:activity:read"
     REVIEW_SCAN = "review:log:scan"
+    MIRROR_READ = "review:mirror:read"
     REVIEW_ANSWER = "review:question:answer"
     ROUTING_EDIT = "routing:rules:edit"
     REGION_STATISTICS_READ = "statistics:region:read"

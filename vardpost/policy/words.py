@@ -115,6 +115,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.STAFF_REACTIVATE: Words("Återaktivera konton", "Reactivate accounts"),
         P.STAFF_REGISTER: Words("Lägga upp konton", "Register accounts"),
         P.UNIT_ADMIN_APPOINT: Words("Utse administratör", "Appoint an administrator"),
+        P.MIRROR_READ: Words("Se vem som har öppnat egna ärenden", "See who opened own cases"),
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
         P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
         P.REVIEW_ANSWER: Words("Svara på frågor från granskare", "Answer questions from reviewers"),

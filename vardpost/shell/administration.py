@@ -160,6 +160,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.ACTIVITY_REVIEW,
                 beside=True,
             ),
+            Place(
+                "logg",
+                "eye",
+                later("Invånarens logg"),
+                later("Om invånare ser namnet på den som har öppnat deras ärenden."),
+                Permission.UNIT_EDIT,
+            ),
         ),
     ),
 )

@@ -5,6 +5,7 @@ have been taken offline, and a case disposed of. Never a word of what a case say
 """
 
 from vardpost.review.models.found import ReviewCursor, ReviewFact, ReviewSearch, ReviewSignal
+from vardpost.review.models.mirror import MirrorPolicy
 from vardpost.review.models.reviews import (
     Review,
     ReviewEscalation,
@@ -15,6 +16,7 @@ from vardpost.review.models.reviews import (
 from vardpost.review.models.settings import ReviewContact, ReviewPlan, ReviewRule
 
 __all__ = [
+    "MirrorPolicy",
     "Review",
     "ReviewContact",
     "ReviewCursor",

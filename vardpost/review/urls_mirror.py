@@ -1,0 +1,11 @@
+"""Addresses of the resident's log, and of what a unit decides about it."""
+
+from django.urls import path
+
+from vardpost.review.views import admin_mirror, mirror
+
+urlpatterns = [
+    path("mina/logg", mirror.log, name="log"),
+    path("mina/arenden/<uuid:case_id>/logg", mirror.case_log, name="case-log"),
+    path("m/<slug:unit>/admin/logg", admin_mirror.settings, name="admin-log"),
+]
