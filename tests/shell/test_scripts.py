@@ -232,3 +232,22 @@ def test_the_open_thread_follows_but_never_takes_what_is_typed(guide: str, page:
     page.goto(guide + INBOX)
     page.wait_for_timeout(1200)
     assert page.locator("#inner").input_value() == "Mitt svar"
+
+
+def test_what_was_opened_or_held_in_the_thread_stays_so(guide: str, page: Page) -> None:
+    pieces = live_inbox(page, guide, [{"case": "c1"}])
+    pieces["thread"] = (
+        "<p>Nytt</p><button id='held'>Bocka</button>"
+        "<details><summary>Vad som har hänt</summary>Två rader</details>"
+    )
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => {"
+        "  const thread = document.querySelector('[data-live=\"thread\"]'); if (!thread) return;"
+        "  thread.innerHTML = '<button id=\"held\">Bocka</button>'"
+        "    + '<details open><summary>Vad som har hänt</summary>En rad</details>';"
+        "  document.getElementById('held').focus();"
+        "});"
+    )
+    page.goto(guide + INBOX)
+    expect(page.get_by_text("Två rader")).to_be_visible()
+    assert page.evaluate("document.activeElement.id") == "held"

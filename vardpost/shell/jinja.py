@@ -72,6 +72,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": lambda value: dates.day(value, language(), _today()),
     "plain_day": lambda value: dates.plain_day(value, language(), _today()),
     "full_day": lambda value: dates.full_day(value, language()),
+    # Of a moment, and by the clock of Sweden: what begins at midnight there is of that day.
+    "on_day": lambda moment: dates.full_day(dates.local(moment).date(), language()),
     "age": lambda born: dates.age(born, _today(), language()),
     "span": lambda length: dates.span(length, language()),
     "number": lambda value: dates.number(value, language()),

@@ -2,7 +2,7 @@
   live.js: follows what others do. The stream (body[data-stream-url]) carries ids only; what they
   mean is fetched from the ordinary addresses, as pieces of page (X-Fragment: 1).
     data-live="counts" data-live-url   replaced
-    data-live="thread" data-live-url data-case   replaced when that case changed
+    data-live="thread" data-live-url data-case   replaced when that case changed; what was opened stays open
     data-live="list" data-live-url     rows [data-case] are refreshed where they stand; they never
                                        move, and new ones are only counted in [data-news]
   These fetches say X-Live: 1, so that an open page does not keep its session alive.
@@ -57,13 +57,22 @@ function contentFor(element, fragment) {
   return fragment.querySelector(`[data-live="${kind}"]`) ?? fragment;
 }
 
+/** What stands in an element, as the server wrote it: parts that somebody has opened are shut. */
+function shut(element) {
+  const copy = element.cloneNode(true);
+  copy.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+  return copy.innerHTML.trim();
+}
+
 function replace(element, fragment) {
   const fresh = contentFor(element, fragment);
   const html = (fresh instanceof DocumentFragment ? [...fresh.childNodes].map((node) => node.outerHTML ?? node.textContent).join("") : fresh.innerHTML).trim();
-  if (html === element.innerHTML.trim() || inUse(element)) return false;
+  if (html === shut(element) || inUse(element)) return false;
+  const opened = [...element.querySelectorAll("details")].map((one) => one.open);
   const held = element.contains(document.activeElement) ? document.activeElement : null;
   const href = held?.getAttribute("href");
   element.innerHTML = html;
+  element.querySelectorAll("details").forEach((one, place) => { one.open ||= opened[place] ?? false; });
   if (held?.id) document.getElementById(held.id)?.focus();
   else if (href) element.querySelector(`[href="${CSS.escape(href)}"]`)?.focus();
   return true;
