@@ -1,6 +1,7 @@
 """A unit's own terms: written, looked at, published, planned, put back; and what others may not."""
 
 import json
+import re
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -409,3 +410,53 @@ def test_old_words_are_found_at_the_unit_and_everywhere(
             call_command("terms", "find", "x")
         assert told.value.returncode == 1
     assert "nation · terms" in out.getvalue()
+
+
+def test_the_owner_is_searched_for_where_many_work(
+    offices: Offices, opened: UUID, admin: Client
+) -> None:
+    few = admin.get(base(offices, opened)).content.decode()
+    assert '<select class="ds-input" id="f-owner"' in few
+    with as_owner():
+        many = [
+            made.staff(offices.unit, "responder", name=f"Nils Nummer{number}")
+            for number in range(230)
+        ]
+        last = made.staff(offices.unit, "responder", name="Örjan 100%_\\Å")
+        gone = made.staff(offices.unit, "responder", name="Örjan Borta")
+        db.execute("update staff_account set active = false where person_id = %s", [gone])
+        away = made.staff(offices.other, "responder", name="Örjan Annanstans")
+    assert "<select" not in admin.get(base(offices, opened)).content.decode().split("<form")[-1]
+    typed = {"sv": "Ny text.", "en": "New text.", "version": "0"}
+
+    def seek(words: str, **more: str) -> str:
+        found = admin.post(
+            base(offices, opened),
+            typed | {"at": "", "hour": "", "gor": "sok", "owner_q": words} | more,
+        )
+        assert found.status_code == 200
+        page = found.content.decode()
+        assert faults(page) == []
+        assert "Ny text." in page
+        return page
+
+    for words in ("örjan", "ÖRJAN 100%", "_\\å", "  örjan   å "):
+        page = seek(words)
+        assert str(last) in page
+        assert str(away) not in page
+        assert str(gone) not in page
+        assert str(many[0]) not in page
+    assert "Fler än 12 passar" in seek("nils")
+    assert "Ingen här passar" in seek("zzz")
+    assert seek("", owner=str(last)).count("checked") == 1
+    assert str(away) not in seek("x", owner=str(away))
+    keep = typed | {"gor": "utkast", "owner": str(last)}
+    assert admin.post(base(offices, opened), keep).status_code == 303
+    assert desk(offices, opened).owner_name == "Örjan 100%_\\Å"
+    shown = admin.get(base(offices, opened)).content.decode()
+    assert re.search(rf'value="{last}"[^>]*checked', shown)
+    for stranger in (away, gone):
+        wrong = keep | {"version": "1", "owner": str(stranger)}
+        answer = admin.post(base(offices, opened), wrong)
+        assert answer.status_code == 422
+        assert "arbetar på mottagningen" in answer.content.decode()

@@ -34,15 +34,12 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
-from vardpost.people.queries.staff import with_roles
+from vardpost.people.queries.staff import name_with_role
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.units.actions.settings import begin, note
 from vardpost.units.queries import settings as standing
 from vardpost.units.settings import Kind, Values, differences, plain
-
-#: Those who can own a text; a unit has fewer.
-_PEOPLE = 500
 
 
 def save_terms_draft(
@@ -222,10 +219,10 @@ def _owner(unit_id: UUID, desk: TermsDesk, work: TermsWork) -> str:
         return ""
     if work.owner_id == desk.owner_id:
         return desk.owner_name
-    for one in with_roles(unit_id, limit=_PEOPLE):
-        if one.person_id == work.owner_id:
-            return one.name
-    raise BadInput({"owner": _("Välj en person som arbetar på mottagningen")})
+    name = name_with_role(unit_id, work.owner_id)
+    if name is None:
+        raise BadInput({"owner": _("Välj en person som arbetar på mottagningen")})
+    return name
 
 
 def _publish(

@@ -13,11 +13,13 @@ from vardpost.casetypes.terms_work import TermsWork
 from vardpost.kernel.errors import BadInput
 
 Shown = dict[str, str]
+#: The button that looks for who is to own the text.
+SEARCH = "sok"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a posted form asks for; `look` is a preview, which keeps nothing."""
+    """What a posted form asks for; `look` is a preview or a search, which keeps nothing."""
 
     work: TermsWork
     at: datetime | None
@@ -31,6 +33,7 @@ def shown(desk: TermsDesk) -> Shown:
         "sv": desk.written.sv,
         "en": desk.written.en,
         "owner": str(desk.owner_id or ""),
+        "owner_q": "",
         "review_by": desk.review_by.isoformat() if desk.review_by else "",
         "at": "",
         "hour": "",
@@ -39,7 +42,8 @@ def shown(desk: TermsDesk) -> Shown:
 
 def typed(posted: QueryDict) -> Shown:
     """Return what was typed, for the form to show again."""
-    return {name: posted.get(name, "") for name in ("sv", "en", "owner", "review_by", "at", "hour")}
+    names = ("sv", "en", "owner", "owner_q", "review_by", "at", "hour")
+    return {name: posted.get(name, "") for name in names}
 
 
 def parse(posted: QueryDict) -> Asked:
@@ -51,11 +55,11 @@ def parse(posted: QueryDict) -> Asked:
         raise BadInput(errors)
     return Asked(
         TermsWork(
-            posted.get("sv", ""), posted.get("en", ""), _id(posted.get("owner", "")), review_by
+            posted.get("sv", ""), posted.get("en", ""), person(posted.get("owner", "")), review_by
         ),
         at,
         posted.get("gor") == "utkast",
-        posted.get("gor") == "visa",
+        posted.get("gor") in ("visa", SEARCH),
     )
 
 
@@ -81,8 +85,9 @@ def _moment(posted: QueryDict, errors: dict[str, str]) -> datetime | None:
         return None
 
 
-def _id(text: str) -> UUID | None:
+def person(text: str) -> UUID | None:
+    """Return who is chosen; for what is no id, nobody of any unit, as the verb then says."""
     try:
         return UUID(text) if text else None
     except ValueError:
-        return UUID(int=0)  # nobody of the unit, which the verb says
+        return UUID(int=0)

@@ -21,7 +21,7 @@ from vardpost.casetypes.queries.terms_desk import TermsDesk, terms_desk, terms_d
 from vardpost.casetypes.queries.words_found import find_words
 from vardpost.kernel import typed
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
-from vardpost.people.queries.staff import with_roles
+from vardpost.people.queries.staff import find_with_role, name_with_role
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
@@ -38,7 +38,8 @@ HINDERS = {
 _MOVED = later("En kollega ändrade villkoren nyss. Ingenting har ändrats. Läs dem igen.")
 #: More is no word that anybody looks for.
 _MOST_TYPED = 80
-_PEOPLE = 200
+#: A unit with more people than this gets a search in the place of a list.
+_PEOPLE = 12
 
 
 @staff(Permission.UNIT_EDIT)
@@ -87,7 +88,7 @@ def terms_text(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespo
             typed=form.typed,
             keep=keep,
             more={"looked": request.POST.get("gor") == "visa", **_around(request, unit, desk)},
-            also=lambda: _looks(request, unit, desk, fields),
+            also=lambda: _looks(request, unit, desk, fields) | _owners(request, unit, desk, fields),
         ),
     )
 
@@ -161,6 +162,7 @@ def _page(
         "told": told,
         **_around(request, unit, desk),
         **_looks(request, unit, desk, fields),
+        **_owners(request, unit, desk, fields),
     }
     return render(request, "casetypes/admin_terms_text.html", context, status=status)
 
@@ -177,18 +179,49 @@ def _refused(
 
 def _around(request: HttpRequest, unit: str, desk: TermsDesk) -> dict[str, Any]:
     _actor, place = here(request, unit)
-    people = [(str(one.person_id), one.name) for one in with_roles(place.id, limit=_PEOPLE)]
-    if desk.owner_id and str(desk.owner_id) not in dict(people):
-        people.append((str(desk.owner_id), desk.owner_name))
     return {
         "unit": place,
         "desk": desk,
         "title": desk.title.of(language()),
-        "people": people,
         "published": terms_lines(place.id, desk),
         "placeholders": [f"{{{{{name}}}}}" for name in NAMES],
         "hard": HARD,
     }
+
+
+def _owners(
+    request: HttpRequest, unit: str, desk: TermsDesk, fields: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return whom one may choose as the owner: all of a small unit, else those a search finds."""
+    _actor, place = here(request, unit)
+    everybody = find_with_role(place.id, "", _PEOPLE + 1)
+    searched = len(everybody) > _PEOPLE
+    words = typed.one_line(typed.kept(fields["owner_q"][: _MOST_TYPED * 4]))[:_MOST_TYPED]
+    found = everybody if not searched else []
+    if searched and words:
+        found = find_with_role(place.id, words, _PEOPLE + 1)
+    people = {str(one): (name, title) for one, name, title in found[:_PEOPLE]}
+    chosen = fields["owner"]
+    if chosen and chosen not in people:
+        held = {str(desk.owner_id): (desk.owner_name, "")} if desk.owner_id else {}
+        known = {str(one): (name, title) for one, name, title in _named(place.id, chosen)}
+        people = {key: who for key, who in (held | known).items() if key == chosen} | people
+    return {
+        "people": [(key, name, title) for key, (name, title) in people.items()],
+        "listed": [(key, name) for key, (name, _title) in people.items()],
+        "searched": searched,
+        "words": words,
+        "found": len(found),
+        "most": _PEOPLE,
+        "sought": request.POST.get("gor") == form.SEARCH,
+    }
+
+
+def _named(unit_id: UUID, person: str) -> list[tuple[UUID, str, str]]:
+    """Return a person of the unit by id, as a search would."""
+    person_id = form.person(person)
+    name = name_with_role(unit_id, person_id) if person_id else None
+    return [(person_id, name, "")] if person_id and name else []
 
 
 def _looks(

@@ -82,6 +82,10 @@ _ELSEWHERE = (
 )
 
 
+#: What `like` reads as something else than itself.
+_LIKE = re.compile(r"[\\%_]")
+
+
 def today() -> date:
     """Return the day in Sweden."""
     return clock.now().astimezone(clock.STOCKHOLM).date()
@@ -99,6 +103,41 @@ def with_roles(unit_id: UUID, after: UUID | None = None, limit: int = PAGE + 1) 
         [unit_id, day, unit_id, day, after, after, limit],
     )
     return [_colleague(row) for row in rows]
+
+
+def find_with_role(unit_id: UUID, words: str, limit: int) -> list[tuple[UUID, str, str]]:
+    """Return (person, name, title) of those with a role on the unit whom every word fits, by name.
+
+    A word fits a part of the name, the title or the HSA-id; no words fit everybody.
+    """
+    wanted = [f"%{_as_it_is(word)}%" for word in words.split()[:8]]
+    return [
+        (row[0], row[1], row[2])
+        for row in db.fetch_all(
+            "select a.person_id, a.name, a.title from staff_account a "
+            "where a.active and exists (select 1 from role_grant g "
+            f"where g.person_id = a.person_id and g.unit_id = %s and {STANDING}) "
+            "and a.name || ' ' || a.title || ' ' || a.hsa_id ilike all (%s::text[]) "
+            "order by a.name, a.person_id limit %s",
+            [unit_id, today(), wanted, limit],
+        )
+    ]
+
+
+def _as_it_is(word: str) -> str:
+    """Return a word for `like` to read as it is written."""
+    return _LIKE.sub(lambda found: "\\" + found[0], word)
+
+
+def name_with_role(unit_id: UUID, person_id: UUID) -> str | None:
+    """Return the name of somebody with a role on the unit; None for anybody else."""
+    row = db.fetch_one(
+        "select a.name from staff_account a where a.person_id = %s and a.active and exists ("
+        f"select 1 from role_grant g where g.person_id = a.person_id and g.unit_id = %s "
+        f"and {STANDING})",
+        [person_id, unit_id, today()],
+    )
+    return str(row[0]) if row else None
 
 
 def accounts(unit_id: UUID, after: UUID | None = None) -> list[Colleague]:
