@@ -4,16 +4,15 @@ from datetime import timedelta
 
 from vardpost.audit.lines import NOWHERE
 from vardpost.audit.statements import Head, Statement, moment, to_base64
-from vardpost.audit.stored import head
+from vardpost.audit.stored import HEAD_COLUMNS, head
 from vardpost.kernel import clock, db
 
 #: At rest there is a head a minute; when there is none for so long, nobody seals.
 SEALED_WITHIN = timedelta(seconds=90)
-_HEAD = "log, number, size, root, at, previous, seen, key_id, signature"
 _NEWEST = f"""
 select h.* from (select lpad(n::text, 2, '0') as log from generate_series(0, 99) n) l
 cross join lateral (
-    select {_HEAD} from audit_head h where h.log = l.log order by number desc limit 1) h
+    select {HEAD_COLUMNS} from audit_head h where h.log = l.log order by number desc limit 1) h
 """
 
 

@@ -9,14 +9,15 @@ from vardpost.audit.tree import STEP, Growing, growing, node_hash
 
 Connection = psycopg.Connection[Any]
 
-_HEAD = "log, number, size, root, at, previous, seen, key_id, signature"
+HEAD_COLUMNS = "log, number, size, root, at, previous, seen, key_id, signature"
 _NEWEST = f"""
 select h.* from (select lpad(n::text, 2, '0') as log from generate_series(0, 99) n) l
 cross join lateral (
-    select {_HEAD}, cluster from audit_head h where h.log = l.log order by number desc limit 1) h
+    select {HEAD_COLUMNS}, cluster from audit_head h
+     where h.log = l.log order by number desc limit 1) h
 """  # noqa: S608  # the columns above
-_AFTER = f"select {_HEAD} from audit_head where log = %s and number > %s order by number"  # noqa: S608  # the same
-_ONE = f"select {_HEAD} from audit_head where log = %s and number = %s"  # noqa: S608  # the same
+_AFTER = f"select {HEAD_COLUMNS} from audit_head where log = %s and number > %s order by number"  # noqa: S608  # the same
+_ONE = f"select {HEAD_COLUMNS} from audit_head where log = %s and number = %s"  # noqa: S608  # the same
 
 
 class Broken(RuntimeError):

@@ -1,19 +1,38 @@
 """`./manage.py audit`: seal the ledger, check it, prove it, hand it out."""
 
+import json
+import sys
 from argparse import RawDescriptionHelpFormatter
+from pathlib import Path
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
 
 from vardpost.audit import keys
+from vardpost.audit.lines import log_of
 from vardpost.audit.sealer import Sealer
+from vardpost.audit.verifying import Asked, verify
 from vardpost.audit.witnesses import Witnesses
+
+#: The exit code when it cannot be told whether the ledger is whole.
+CANNOT = 2
 
 EXAMPLE = """
 Examples:
   ./manage.py audit key create
   ./manage.py audit seal
+  ./manage.py audit verify
+  ./manage.py audit verify --region 14 --json
 
 Everything else about it: docs/how-to/audit.md
 """
@@ -36,6 +55,10 @@ class Command(BaseCommand):
         key = verbs.add_parser("key", help="make the key that signs the heads, or the next one")
         key.add_argument("what", choices=("create", "rotate", "list"))
         verbs.add_parser("seal", help="seal entries and sign heads until Ctrl-C")
+        check = verbs.add_parser("verify", help="0: whole, 1: broken and where, 2: cannot be told")
+        check.add_argument("--region", default="", metavar="CODE", help="one log; 00 has no region")
+        check.add_argument("--json", action="store_true", help="answer in JSON")
+        _outside(check)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -67,6 +90,46 @@ class Command(BaseCommand):
         )
         if code := sealer.run():
             raise CommandError("nothing is sealed (its words above)", returncode=code)
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        if options["region"] and log_of(options["region"]) != options["region"]:
+            raise CommandError("--region is two digits", returncode=CANNOT)
+        folder = options["heads"] or settings.AUDIT_DIR
+        asked = Asked(address(), folder, options["keys"] or beside(folder), options["region"])
+        try:
+            with progress(quiet=options["json"]) as bar:
+                task = bar.add_task("verifying")
+                report = verify(
+                    asked,
+                    begin=lambda rows: bar.update(task, total=rows),
+                    advance=lambda rows: bar.advance(task, rows),
+                )
+        except (keys.KeyProblem, psycopg.Error) as error:
+            raise CommandError(str(error), returncode=CANNOT) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(report.data(), ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(report.lines()))
+        if not report.whole:
+            sys.exit(1)
+
+
+def beside(heads: Path) -> Path:
+    """Return the list of keys that lies beside heads."""
+    return (heads if heads.is_dir() else heads.parent) / keys.LIST
+
+
+def _outside(parser: CommandParser) -> None:
+    """Declare where the heads and keys lie that the database is held against."""
+    parser.add_argument("--heads", type=Path, metavar="PLACE", help="AUDIT_DIR: a folder or a file")
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="keys.jsonl beside the heads")
+
+
+def progress(*, quiet: bool) -> Progress:
+    """Return a bar on the terminal's error channel; a program that reads us sees none."""
+    console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=console)
 
 
 def address() -> str:
