@@ -18,7 +18,7 @@ AS_OWNER = {"upgrade", "case_type", "case_types", "demo_data", "bootstrap", "bac
 #: Of these commands, only the verb that writes.
 AS_OWNER_TO = {("red_flags", "publish")}
 #: Of commands, the verbs that need no database.
-WITHOUT_VERB = {("audit", "key")}
+WITHOUT_VERB = {("audit", "key"), ("audit", "words")}
 #: Django's own servers, made for neither the demo nor production.
 SERVERS = {"runserver", "testserver"}
 #: Commands that need no database at all.

@@ -83,6 +83,7 @@ ASK_NOTHING: Mapping[str, str] = {
 #: Modules outside actions and jobs that write, each with the reason.
 WRITERS: Mapping[str, str] = {
     "audit.alarms": "rows of the seal about itself, on the sealer's own role",
+    "audit.detaching": "an old part taken out by an operator, as the owner of the tables",
     "audit.sealer": "the public keys, on the sealer's own role",
     "audit.sealing": "leaves, nodes and heads, on the sealer's own role",
     "casetypes.pictures": "draws pictures anew, in memory",

@@ -179,7 +179,7 @@ class Sealing:
         """Hold the database, the file of heads and the trees in memory against each other."""
         for head in heads:
             if self.heads.get(head.log) != head:
-                self._adopt(head)
+                self.adopt(head)
             self._catch_up(head)
         there = {head.log: head for head in heads}
         for log, told in self.file.newest.items():
@@ -189,7 +189,7 @@ class Sealing:
             if found.number == told.number and found.statement() != told.statement():
                 raise Refused(Kind.FORKED, _OTHER.format(log=log, told=told), log)
 
-    def _adopt(self, head: Head) -> None:
+    def adopt(self, head: Head) -> None:
         """Take up a log where the database has it, if it holds together there."""
         if not self.keys.signed(head.statement()):
             text = f"log {head.log}: head {head.number} is signed by no key of the list"

@@ -19,6 +19,9 @@ cross join lateral (
 _AFTER = f"select {HEAD_COLUMNS} from audit_head where log = %s and number > %s order by number"  # noqa: S608  # the same
 _ONE = f"select {HEAD_COLUMNS} from audit_head where log = %s and number = %s"  # noqa: S608  # the same
 
+#: Hashes that are remembered: proofs of entries of one time share most of theirs.
+MEMORY = 100_000
+
 
 class Broken(RuntimeError):
     """What is stored does not hold together; the text names the place."""
@@ -45,9 +48,18 @@ class Stored:
         """Read over `connection`."""
         self.connection = connection
         self.log = log
+        self._found: dict[tuple[int, int], bytes] = {}
 
     def __call__(self, level: int, position: int) -> bytes:
         """Return the hash at (level, position). Raises `Broken` when a row is missing."""
+        found = self._found.get((level, position))
+        if found is None:
+            if len(self._found) >= MEMORY:
+                self._found.clear()
+            found = self._found[level, position] = self._fetch(level, position)
+        return found
+
+    def _fetch(self, level: int, position: int) -> bytes:
         base = level // STEP * STEP
         count = 1 << level - base
         first = position * count

@@ -13,7 +13,7 @@ from vardpost.audit.keys import Keys
 from vardpost.audit.lines import NOWHERE
 from vardpost.audit.statements import Head, Statement, moment
 from vardpost.audit.stored import Connection, connect, newest_heads
-from vardpost.audit.verifying import strays
+from vardpost.audit.verifying import exports, strays
 from vardpost.audit.verifying.report import Finding, Report
 from vardpost.audit.verifying.told import Told
 from vardpost.audit.verifying.walk import Detached, Walk
@@ -45,6 +45,8 @@ class Asked:
     heads: Path
     keys: Path
     region: str = ""
+    #: Where the exports of parts lie that were taken out, to check these too.
+    exports: Path | None = None
 
 
 def verify(
@@ -94,6 +96,8 @@ def _logs(
     for log in [] if asked.region else _only_told(told, digests):
         digests[log] = bytearray()
     told.check()
+    if asked.exports is not None:
+        exports.check(asked.exports, detached, digests, report)
     connection.execute(_OTHER_SETTINGS.encode())
     everywhere = [asked.region] if asked.region else [f"{number:02}" for number in range(100)]
     now = clock.now()

@@ -33,7 +33,11 @@ class Told:
         """Tell of what does not agree."""
         files = heads_files(self.place)
         try:
-            self.restores = [_kept(one) for one in self._noted(files, "restored")]
+            noted = list(self._noted(files, "restored"))
+            self.restores = [_kept(one) for one in noted]
+            self.report.notes += [
+                f"a backup was restored {one.fields['at']}: {one.fields['reason']}" for one in noted
+            ]
             for restore, one in self._heads(files):
                 self._one(one, restore)
         except (OSError, NotAStatement) as error:

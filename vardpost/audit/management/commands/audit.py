@@ -1,10 +1,15 @@
 """`./manage.py audit`: seal the ledger, check it, prove it, hand it out."""
 
 import json
+import re
 import sys
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import psycopg
 from django.conf import settings
@@ -14,28 +19,50 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeRemainingColumn,
 )
 
-from vardpost.audit import keys
+from vardpost.audit import detaching, exporting, keys, proving
+from vardpost.audit.files import HeadsFile, heads_files, read
 from vardpost.audit.lines import log_of
+from vardpost.audit.resuming import NothingToResume, resume
 from vardpost.audit.sealer import Sealer
+from vardpost.audit.sealing import Refused
+from vardpost.audit.standalone import verify as standalone
+from vardpost.audit.statements import Head, NotAStatement, head_of, moment
+from vardpost.audit.stored import Broken, Connection, connect
 from vardpost.audit.verifying import Asked, verify
 from vardpost.audit.witnesses import Witnesses
+from vardpost.audit.words import words_of
 
 #: The exit code when it cannot be told whether the ledger is whole.
 CANNOT = 2
-
 EXAMPLE = """
 Examples:
   ./manage.py audit key create
   ./manage.py audit seal
   ./manage.py audit verify
   ./manage.py audit verify --region 14 --json
+  ./manage.py audit prove 01932f0e-7b1c-7d3e-9a11-2f6f0c1b2a3d
+  ./manage.py audit consistency 1000 2000 --region 14
+  ./manage.py audit export --region 14 --month 2026-11 --out /evidence/november
+  ./manage.py audit detach 2016-11 --out /archive/ledger
+  ./manage.py audit words
 
 Everything else about it: docs/how-to/audit.md
 """
+#: What is told in a line, without a trace.
+EXPECTED = (
+    keys.KeyProblem,
+    exporting.CannotExport,
+    detaching.CannotDetach,
+    proving.CannotProve,
+    Broken,
+    Refused,
+    NotAStatement,
+)
 
 
 class Command(BaseCommand):
@@ -57,79 +84,218 @@ class Command(BaseCommand):
         verbs.add_parser("seal", help="seal entries and sign heads until Ctrl-C")
         check = verbs.add_parser("verify", help="0: whole, 1: broken and where, 2: cannot be told")
         check.add_argument("--region", default="", metavar="CODE", help="one log; 00 has no region")
-        check.add_argument("--json", action="store_true", help="answer in JSON")
-        _outside(check)
+        check.add_argument("--heads", type=Path, metavar="PLACE", help="folder or file; AUDIT_DIR")
+        check.add_argument("--keys", type=Path, metavar="FILE", help="keys.jsonl beside the heads")
+        check.add_argument("--exports", type=Path, metavar="DIR", help="of parts that are detached")
+        prove = verbs.add_parser("prove", help="that an entry stands under a signed head")
+        prove.add_argument("entry", type=UUID)
+        grow = verbs.add_parser("consistency", help="that a log has only grown")
+        grow.add_argument("older", type=int, metavar="SIZE1")
+        grow.add_argument("newer", type=int, metavar="SIZE2")
+        grow.add_argument("--region", required=True, metavar="CODE")
+        give = verbs.add_parser("export", help="a log, or a month of it, that anybody can check")
+        give.add_argument("--region", required=True, metavar="CODE")
+        give.add_argument("--month", metavar="YYYY-MM")
+        give.add_argument("--out", required=True, type=Path, metavar="DIR")
+        out = verbs.add_parser("detach", help="export an old month and take it out of the ledger")
+        out.add_argument("month", metavar="YYYY-MM")
+        out.add_argument("--out", required=True, type=Path, metavar="DIR")
+        out.add_argument("--drop", action="store_true", help="drop its table too")
+        again = verbs.add_parser("resume", help="seal again after a backup was restored on purpose")
+        again.add_argument("--reason", required=True, help="signed, and told for ever")
+        say = verbs.add_parser(
+            "words", help="the words of the newest heads, or of those until then"
+        )
+        say.add_argument("--until", type=datetime.fromisoformat, metavar="MOMENT")
+        for one in (check, prove, grow):
+            one.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
-        getattr(self, f"_{options['verb']}")(options)
+        region = options.get("region")
+        if region and log_of(region) != region:
+            raise CommandError("--region is two digits", returncode=CANNOT)
+        code = CANNOT if options["verb"] == "verify" else 1
+        try:
+            getattr(self, f"_{options['verb']}")(options)
+        except EXPECTED as error:
+            raise CommandError(str(error), returncode=code) from error
+        except psycopg.Error as error:
+            text = f"the database: {str(error).strip()}"
+            raise CommandError(text, returncode=code) from error
+        except OSError as error:
+            text = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            raise CommandError(text, returncode=code) from error
 
     def _key(self, options: dict[str, Any]) -> None:
         file, folder = settings.AUDIT_KEY_FILE, settings.AUDIT_DIR
-        try:
-            if options["what"] == "create":
-                self.stdout.write(f"{file}: key {keys.create(file, folder)}; keep a copy apart")
-            elif options["what"] == "rotate":
-                old, new = keys.rotate(file, folder)
-                self.stdout.write(f"{file}: key {new}, signed by {old}; keep a copy apart")
-            else:
-                for entry in keys.Keys.read(folder / keys.LIST).entries:
-                    told = (entry.fields[name] for name in ("key", "at", "by", "public"))
-                    self.stdout.write("  ".join(told))
-        except keys.KeyProblem as error:
-            raise CommandError(str(error)) from error
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}") from error
+        if options["what"] == "create":
+            self.stdout.write(f"{file}: key {keys.create(file, folder)}; keep a copy apart")
+        elif options["what"] == "rotate":
+            old, new = keys.rotate(file, folder)
+            self.stdout.write(f"{file}: key {new}, signed by {old}; keep a copy apart")
+        else:
+            for entry in keys.Keys.read(folder / keys.LIST).entries:
+                told = (entry.fields[name] for name in ("key", "at", "by", "public"))
+                self.stdout.write("  ".join(told))
 
     def _seal(self, options: dict[str, Any]) -> None:
-        sealer = Sealer(
-            address(),
-            settings.AUDIT_KEY_FILE,
-            settings.AUDIT_DIR,
-            Witnesses(settings.AUDIT_WITNESSES),
-        )
+        witnesses = Witnesses(settings.AUDIT_WITNESSES)
+        sealer = Sealer(address(), settings.AUDIT_KEY_FILE, settings.AUDIT_DIR, witnesses)
         if code := sealer.run():
             raise CommandError("nothing is sealed (its words above)", returncode=code)
 
     def _verify(self, options: dict[str, Any]) -> None:
-        if options["region"] and log_of(options["region"]) != options["region"]:
-            raise CommandError("--region is two digits", returncode=CANNOT)
-        folder = options["heads"] or settings.AUDIT_DIR
-        asked = Asked(address(), folder, options["keys"] or beside(folder), options["region"])
-        try:
-            with progress(quiet=options["json"]) as bar:
-                task = bar.add_task("verifying")
-                report = verify(
-                    asked,
-                    begin=lambda rows: bar.update(task, total=rows),
-                    advance=lambda rows: bar.advance(task, rows),
-                )
-        except (keys.KeyProblem, psycopg.Error) as error:
-            raise CommandError(str(error), returncode=CANNOT) from error
-        if options["json"]:
-            self.stdout.write(json.dumps(report.data(), ensure_ascii=False))
-        else:
-            self.stdout.write("\n".join(report.lines()))
+        heads = options["heads"] or settings.AUDIT_DIR
+        beside = (heads if heads.is_dir() else heads.parent) / keys.LIST
+        asked = Asked(
+            address(), heads, options["keys"] or beside, options["region"], options["exports"]
+        )
+        with bar("verifying", quiet=options["json"]) as shown:
+            report = verify(asked, begin=shown.begin, advance=shown.advance)
+        self._say(report.data() if options["json"] else report.lines())
         if not report.whole:
             sys.exit(1)
 
+    def _prove(self, options: dict[str, Any]) -> None:
+        with connected() as connection:
+            found = proving.prove(connection, options["entry"])
+        if options["json"]:
+            self._say([one.data() for one in found])
+        for one in [] if options["json"] else found:
+            word = "is sealed as" if one.holds else "IS NOT what was sealed as"
+            self._say([
+                f"entry {one.entry} of {moment(one.at)} {word} leaf {one.number} of log {one.log},",
+                f"under head {one.head.number} (size {one.head.size}, {moment(one.head.at)}, "
+                f"key {one.head.key}); {len(one.path)} hashes, all of them with --json",
+                one.line,
+            ])  # fmt: skip
+        if not all(one.holds for one in found):
+            sys.exit(1)
 
-def beside(heads: Path) -> Path:
-    """Return the list of keys that lies beside heads."""
-    return (heads if heads.is_dir() else heads.parent) / keys.LIST
+    def _consistency(self, options: dict[str, Any]) -> None:
+        with connected() as connection:
+            one = proving.grow(connection, options["region"], options["older"], options["newer"])
+        if options["json"]:
+            self._say(one.data())
+        else:
+            word = "begins" if one.holds else "DOES NOT begin"
+            heads = ", ".join(f"head {head.number} of size {head.size}" for head in one.heads)
+            self._say([
+                f"log {one.log} of {one.older} leaves {word} that of {one.newer}",
+                f"{len(one.path)} hashes, all of them with --json; signed: {heads or 'neither'}",
+            ])  # fmt: skip
+        if not one.holds:
+            sys.exit(1)
+
+    def _export(self, options: dict[str, Any]) -> None:
+        out, known = options["out"], keys.Keys.read(settings.AUDIT_DIR / keys.LIST)
+        since, until = month(options["month"]) if options["month"] else (None, None)
+        span = exporting.Span(options["region"], since, until)
+        with connected() as connection, bar("exporting") as shown:
+            rows = exporting.write_range(connection, span, out, known, shown)
+        try:
+            standalone.check(out)
+        except (standalone.Broken, standalone.CannotTell) as error:
+            raise CommandError(f"{out} was written, and does not verify: {error}") from error
+        self._say([f"{out}: {rows} entries, verified; check them anywhere: python3 verify.py"])
+
+    def _detach(self, options: dict[str, Any]) -> None:
+        folder = settings.AUDIT_DIR
+        signer, known = keys.load(settings.AUDIT_KEY_FILE), keys.Keys.read(folder / keys.LIST)
+        if not settings.DATABASE_OWNER_URL:
+            raise CommandError("DATABASE_OWNER_URL is missing: only the owner takes a part out")
+        with connected(settings.DATABASE_OWNER_URL) as owner, bar("exporting") as shown:
+            part = detaching.part_of(owner, options["month"])
+            detaching.check_age(part, settings.AUDIT_YEARS)
+            rows, digest = detaching.export(owner, part, options["out"], known, shown)
+            file = HeadsFile(folder)
+            detaching.detach(owner, part, signer, file, rows=rows, digest=digest)
+            if options["drop"]:
+                owner.execute(f"drop table {part.name}".encode())
+        where = options["out"] / part.name
+        self._say([f"{part.name}: {rows} entries now lie in {where} alone; its leaves stay"])
+
+    def _resume(self, options: dict[str, Any]) -> None:
+        folder = settings.AUDIT_DIR
+        signer, known = keys.load(settings.AUDIT_KEY_FILE), keys.Keys.read(folder / keys.LIST)
+        try:
+            with connected() as connection:
+                file = HeadsFile(folder)
+                lost = resume(connection, signer, known, file, options["reason"])
+        except NothingToResume:
+            raise CommandError("the database has every head that was told") from None
+        told = ", ".join(f"log {log}: {count}" for log, count in sorted(lost.items()))
+        self._say([f"signed; heads that are lost: {told}. The sealer goes on by itself"])
+
+    def _words(self, options: dict[str, Any]) -> None:
+        until = options["until"]
+        if until is not None and until.tzinfo is None:
+            until = until.replace(tzinfo=UTC)
+        newest: dict[str, Head] = {}
+        for file in heads_files(settings.AUDIT_DIR):
+            for one in read(file):
+                if one.kind == "head":
+                    head = head_of(one)
+                    if until is None or head.at <= until:
+                        newest[head.log] = head
+        if not newest:
+            raise CommandError("no heads were told until then")
+        last = max(head.at for head in newest.values())
+        self._say([" ".join(words_of(newest.values())), f"until {moment(last)}"])
+
+    def _say(self, told: Any) -> None:
+        """Write lines for people, or data for programs."""
+        if isinstance(told, list) and all(isinstance(one, str) for one in told):
+            self.stdout.write("\n".join(told))
+        else:
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
 
 
-def _outside(parser: CommandParser) -> None:
-    """Declare where the heads and keys lie that the database is held against."""
-    parser.add_argument("--heads", type=Path, metavar="PLACE", help="AUDIT_DIR: a folder or a file")
-    parser.add_argument("--keys", type=Path, metavar="FILE", help="keys.jsonl beside the heads")
+class Bar(exporting.Progress):
+    """How far it is, on the terminal."""
+
+    def __init__(self, shown: Progress, task: TaskID) -> None:
+        """Move `task`."""
+        self.shown = shown
+        self.task = task
+
+    def begin(self, rows: int) -> None:
+        """Say how much there is to do."""
+        self.shown.update(self.task, total=rows, completed=0)
+
+    def advance(self, rows: int) -> None:
+        """Move on."""
+        self.shown.advance(self.task, rows)
 
 
-def progress(*, quiet: bool) -> Progress:
-    """Return a bar on the terminal's error channel; a program that reads us sees none."""
+@contextmanager
+def bar(what: str, *, quiet: bool = False) -> Iterator[Bar]:
+    """Show a bar on the terminal's error channel; a program that reads us sees none."""
     console = Console(stderr=True, quiet=quiet or not sys.stderr.isatty())
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    return Progress(*columns, TimeRemainingColumn(), console=console)
+    with Progress(*columns, TimeRemainingColumn(), console=console) as shown:
+        yield Bar(shown, shown.add_task(what, total=None))
+
+
+@contextmanager
+def connected(place: str = "") -> Iterator[Connection]:
+    """Give a connection to the ledger."""
+    connection = connect(place or address())
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def month(text: str) -> tuple[datetime, datetime]:
+    """Return the bounds of a month. Raises `CommandError`."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text)
+    if not match:
+        raise CommandError(f"{text!r} is no month: YYYY-MM")
+    year, number = int(match[1]), int(match[2])
+    last = year * 12 + number
+    return datetime(year, number, 1, tzinfo=UTC), datetime(last // 12, last % 12 + 1, 1, tzinfo=UTC)
 
 
 def address() -> str:

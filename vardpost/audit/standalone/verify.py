@@ -1,0 +1,376 @@
+#!/usr/bin/env python3
+"""Check an export of Vårdpost's ledger: python3 verify.py [FOLDER] [--key ID] [--heads FILE] [--json]
+
+Needs Python 3.9 or newer and the package `cryptography`, and nothing else: no database, no network,
+nothing of the product. Exit code 0: whole. 1: broken, with the place named. 2: it cannot be told.
+
+How it works. Each line of leaves.jsonl is one entry of the ledger. Its leaf is SHA-256 of a zero
+byte and the line. Leaves are joined in pairs, SHA-256 of a one byte and both hashes, until one hash
+is left: the root (RFC 6962). A head says which root a log had at which size and moment, and is signed
+with Ed25519. So no line can be altered, removed, inserted or moved without giving another root than
+the one that was signed. Heads were also told elsewhere when they were made: hold them against those
+with --heads, and the first key against the one you know with --key.
+"""
+
+import argparse
+import base64
+import binascii
+import json
+import sys
+import time
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+try:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+except ImportError:
+    sys.exit("verify.py needs the package cryptography: python3 -m pip install cryptography")
+
+#: What is signed of each kind, one line a field, in this order.
+KINDS = {
+    "head": ("log", "number", "size", "root", "at", "previous", "seen", "key"),
+    "key": ("key", "public", "at", "by"),
+}
+
+
+class Broken(Exception):
+    """Something is not as it was sealed; the text names the place."""
+
+
+class CannotTell(Exception):
+    """Something that is needed is missing or unreadable."""
+
+
+# Statements
+
+
+def text_of(data):
+    """Return what is signed of a head or a key."""
+    lines = ["vardpost audit %s 1" % data["kind"]]
+    lines += ["%s %s" % (name, data[name]) for name in KINDS[data["kind"]]]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def statements(file):
+    """Yield the heads and keys of a file."""
+    with open(file, "rb") as source:
+        for number, line in enumerate(source, 1):
+            try:
+                data = json.loads(line)
+                if data["kind"] in KINDS:
+                    text_of(data)
+                    yield data
+            except (ValueError, KeyError, TypeError) as error:
+                raise CannotTell(
+                    "%s, line %d is no statement: %s" % (file, number, error)
+                ) from error
+
+
+def is_signed(data, key):
+    """Tell whether a key signed a statement."""
+    try:
+        key.verify(base64.b64decode(data["signature"]), text_of(data))
+    except (InvalidSignature, binascii.Error, KeyError):
+        return False
+    return True
+
+
+def read_keys(file, wanted=""):
+    """Return the public keys of a list, each signed by the one before it."""
+    keys = {}
+    first = ""
+    for data in statements(file):
+        public = base64.b64decode(data["public"])
+        name = sha256(public).hexdigest()[:16]
+        key = Ed25519PublicKey.from_public_bytes(public)
+        signer = key if not keys and data["by"] == name else keys.get(data["by"])
+        if name != data["key"] or signer is None or not is_signed(data, signer):
+            raise Broken("key %s is not signed by one before it" % data["key"])
+        first = first or name
+        keys[name] = key
+    if not keys:
+        raise CannotTell("%s holds no keys" % file)
+    if wanted and wanted not in keys:
+        raise Broken("the key that you know, %s, is not in the list" % wanted)
+    return keys, first
+
+
+# Trees
+
+
+def node(left, right):
+    """Return the hash above two subtrees."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+def add(peaks, size, leaf):
+    """Add a leaf to a tree of `size` leaves."""
+    peaks.append(leaf)
+    size += 1
+    while not size & 1:
+        right = peaks.pop()
+        peaks[-1] = node(peaks[-1], right)
+        size >>= 1
+
+
+def root_of(peaks):
+    """Return the root above whole subtrees, the largest first."""
+    if not peaks:
+        return sha256(b"").digest()
+    root = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        root = node(peak, root)
+    return root
+
+
+def is_included(leaf, number, size, path, root):
+    """Tell whether a proof shows that a leaf stands at `number` under a root (RFC 9162 2.1.3.2)."""
+    if not 0 <= number < size:
+        return False
+    at, last, found = number, size - 1, leaf
+    for hashed in path:
+        if last == 0:
+            return False
+        if at & 1 or at == last:
+            found = node(hashed, found)
+            while not at & 1 and at:
+                at, last = at >> 1, last >> 1
+        else:
+            found = node(found, hashed)
+        at, last = at >> 1, last >> 1
+    return last == 0 and found == root
+
+
+# One folder
+
+
+def read_heads(file, keys):
+    """Return the heads of a folder, each signed or bound to one that is."""
+    heads = list(statements(file))
+    for one, after in zip(heads, [*heads[1:], None]):
+        bound = (
+            after is not None
+            and after["log"] == one["log"]
+            and int(after["number"]) == int(one["number"]) + 1
+            and after["previous"] == sha256(text_of(one)).hexdigest()
+            and after["key"] == one["key"]
+        )
+        key = keys.get(one["key"])
+        if not bound and (key is None or not is_signed(one, key)):
+            raise Broken("head %s of log %s is not what was signed" % (one["number"], one["log"]))
+    return heads
+
+
+def check_range(folder, manifest, keys):
+    """Check a stretch of one log: its lines, one after another, under every head on the way."""
+    heads = read_heads(folder / "heads.jsonl", keys)
+    first, end = manifest["first"], manifest["end"]
+    if not heads or int(heads[-1]["size"]) != end:
+        raise Broken("the last head does not end where the export ends, at %d" % end)
+    if any(one["log"] != manifest["log"] for one in heads):
+        raise Broken("a head is of another log than %s" % manifest["log"])
+    peaks = [bytes.fromhex(one) for one in manifest["left"]]
+    if len(peaks) != bin(first).count("1"):
+        raise Broken("what stands before leaf %d is not whole" % first)
+    stops = {}
+    for one in heads:
+        stops.setdefault(int(one["size"]), []).append(bytes.fromhex(one["root"]))
+    others = sorted(number for start, stop in manifest["others"] for number in range(start, stop))
+    lines, sure = walk(folder, peaks, first, end, stops, others)
+    if lines != manifest["rows"]:
+        raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
+    return lines, heads[-1], sure
+
+
+def walk(folder, peaks, first, end, stops, others):
+    """Hash every line; return how many there are, and the last size that was right."""
+    size, lines, sure = first, 0, first
+    waiting = iter(others)
+    other = next(waiting, -1)
+    next_stop = min((stop for stop in stops if stop > first), default=-1)
+    order = iter(sorted(stop for stop in stops if stop > first))
+    next(order, None)
+    hashed, joined = sha256, node
+    with open(folder / "leaves.jsonl", "rb") as source, open(folder / "hashes.bin", "rb") as hashes:
+        while size < end:
+            if size == other:
+                hashes.seek(32 * (size - first))
+                leaf = hashes.read(32)
+                other = next(waiting, -1)
+            else:
+                line = source.readline()
+                if not line.endswith(b"\n"):
+                    raise explained(folder, first, end, others, sure, size)
+                leaf = hashed(b"\x00" + line[:-1]).digest()
+                lines += 1
+            # As in `add`, without the calls: this is where the time goes.
+            peaks.append(leaf)
+            size += 1
+            rest = size
+            while not rest & 1:
+                right = peaks.pop()
+                peaks[-1] = joined(peaks[-1], right)
+                rest >>= 1
+            if size == next_stop:
+                if any(root_of(peaks) != root for root in stops[size]):
+                    raise explained(folder, first, end, others, sure, size)
+                sure = size
+                next_stop = next(order, -1)
+        if source.readline():
+            raise explained(folder, first, end, others, sure, size)
+    return lines, sure
+
+
+def explained(folder, first, end, others, sure, size):
+    """Say what is wrong between two heads, by the hashes that the export had."""
+    where = "between leaf %d and leaf %d" % (sure, size - 1)
+    data = (folder / "hashes.bin").read_bytes()
+    sealed = {data[at : at + 32]: first + at // 32 for at in range(0, len(data), 32)}
+    missing = set(range(first, end)) - set(others)
+    expected = iter(sorted(missing))
+    said = []
+    with open(folder / "leaves.jsonl", "rb") as source:
+        for row, line in enumerate(source, 1):
+            number = sealed.get(sha256(b"\x00" + line.rstrip(b"\n")).digest())
+            wanted = next(expected, -1)
+            if number is None:
+                said.append("line %d is not what was sealed as leaf %d" % (row, wanted))
+            else:
+                missing.discard(number)
+                if number != wanted and not said:
+                    said.append(
+                        "line %d is leaf %d, and leaf %d should stand there" % (row, number, wanted)
+                    )
+            if len(said) >= 5:
+                break
+    gone = sorted(missing)[:5] if len(said) < 5 else []
+    said += ["leaf %d is missing" % number for number in gone]
+    return Broken("%s: %s" % (where, "; ".join(said) or "the hashes do not give the signed root"))
+
+
+def check_chosen(folder, manifest, keys):
+    """Check entries that were chosen, each by a proof that leads to a signed head."""
+    heads = {one["log"]: one for one in read_heads(folder / "heads.jsonl", keys)}
+    lines = 0
+    with (
+        open(folder / "leaves.jsonl", "rb") as source,
+        open(folder / "proofs.jsonl", "rb") as proofs,
+    ):
+        for line in source:
+            lines += 1
+            try:
+                proof = json.loads(proofs.readline())
+                head = heads[proof["log"]]
+                path = [bytes.fromhex(one) for one in proof["path"]]
+                size, root = int(head["size"]), bytes.fromhex(head["root"])
+                number = int(proof["number"])
+            except (ValueError, KeyError, TypeError) as error:
+                raise Broken("line %d has no proof" % lines) from error
+            leaf = sha256(b"\x00" + line.rstrip(b"\n")).digest()
+            if not is_included(leaf, number, size, path, root):
+                raise Broken(
+                    "line %d is not what was sealed as leaf %d of log %s"
+                    % (lines, number, proof["log"])
+                )
+    if lines != manifest["rows"]:
+        raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
+    last = max(heads.values(), key=lambda one: one["at"], default=None)
+    return lines, last, 0
+
+
+def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str, Any]":
+    """Check one folder; return what is to be said of it. Raises `Broken` and `CannotTell`."""
+    started = time.monotonic()
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        keys, first_key = read_keys(folder / "keys.jsonl", key)
+        checker = {"range": check_range, "chosen": check_chosen}[manifest["kind"]]
+        lines, head, _sure = checker(folder, manifest, keys)
+        if heads is not None:
+            compare(folder, heads)
+    except OSError as error:
+        raise CannotTell("%s: %s" % (error.filename, error.strerror)) from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise CannotTell("%s: the manifest cannot be read: %r" % (folder, error)) from error
+    return {
+        "whole": True,
+        "folder": str(folder),
+        "rows": lines,
+        "first_key": first_key,
+        "head": head,
+        "seconds": time.monotonic() - started,
+    }
+
+
+def compare(folder, other):
+    """Hold the heads of a folder against heads that were told elsewhere."""
+    known = {(one["log"], one["number"]): one for one in statements(other) if one["kind"] == "head"}
+    shared = 0
+    for one in statements(folder / "heads.jsonl"):
+        told = known.get((one["log"], one["number"]))
+        if told is not None and text_of(told) != text_of(one):
+            raise Broken("head %s of log %s is another one elsewhere" % (one["number"], one["log"]))
+        shared += told is not None
+    if not shared:
+        raise CannotTell("%s holds none of the heads here: nothing to compare" % other)
+
+
+def folders(place):
+    """Return every folder that holds a manifest of entries: the one named, or those under it."""
+    found = [
+        file.parent
+        for file in sorted(Path(place).rglob("manifest.json"))
+        if json.loads(file.read_text("utf-8")).get("kind") in ("range", "chosen")
+    ]
+    if not found:
+        raise CannotTell(
+            "%s: no manifest.json, so this is no export, or one that was not finished" % place
+        )
+    return found
+
+
+def main(arguments=None):
+    """Check what is named, say it, and return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("folder", nargs="?", default=str(Path(__file__).parent), help="the export")
+    parser.add_argument("--key", default="", metavar="ID", help="a key that you know from before")
+    parser.add_argument("--heads", metavar="FILE", help="heads that were told elsewhere")
+    parser.add_argument("--json", action="store_true", help="answer in JSON")
+    asked = parser.parse_args(arguments)
+    told, code = [], 0
+    try:
+        for folder in folders(asked.folder):
+            try:
+                told.append(check(folder, asked.key, asked.heads))
+            except Broken as error:
+                told.append({"whole": False, "folder": str(folder), "text": str(error)})
+                code = 1
+    except (CannotTell, OSError, ValueError) as error:
+        print("cannot be told: %s" % error, file=sys.stderr)
+        return 2
+    if asked.json:
+        print(json.dumps({"whole": not code, "folders": told}, ensure_ascii=False))
+        return code
+    for one in told:
+        say(one)
+    return code
+
+
+def say(one):
+    """Print what is to be said of a folder."""
+    if not one["whole"]:
+        print("BROKEN %s: %s" % (one["folder"], one["text"]))
+        return
+    rate = one["rows"] / one["seconds"] if one["seconds"] else 0
+    print("whole: %s: %d entries, %d a second" % (one["folder"], one["rows"], rate))
+    if one["head"]:
+        head = one["head"]
+        print("  under head %(number)s of log %(log)s: size %(size)s, %(at)s" % head)
+        print("  root %s, signed by key %s" % (head["root"], head["key"]))
+    print("  first key of the list: %s (is it the one you know?)" % one["first_key"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
