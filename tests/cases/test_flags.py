@@ -14,7 +14,7 @@ from tests.markup import faults
 from vardpost.cases.actions import answer, close, read
 from vardpost.cases.actions.assign import assign
 from vardpost.cases.actions.change import AlreadyDone
-from vardpost.cases.actions.lower import lower_flag
+from vardpost.cases.actions.urgent import lower_flag
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied, NotFound, WrongState
 

@@ -7,6 +7,7 @@ import pytest
 
 from tests.policy.people import COLLEAGUE, HERE, ME, SOMEBODY, resident, staff
 from vardpost.cases.guards import (
+    URGENT,
     CaseFacts,
     Hinder,
     Target,
@@ -89,7 +90,9 @@ def test_an_answered_case_closes_by_itself_when_nobody_can_follow_up_any_more() 
 
 def test_the_buttons_of_a_receiver_and_of_a_responder() -> None:
     receiver = available(staff(Role.CASE_RECEIVER), CASE, FACTS, NOW)
-    assert receiver == (E.REASSIGN, E.RETURN_TO_INBOX, E.PARTIAL_ANSWER, E.CLOSE_WITHOUT_ANSWER)
+    assert receiver == (
+        *(E.REASSIGN, E.RETURN_TO_INBOX, E.PARTIAL_ANSWER, E.CLOSE_WITHOUT_ANSWER, E.MARK_URGENT),
+    )
     responder = available(staff(Role.RESPONDER), CASE, FACTS, NOW)
     assert responder == (
         E.REASSIGN,
@@ -97,6 +100,7 @@ def test_the_buttons_of_a_receiver_and_of_a_responder() -> None:
         E.COUNTER_QUESTION,
         E.FINAL_ANSWER,
         E.CLOSE_WITHOUT_ANSWER,
+        E.MARK_URGENT,
         E.CHECK_POINT,
         E.UNCHECK_POINT,
         E.MARK_JOURNALLED,
@@ -109,11 +113,25 @@ def test_the_buttons_of_a_receiver_and_of_a_responder() -> None:
 def test_the_buttons_on_a_new_case() -> None:
     new = replace(CASE, assignee_id=None)
     facts = CaseFacts(state=State.SUBMITTED)
-    plain = (E.ASSIGN, E.ASSIGN_WITH_PARTIAL, E.PARTIAL_ANSWER, E.CLOSE_WITHOUT_ANSWER)
+    plain = (
+        *(E.ASSIGN, E.ASSIGN_WITH_PARTIAL, E.PARTIAL_ANSWER, E.CLOSE_WITHOUT_ANSWER, E.MARK_URGENT),
+    )
     assert available(staff(Role.CASE_RECEIVER), new, facts, NOW) == plain
     both = available(staff(Role.CASE_RECEIVER, Role.RESPONDER), new, facts, NOW)
     assert set(both) == {*plain, E.SELF_TAKE}
     assert available(staff(Role.RESPONDER), new, facts, NOW) == ()
+
+
+def test_what_pins_a_case_is_lowered_by_its_own_name() -> None:
+    """A red flag is lowered, a mark is taken away, and only what nothing pins can be marked."""
+    pins = {E.LOWER_FLAG, E.MARK_URGENT, E.UNMARK_URGENT}
+    actor = staff(Role.CASE_RECEIVER)
+    found = {
+        raised: pins & set(available(actor, CASE, replace(FACTS, raised=raised), NOW))
+        for raised in range(URGENT + 1)
+    }
+    flags = {raised: {E.LOWER_FLAG} for raised in range(1, URGENT)}
+    assert found == {0: {E.MARK_URGENT}, **flags, URGENT: {E.UNMARK_URGENT}}
 
 
 def test_the_buttons_of_a_resident() -> None:

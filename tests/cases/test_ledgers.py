@@ -14,7 +14,7 @@ from tests import people_made as made
 from tests.cases import cases_made
 from tests.database import as_owner
 from vardpost.audit.events import AuditEvent
-from vardpost.cases.actions import answer, assign, close, read, timers
+from vardpost.cases.actions import answer, assign, close, read, timers, urgent
 from vardpost.cases.actions.departures import hand_over
 from vardpost.cases.states import MOVES, QUIET, Event, State
 from vardpost.kernel import clock
@@ -114,6 +114,12 @@ VERBS = [
           lambda h, a, c: assign.reassign(**known(a, c), target_id=h.colleague)),
     given(E.RETURN_TO_INBOX, A.CASE_RETURNED, "receiver", State.IN_PROGRESS,
           lambda h, a, c: assign.return_to_inbox(**known(a, c), reason="Sjuk")),
+    given(E.MARK_URGENT, A.CASE_URGENT_MARKED, "receiver", State.SUBMITTED,
+          lambda h, a, c: urgent.mark_urgent(**known(a, c))),
+    given(E.UNMARK_URGENT, A.CASE_URGENT_UNMARKED, "responder", State.IN_PROGRESS,
+          lambda h, a, c: urgent.unmark_urgent(**known(a, c)), raised=4),
+    given(E.LOWER_FLAG, A.CASE_FLAG_LOWERED, "receiver", State.SUBMITTED,
+          lambda h, a, c: urgent.lower_flag(**known(a, c)), raised=1),
     given(E.PARTIAL_ANSWER, A.CASE_PARTIAL_SENT, "receiver", State.SUBMITTED,
           lambda h, a, c: answer.send_partial_answer(**known(a, c), body="Strax")),
     given(E.PARTIAL_ANSWER, A.CASE_PARTIAL_SENT, "responder", State.IN_PROGRESS,

@@ -16,7 +16,7 @@ from tests.cases.world import World
 from tests.database import as_owner
 from tests.markup import faults
 from vardpost.cases.actions import read
-from vardpost.cases.actions.lower import lower_flag
+from vardpost.cases.actions.urgent import lower_flag
 from vardpost.cases.queries import inbox
 from vardpost.cases.queries.inbox import QUEUES
 from vardpost.kernel import clock, db
@@ -126,11 +126,11 @@ def test_the_page_says_so_with_symbol_and_words(place: World) -> None:
     receiver = browser(place, "receiver")
     page = receiver.get("att-fordela")
     assert faults(page.content.decode()) == []
-    assert "1 röd flagga" in text(page)
+    assert "1 brådskande" in text(page)
     rows = page.content.decode().split('<li class="case')[1:]
     assert ["Röd flagga" in row for row in rows] == [True, False]
     put(place, timedelta(days=4), 3)
-    assert "2 röda flaggor" in text(receiver.get("att-fordela"))
+    assert "2 brådskande" in text(receiver.get("att-fordela"))
 
 
 def test_lowering_leads_on_from_the_place_it_had(place: World) -> None:

@@ -30,8 +30,18 @@ def plan(who: str) -> str:
     return "\n".join(line[0] for line in lines)
 
 
-@pytest.mark.parametrize(("who", "queues"), [("receiver", 4), ("responder", 4), ("both", 5)])
+@pytest.mark.parametrize(("who", "queues"), [("receiver", 5), ("responder", 5), ("both", 6)])
 def test_every_count_reads_its_index_alone(who: str, queues: int) -> None:
     told = plan(who)
     assert len(re.findall(r"Index Only Scan using i_case_\w+", told)) == queues, told
     assert "Seq Scan" not in told
+
+
+def test_the_late_ones_are_counted_without_a_walk_past_the_pinned() -> None:
+    """Both parts are a range of an index: what is not late is not even looked at."""
+    scan = r"Index Only Scan using (\w+)[^\n]*\n\s+Index Cond: ([^\n]*)\n\s+Filter: ([^\n]*)"
+    scans = re.findall(scan, plan("receiver"))
+    ((_name, _range, rest),) = [one for one in scans if one[1].count("queue_at") == 2]
+    ((_pinned, late, others),) = [one for one in scans if one[0] == "i_case_pinned"]
+    assert "first_due <" in late
+    assert "first_due" not in rest + others

@@ -50,6 +50,10 @@ resident_followup    | answered                                                 
 reopen               | closed                                                                   | in_progress       | RS, CR
 lower_flag           | submitted                                                                | =                 | CR
 lower_flag           | assigned, in_progress, awaiting_resident, resident_replied               | =                 | CR, RS
+mark_urgent          | submitted                                                                | =                 | CR
+mark_urgent          | assigned, in_progress, awaiting_resident, resident_replied               | =                 | CR, RS
+unmark_urgent        | submitted                                                                | =                 | CR
+unmark_urgent        | assigned, in_progress, awaiting_resident, resident_replied               | =                 | CR, RS
 check_point          | in_progress, awaiting_resident, resident_replied, answered               | =                 | RS
 uncheck_point        | in_progress, awaiting_resident, resident_replied, answered               | =                 | RS
 mark_journalled      | in_progress, awaiting_resident, resident_replied                         | =                 | RS

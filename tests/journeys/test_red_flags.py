@@ -59,7 +59,7 @@ def test_a_receiver_sees_it_on_top_and_lowers_it_by_key(
     site.do(lambda: world.submit("other_resident", "Jag har ont i bröstet sedan i morse."))
     rut = visit(world, "receiver")
     page = rut.go(f"/m/{world.unit.slug}/inkorg/att-fordela")
-    rut.sees("1 röd flagga")
+    rut.sees("1 brådskande")
     assert "Röd flagga" in page.locator("li.case").first.inner_text()
     rut.is_accessible()
     page.locator("li.case a").first.click()

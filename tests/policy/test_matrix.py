@@ -35,6 +35,7 @@ def test_our_own_rows() -> None:
     ours = {
         P.CASE_CLOSE_WITHOUT_ANSWER: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.OWN},
         P.CASE_LOWER_FLAG: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.OWN},
+        P.CASE_MARK_URGENT: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.OWN},
         P.CASE_CHECK_POINT: {Role.RESPONDER: Reach.OWN},
         P.CASE_MARK_JOURNALLED: {Role.RESPONDER: Reach.OWN},
         P.CASE_TAKE: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},

@@ -32,6 +32,8 @@ class AuditEvent(StrEnum):
     CASE_SUBMITTED = "cases:case:submit"
     CASE_TAKEN = "cases:case:take"
     CASE_UNASSIGNED_TOLD = "cases:case:unassigned"
+    CASE_URGENT_MARKED = "cases:case:mark-urgent"
+    CASE_URGENT_UNMARKED = "cases:case:unmark-urgent"
     CASE_WITHDRAWN = "cases:case:withdraw"
     CASE_TYPE_COPIED = "casetypes:type:copy"
     CASE_TYPE_CREATED = "casetypes:type:create"

@@ -17,17 +17,24 @@ class Hinder(StrEnum):
     """Why an event that the state allows is not open now; the page has a sentence for each."""
 
     ALREADY_REMINDED = "already_reminded"
+    ALREADY_URGENT = "already_urgent"
     MARK_MOVED = "mark_moved"
     NO_FLAG = "no_flag"
     NOT_ASSIGNED = "not_assigned"
     NOT_DUE = "not_due"
     NOT_OFFERED = "not_offered"
+    NOT_URGENT = "not_urgent"
     PENDING_QUESTION = "pending_question"
     TARGET_INACTIVE = "target_inactive"
     TARGET_IS_ASSIGNEE = "target_is_assignee"
     TARGET_IS_KIN = "target_is_kin"
     TARGET_NO_RESPONDER = "target_no_responder"
     TOO_LATE = "too_late"
+
+
+#: What `raised` is of a case that somebody at the unit has marked: after every red flag, which
+#: stand from 1 in the order of their advice, and before every case that nothing pins.
+URGENT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,8 @@ class CaseFacts:
     pending_question: bool = False
     question_due_at: datetime | None = None
     reminded: bool = False
-    #: Whether a red flag pins the case.
-    raised: bool = False
+    #: What pins the case: 0 nothing, a red flag, or `URGENT`.
+    raised: int = 0
     take_offered: bool = True
     follow_up_offered: bool = True
     limits: Limits = Limits()
@@ -98,7 +105,15 @@ def _return(facts: CaseFacts, now: datetime) -> Hinder | None:
 
 
 def _lower(facts: CaseFacts, now: datetime) -> Hinder | None:
-    return None if facts.raised else Hinder.NO_FLAG
+    return None if 0 < facts.raised < URGENT else Hinder.NO_FLAG
+
+
+def _mark_urgent(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return Hinder.ALREADY_URGENT if facts.raised else None
+
+
+def _unmark_urgent(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return None if facts.raised == URGENT else Hinder.NOT_URGENT
 
 
 def _question_due(facts: CaseFacts, now: datetime) -> Hinder | None:
@@ -121,6 +136,8 @@ _GUARDS: Mapping[Event, Callable[[CaseFacts, datetime], Hinder | None]] = Mappin
         Event.SELF_TAKE: _take,
         Event.RETURN_TO_INBOX: _return,
         Event.LOWER_FLAG: _lower,
+        Event.MARK_URGENT: _mark_urgent,
+        Event.UNMARK_URGENT: _unmark_urgent,
         Event.QUESTION_DUE: _question_due,
         Event.REMIND: _remind,
     }

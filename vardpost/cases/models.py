@@ -83,10 +83,10 @@ class Case(models.Model):
     #: Something new from the resident that no member of staff has opened yet.
     unread = models.BooleanField(default=True)
     #: What pins the case: 0 nothing, else the place of the advice in `redflags.lists.ADVICE`,
-    #: from 1 for 112; lowered by staff, and when the case is finished.
+    #: from 1 for 112, or `guards.URGENT`; lowered by staff, and when the case is finished.
     raised = models.PositiveSmallIntegerField(default=0, db_default=0)
     #: Where an open case stands in its queues: by the clock that runs, and before every clock when
-    #: a red flag pins it (in 1970, the most urgent first, then in the order of sending).
+    #: it is pinned (in 1970, the most urgent first, then in the order of sending).
     queue_at = models.GeneratedField(
         expression=RawSQL(
             "case when raised = 0 then case when first_response_at is null then first_due "
@@ -120,9 +120,15 @@ class Case(models.Model):
             ),
             models.Index(
                 fields=["unit_id", "assignee_id", "queue_at", "id"],
-                include=("region_id", "resident_id"),
+                include=("region_id", "resident_id", "state", "first_response_at", "first_due"),
                 name="i_case_mine",
                 condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["unit_id", "first_due", "id"],
+                include=(*_SCOPE, "state", "first_response_at", "queue_at"),
+                name="i_case_pinned",
+                condition=Q(is_open=True, raised__gt=0),
             ),
             models.Index(
                 fields=["unit_id", "queue_at", "id"],
@@ -178,7 +184,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=OPEN_STATES + FINAL_STATES), name="case_state_known"
             ),
-            models.CheckConstraint(condition=Q(raised__lte=3), name="case_raised_known"),
+            models.CheckConstraint(condition=Q(raised__lte=4), name="case_raised_known"),
             models.CheckConstraint(
                 condition=Q(capacity__in=["self", "guardian"]), name="case_capacity_known"
             ),

@@ -60,6 +60,8 @@ class Event(StrEnum):
     RESIDENT_FOLLOWUP = "resident_followup"
     REOPEN = "reopen"
     LOWER_FLAG = "lower_flag"
+    MARK_URGENT = "mark_urgent"
+    UNMARK_URGENT = "unmark_urgent"
     CHECK_POINT = "check_point"
     UNCHECK_POINT = "uncheck_point"
     MARK_JOURNALLED = "mark_journalled"
@@ -146,6 +148,8 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_to(_E.RESIDENT_FOLLOWUP, _S.RESIDENT_REPLIED, _S.ANSWERED),
         **_to(_E.REOPEN, _S.IN_PROGRESS, _S.CLOSED),
         **_keep(_E.LOWER_FLAG, *_OPEN),
+        **_keep(_E.MARK_URGENT, *_OPEN),
+        **_keep(_E.UNMARK_URGENT, *_OPEN),
         **_keep(_E.CHECK_POINT, *_CHECKABLE),
         **_keep(_E.UNCHECK_POINT, *_CHECKABLE),
         **_keep(_E.MARK_JOURNALLED, *_ANSWERABLE),
@@ -194,6 +198,8 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.RESIDENT_FOLLOWUP: _rule(_P.CASE_FOLLOW_UP, resident=(_S.ANSWERED,)),
         _E.REOPEN: _rule(_P.CASE_REOPEN, receiver=(_S.CLOSED,), responder=(_S.CLOSED,)),
         _E.LOWER_FLAG: _rule(_P.CASE_LOWER_FLAG, receiver=_OPEN, responder=_GIVEN),
+        _E.MARK_URGENT: _rule(_P.CASE_MARK_URGENT, receiver=_OPEN, responder=_GIVEN),
+        _E.UNMARK_URGENT: _rule(_P.CASE_MARK_URGENT, receiver=_OPEN, responder=_GIVEN),
         _E.CHECK_POINT: _rule(_P.CASE_CHECK_POINT, responder=_CHECKABLE),
         _E.UNCHECK_POINT: _rule(_P.CASE_CHECK_POINT, responder=_CHECKABLE),
         _E.MARK_JOURNALLED: _rule(_P.CASE_MARK_JOURNALLED, responder=_ANSWERABLE),
@@ -204,14 +210,16 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
     }
 )
 
-#: Events that raise no version: reading, lowering a flag, the marks of the checklist, the timers
-#: that only remind, and a rule that leaves the case in the queue. What a colleague is writing
-#: meanwhile is not stale by them.
+#: Events that raise no version: reading, what pins a case and lowers it, the marks of the
+#: checklist, the timers that only remind, and a rule that leaves the case in the queue. What a
+#: colleague is writing meanwhile is not stale by them.
 QUIET = frozenset(
     {
         _E.ROUTE_TO_QUEUE,
         _E.OPEN,
         _E.LOWER_FLAG,
+        _E.MARK_URGENT,
+        _E.UNMARK_URGENT,
         _E.CHECK_POINT,
         _E.UNCHECK_POINT,
         _E.MARK_JOURNALLED,

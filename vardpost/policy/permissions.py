@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CASE_FORWARD = "cases:case:forward"
     CASE_LOWER_FLAG = "cases:case:lower-flag"
     CASE_MARK_JOURNALLED = "cases:case:mark-journalled"
+    CASE_MARK_URGENT = "cases:case:mark-urgent"
     CASE_PARTIAL_ANSWER = "cases:case:partial-answer"
     CASE_READ = "cases:case:read"
     CASE_READ_ELSEWHERE = "cases:case:read-elsewhere"

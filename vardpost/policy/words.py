@@ -63,6 +63,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_FORWARD: Words("Flytta ärenden till annan enhet", "Move cases to another unit"),
         P.CASE_LOWER_FLAG: Words("Sänka en röd flagga", "Lower a red flag"),
         P.CASE_MARK_JOURNALLED: Words("Markera som journalfört", "Mark as journalled"),
+        P.CASE_MARK_URGENT: Words("Markera som brådskande", "Mark as urgent"),
         P.CASE_PARTIAL_ANSWER: Words("Skicka delsvar", "Send a partial answer"),
         P.CASE_READ: Words("Läsa fördelade ärenden", "Read assigned cases"),
         P.CASE_READ_ELSEWHERE: Words("Läsa ärenden på andra enheter", "Read cases of other units"),

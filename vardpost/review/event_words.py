@@ -38,6 +38,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.CASE_SUBMITTED: later("skickade ärendet"),
         _E.CASE_TAKEN: later("tog ärendet"),
         _E.CASE_UNASSIGNED_TOLD: later("påminde om att ärendet inte är fördelat"),
+        _E.CASE_URGENT_MARKED: later("markerade ärendet som brådskande"),
+        _E.CASE_URGENT_UNMARKED: later("tog bort märket om att ärendet är brådskande"),
         _E.CASE_WITHDRAWN: later("återtog ärendet"),
         _E.CASE_TYPE_COPIED: later("kopierade en ärendetyp"),
         _E.CASE_TYPE_CREATED: later("skapade en ärendetyp"),

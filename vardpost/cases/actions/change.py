@@ -78,7 +78,7 @@ class Held:
             first_due_at=self.first_due,
             first_response_at=self.first_response_at,
             pending_question=self.state is State.AWAITING_RESIDENT,
-            raised=self.raised > 0,
+            raised=self.raised,
             take_offered=self.self_take,
             **known,
         )

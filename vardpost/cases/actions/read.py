@@ -195,7 +195,7 @@ def buttons(actor: Actor, case: CaseRow, *, follow_up: bool = True) -> frozenset
         first_response_at=case.first_response_at,
         pending_question=state is State.AWAITING_RESIDENT,
         reminded=case.reminded_at is not None,
-        raised=case.raised > 0,
+        raised=case.raised,
         take_offered=case.unit_self_take,
         follow_up_offered=follow_up,
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -39,9 +39,15 @@ class Queue:
     receivers_only: bool = False
     #: What is in it is late.
     late: bool = False
+    #: Conditions that part what is in it, each counted by an index of its own; `where` if empty.
+    counted: tuple[str, ...] = ()
 
 
 _OPEN = "c.is_open"
+_UNANSWERED = f"{_OPEN} and c.first_response_at is null"
+_LATE = f"{_UNANSWERED} and c.first_due < %(now)s"
+#: After every place of a pinned case (`models.Case.queue_at`), and before every clock.
+_CLOCKS = datetime(1971, 1, 1, tzinfo=UTC)
 
 #: In the order of the rail.
 QUEUES: Mapping[str, Queue] = MappingProxyType(
@@ -54,10 +60,14 @@ QUEUES: Mapping[str, Queue] = MappingProxyType(
             ),
             Queue(
                 "forsenade",
-                f"{_OPEN} and c.first_response_at is null and c.first_due < %(now)s "
-                "and c.queue_at < %(now)s",
+                f"{_LATE} and c.queue_at < %(now)s",
                 "queue_at",
                 late=True,
+                # Pinned ones stand first in the queue's index, late or not: counted by themselves.
+                counted=(
+                    f"{_UNANSWERED} and c.queue_at > %(clocks)s and c.queue_at < %(now)s",
+                    f"{_LATE} and c.raised > 0",
+                ),
             ),
             Queue("vantar", "c.state = 'awaiting_resident'", "queue_at"),
             Queue("alla", _OPEN, "queue_at"),
@@ -109,6 +119,8 @@ class InboxPage:
 
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, int]
+    #: How many cases of the queue are pinned, counted to `COUNTED`.
+    pinned: int
     #: The key after which the next page starts, and that before which the previous one ends.
     next_after: "Key | None"
     previous_before: "Key | None"
@@ -141,26 +153,40 @@ class Viewer:
 def _values(viewer: Viewer, key: Key | None = None) -> dict[str, Any]:
     """Return what the conditions below ask for, by name: a value is sent once a statement."""
     at, row = key or (None, None)
-    named = {"person": viewer.person, "now": viewer.now, "at": at, "row": row}
+    named = {"person": viewer.person, "now": viewer.now, "at": at, "row": row, "clocks": _CLOCKS}
     scope = {f"scope{n}": value for n, value in enumerate(viewer.scope.where("c")[1])}
     return {**scope, **named, "unit": viewer.scope.unit_ids[0]}
 
 
-def _filter(queue: Queue, viewer: Viewer) -> str:
+def _filter(queue: Queue, viewer: Viewer, where: str = "") -> str:
     scope, values = viewer.scope.where("c")
     condition = scope % tuple(f"%(scope{n})s" for n in range(len(values)))
     if queue.mine and viewer.scope.kind == "unit":
         condition += " and c.assignee_id = %(person)s"
-    return f"{condition} and {queue.where}"
+    return f"{condition} and {where or queue.where}"
 
 
 def _counts(viewer: Viewer) -> str:
     return ", ".join(
-        f"'{queue.key}', (select count(*) from "
-        f"(select 1 from care_case c where {_filter(queue, viewer)} limit {COUNTED}) x)"
+        f"'{queue.key}', {_count(queue, viewer)}"
         for queue in viewer.queues
         if not queue.newest_first
     )
+
+
+def _count(queue: Queue, viewer: Viewer) -> str:
+    parts = [_number(_filter(queue, viewer, where)) for where in queue.counted or ("",)]
+    return parts[0] if len(parts) == 1 else f"least({' + '.join(parts)}, {COUNTED})"
+
+
+def _pinned(queue: Queue, viewer: Viewer) -> str:
+    if queue.newest_first:  # what is finished is pinned no longer
+        return "0"
+    return _number(f"{_filter(queue, viewer)} and {_OPEN} and c.raised > 0")
+
+
+def _number(condition: str) -> str:
+    return f"(select count(*) from (select 1 from care_case c where {condition} limit {COUNTED}) x)"
 
 
 def page(
@@ -175,7 +201,8 @@ def page(
         condition += f" and (c.{order}, c.id) {sign} (%(at)s, %(row)s)"
     sql = (
         f"with k as materialized (select json_build_object({_counts(viewer)}, '_hours', {HOURS}, "
-        "'_eves', u.closed_on_eves)::text as counts from care_unit u where u.id = %(unit)s), "
+        f"'_pinned', {_pinned(queue, viewer)}, '_eves', u.closed_on_eves)::text as counts "
+        "from care_unit u where u.id = %(unit)s), "
         f"r as materialized (select {_SELECTED}, c.{order} as sorted_by from care_case c "
         f"where {condition} "
         f"order by c.{order} {direction}, c.id {direction} limit {PAGE + 1}) "
@@ -192,6 +219,7 @@ def page(
     return InboxPage(
         tuple(InboxRow(*row[1:20]) for row in shown),
         {name: count for name, count in facts.items() if name[0] != "_"},
+        facts["_pinned"],
         last if more or backwards else None,
         first if (more if backwards else after is not None) else None,
         facts["_hours"],

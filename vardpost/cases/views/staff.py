@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from vardpost.cases.actions import read
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
+from vardpost.cases.views import staff_history as past
 from vardpost.cases.views import staff_thread as words
 from vardpost.cases.views.staff_checklist import checklist
 from vardpost.cases.views.staff_composer import Composer, composer
@@ -40,6 +41,8 @@ DONE: Mapping[str, str] = {
     "avsluta": later("Ärendet är avslutat."),
     "avsluta-utan-svar": later("Ärendet är avslutat utan svar. Invånaren ser varför."),
     "sank-flagga": later("Den röda flaggan är sänkt."),
+    "bradskande": later("Ärendet är markerat som brådskande."),
+    "inte-bradskande": later("Ärendet är inte brådskande längre."),
     "oppna-igen": later("Ärendet är öppnat igen."),
 }
 
@@ -98,7 +101,7 @@ def thread(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpRe
         "checklist": checklist(row, read.buttons(actor, row), now),
         "moved": moved_text(row, since, actor),
         "messages": words.messages(row, now, since),
-        "history": words.history(row, now),
+        "history": past.history(row, now),
         "terms_line": terms_link(f"/m/{unit}/inkorg/{queue}/{case_id}", row, now),
         "reload": f"/m/{unit}/inkorg/{queue}/{case_id}",
     }
@@ -109,8 +112,8 @@ def moved_text(row: CaseRow, since: int, actor: Actor) -> str:
     """Return who did what after version `since`; empty when nothing has happened."""
     if row.version <= since:
         return ""
-    news = words.after(row, since, actor.person_id)
-    return words.happened(news[-1]) if news else ""
+    news = past.after(row, since, actor.person_id)
+    return past.happened(news[-1]) if news else ""
 
 
 def done_text(request: HttpRequest, name: str = "") -> str:
@@ -159,6 +162,7 @@ def case_frame(place: Desk, row: CaseRow, since: int | None = None) -> dict[str,
         "case": view,
         "case_id": row.id,
         "version": row.version,
+        "turn": past.turn(row),
         "sort_key": key_text((getattr(row, place.queue.order), row.id)),
         "case_base": base,
         "tail": place.tail,
@@ -210,6 +214,8 @@ def tools(place: Desk, row: CaseRow, events: frozenset[Event]) -> dict[str, Any]
         "assign": link("fordela") if assign else "",
         "reassign": link("omfordela") if Event.REASSIGN in events else "",
         "lower": link("sank-flagga") if Event.LOWER_FLAG in events else "",
+        "urgent": link("bradskande") if Event.MARK_URGENT in events else "",
+        "not_urgent": link("inte-bradskande") if Event.UNMARK_URGENT in events else "",
         "close": link("avsluta") if Event.CLOSE in events else "",
         "reopen": link("oppna-igen") if Event.REOPEN in events else "",
         "give_back": link("lamna-tillbaka") if Event.RETURN_TO_INBOX in events else "",

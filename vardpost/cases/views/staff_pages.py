@@ -12,11 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
-from django.utils.translation import ngettext
 
 from vardpost.cases.actions import read
 from vardpost.cases.actions.read import Inbox
-from vardpost.cases.queries.inbox import COUNTED, PAGE, InboxPage, Key, Queue
+from vardpost.cases.queries.inbox import COUNTED, InboxPage, Key, Queue
 from vardpost.cases.views.staff_rows import Now, at, rows_html
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -190,12 +189,10 @@ def rail(
 
 
 def _pinned(page: InboxPage) -> str:
-    """Return how many red flags pin cases here; they stand first, so a page tells of them."""
-    count = sum(row.raised > 0 for row in page.rows)
-    if not count or page.previous_before is not None:
+    """Return how many cases of the queue are pinned: by red flags, or marked as urgent."""
+    if not page.pinned:
         return ""
-    shown = f"{count}+" if count == PAGE else str(count)
-    return ngettext("%(n)s röd flagga", "%(n)s röda flaggor", count) % {"n": shown}
+    return _("%(n)s brådskande") % {"n": count_text(page.pinned)}
 
 
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:

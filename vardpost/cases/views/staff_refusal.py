@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from vardpost.cases.guards import Hinder
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
-from vardpost.cases.views.staff_thread import after, happened
+from vardpost.cases.views.staff_history import after, happened
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import Stale, WrongState
 
@@ -76,6 +76,8 @@ def hinder_text(hinder: str) -> str:
     """Return the sentence for a hinder; empty for one that no page can meet."""
     texts = {
         Hinder.MARK_MOVED: _("Punkten har ändrats sedan du öppnade sidan. Så här står den nu."),
+        Hinder.ALREADY_URGENT: _("Ärendet är redan markerat, och ligger överst."),
+        Hinder.NOT_URGENT: _("Ärendet är inte markerat som brådskande längre."),
         Hinder.NO_FLAG: _("Den röda flaggan är redan sänkt."),
         Hinder.NOT_ASSIGNED: _("Ingen har ärendet, så det kan inte lämnas tillbaka."),
         Hinder.NOT_OFFERED: _("Mottagningen låter ingen ta ärenden själv."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from vardpost.cases.clocks import TimeLeft
+from vardpost.cases.guards import URGENT
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage, InboxRow
 from vardpost.cases.states import OPEN, State
@@ -94,8 +95,9 @@ class _Texts:
             f'<span class="ds-sr-only">{unread} </span>'
         )
         self.shield = f"{icon('shield')} "
-        flag = _("Röd flagga")
+        flag, urgent = _("Röd flagga"), _("Brådskande")
         self.flag = f"{tag(flag, 'danger', 'flag')} "
+        self.urgent = f"{tag(urgent, 'danger', 'flag')} "
 
 
 @lru_cache(maxsize=2)
@@ -141,6 +143,12 @@ class _Words:
             return f"{kind} · {self.texts.team % {'name': row.team}}"
         return kind
 
+    def pin(self, raised: int) -> str:
+        """Return what pins a row: a red flag, or a colleague's mark."""
+        if not raised:
+            return ""
+        return self.texts.urgent if raised == URGENT else self.texts.flag
+
     def tag(self, row: InboxRow) -> Markup:
         """Return the time left in words; a finished or waiting case shows its state instead."""
         if row.state not in OPEN or row.state == State.AWAITING_RESIDENT:
@@ -167,7 +175,7 @@ def _row(
         f'<span class="sub">{age}</span></span>'
         f'<span class="sub num nowrap">{words.when(words.moment(row))}</span></span>'
         f'<span class="t2"><span class="type">{typed.kind}</span>{words.tag(row)}</span>'
-        f'<span class="t3">{texts.flag if row.raised else ""}<span class="pre">'
+        f'<span class="t3">{words.pin(row.raised)}<span class="pre">'
         f"{texts.hidden if row.protected else typed.preview}</span>"
         f"{words.assignee(row)}</span></a></li>"
     )

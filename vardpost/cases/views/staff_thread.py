@@ -1,25 +1,23 @@
 """An open case as words: header, thread and history, made once before the page."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from markupsafe import Markup
 
-from vardpost.cases.actions.close import CLOSING_REASONS, REOPENING_REASONS
+from vardpost.cases.actions.close import CLOSING_REASONS
+from vardpost.cases.guards import URGENT
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage
-from vardpost.cases.queries.thread import CaseRow, FlagRow, HistoryRow, MessageRow
-from vardpost.cases.states import OPEN, Event, State
+from vardpost.cases.queries.thread import CaseRow, MessageRow
+from vardpost.cases.states import OPEN, State
+from vardpost.cases.views.staff_history import flags, history, moment_of, urgent
 from vardpost.cases.views.staff_rows import Now, sla_mark
 from vardpost.casetypes.fields import AnswerForm, HasFields
 from vardpost.casetypes.queries import version
 from vardpost.casetypes.summary import summary
-from vardpost.people.departures import REASONS
 from vardpost.policy.words import role_name
-from vardpost.redflags.said import joined, list_name
 from vardpost.shell import dates
 from vardpost.shell.jinja import paragraphs
 from vardpost.shell.words import Mark, sla, status
@@ -34,38 +32,6 @@ _MARKS = {
     "closing": Mark(later("Avslutat utan svar"), "done", "neutral"),
     "followup": Mark(later("Skrev igen efter svaret"), "reply", "accent"),
 }
-#: What has happened, told with who did it and to whom the case went.
-_EVENTS = {
-    Event.SUBMIT: later("%(actor)s skickade ärendet"),
-    Event.ROUTE: later("Fördelat av regel %(rule)s till %(assignee)s"),
-    Event.ROUTE_TO_QUEUE: later("Lagt i Att fördela av regel %(rule)s"),
-    Event.ASSIGN: later("%(actor)s fördelade till %(assignee)s"),
-    Event.ASSIGN_WITH_PARTIAL: later("%(actor)s fördelade till %(assignee)s och skickade delsvar"),
-    Event.SELF_TAKE: later("%(actor)s tog ärendet"),
-    Event.OPEN: later("%(actor)s öppnade ärendet"),
-    Event.REASSIGN: later("%(actor)s omfördelade till %(assignee)s"),
-    Event.RETURN_TO_INBOX: later("%(actor)s lämnade tillbaka till Att fördela"),
-    Event.PARTIAL_ANSWER: later("%(actor)s skickade delsvar"),
-    Event.COUNTER_QUESTION: later("%(actor)s ställde en motfråga"),
-    Event.RESIDENT_REPLY: later("%(actor)s svarade på motfrågan"),
-    Event.FINAL_ANSWER: later("%(actor)s skickade svaret"),
-    Event.CLOSE: later("%(actor)s avslutade ärendet"),
-    Event.CLOSE_WITHOUT_ANSWER: later("%(actor)s avslutade utan svar"),
-    Event.WITHDRAW: later("%(actor)s återtog ärendet"),
-    Event.RESIDENT_FOLLOWUP: later("%(actor)s skrev igen efter svaret"),
-    Event.REOPEN: later("%(actor)s öppnade ärendet igen"),
-    Event.LOWER_FLAG: later("%(actor)s sänkte den röda flaggan"),
-    Event.CHECK_POINT: later("%(actor)s bockade av i checklistan"),
-    Event.UNCHECK_POINT: later("%(actor)s tog bort en bock i checklistan"),
-    Event.MARK_JOURNALLED: later("%(actor)s markerade som journalfört"),
-    Event.UNMARK_JOURNALLED: later("%(actor)s tog bort markeringen journalfört"),
-    Event.QUESTION_DUE: later("Tiden för att svara på motfrågan gick ut"),
-    Event.REMIND: later("Mottagningen påmindes om svarstiden"),
-    Event.UNASSIGNED: later("Mottagningen påmindes om att fördela"),
-}
-
-#: What the unit's rules have done.
-_BY_RULE = frozenset({Event.ROUTE, Event.ROUTE_TO_QUEUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +71,8 @@ class CaseView:
     reply_by: str
     #: Whether a red flag pins the case, and every sign that was found: `Larmord: …, nationell …`.
     raised: bool = False
+    #: Who has marked the case as urgent and when, while that pins it.
+    urgent: str = ""
     #: The team that a rule led to.
     team: str = ""
     flags: list[str] = field(default_factory=list)
@@ -125,9 +93,10 @@ def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None
         tag=_time_tag(case, page, now),
         state=_state(case),
         reply_by=_reply_by(case, now),
-        raised=case.raised > 0,
+        raised=0 < case.raised < URGENT,
+        urgent=urgent(case, now),
         team=case.team_name,
-        flags=_flags(case, now.lang),
+        flags=flags(case, now.lang),
         messages=messages(case, now, since),
         history=history(case, now),
     )
@@ -136,39 +105,11 @@ def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None
 def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageView]:
     """Return the thread; messages written after version `since` of the case are marked."""
     form = version(case.type_version_id).definition
-    seen = _moment_of(case, since)
+    seen = moment_of(case, since)
     return [
         _message(one, form, form.answer_form, now, fresh=seen is not None and one.created_at > seen)
         for one in case.messages
     ]
-
-
-def history(case: CaseRow, now: Now) -> list[tuple[str, str, str]]:
-    """Return (when, what happened, why), newest first; red flags among the rest."""
-    lines = [(one.at, happened(one), _why(one, case, now.lang)) for one in case.history]
-    lines += [
-        (one.at, _("Röd flagga: %(sign)s") % {"sign": _sign(one, now.lang)}, _list(one))
-        for one in case.flags
-    ]
-    # A stable sort: a flag has the moment of the words that raised it, and stands after them.
-    lines.sort(key=lambda line: line[0])
-    return [(dates.when(at, now.at, now.lang), what, why) for at, what, why in reversed(lines)]
-
-
-def after(case: CaseRow, since: int, me: UUID | None) -> list[HistoryRow]:
-    """Return what others have done after version `since`; what oneself did, when nobody else."""
-    seen = _moment_of(case, since)
-    news = [
-        one for one in case.history if (seen is None or one.at > seen) and one.event != Event.OPEN
-    ]
-    return [one for one in news if one.actor_id != str(me)] or news
-
-
-def _moment_of(case: CaseRow, since: int | None) -> datetime | None:
-    """Return when the case got the version that the page was drawn from."""
-    if since is None:
-        return None
-    return max((one.at for one in case.history if one.version <= since), default=case.submitted_at)
 
 
 def _message(
@@ -224,72 +165,6 @@ def _read(one: MessageRow, now: Now) -> str:
     if one.read_at is None:
         return _("Inte läst av invånaren än")
     return _("Läst av invånaren %(when)s") % {"when": dates.when(one.read_at, now.at, now.lang)}
-
-
-def happened(one: HistoryRow) -> str:
-    """Return one line of history in words."""
-    if one.event in _BY_RULE:
-        return _by_rule(one)
-    words = _EVENTS.get(Event(one.event))
-    if words is None:
-        return one.event
-    # A job has a name without blanks; where a human asked for it, the human is named.
-    by_itself = one.actor_role == "system" and " " not in one.actor_name
-    actor = "Vårdpost" if by_itself else one.actor_name
-    return _(words) % {"actor": actor, "assignee": one.assignee_name}
-
-
-def _by_rule(one: HistoryRow) -> str:
-    """Return `Fördelat av regel 2: Förnya recept till Anders`; why is kept as number and words."""
-    number, _space, about = one.reason.partition(" ")
-    every = _("alla ärenden")
-    rule = f"{number}: {about or every}"
-    words = _(_EVENTS[Event(one.event)]) % {"rule": rule, "assignee": one.assignee_name}
-    if one.event == Event.ROUTE or not one.assignee_name:
-        return words
-    return ", ".join((words, _("till teamet {namn}").replace("{namn}", one.assignee_name)))
-
-
-def _why(one: HistoryRow, case: CaseRow, lang: str) -> str:
-    """Return what a line of history is about; a point of the checklist by its words."""
-    if one.event not in (Event.CHECK_POINT, Event.UNCHECK_POINT):
-        return _reason(one)
-    points = version(case.type_version_id).definition.checklist
-    return next((point.label.of(lang) for point in points if point.key == one.reason), one.reason)
-
-
-#: Why a case came back by itself, as older lines of history keep it.
-_ENDED = "grant_ended"
-
-
-def _reason(one: HistoryRow) -> str:
-    if one.event in _BY_RULE:
-        return ""
-    if one.reason == _ENDED:
-        return _("Den som hade ärendet är inte längre ärendehanterare här.")
-    known = CLOSING_REASONS.get(one.reason) or REOPENING_REASONS.get(one.reason)
-    if one.reason in REASONS:
-        known = one.reason
-    return _(known) if known else one.reason
-
-
-def _flags(case: CaseRow, lang: str) -> list[str]:
-    """Return the signs by the list that told of them: `Larmord: bröstsmärta, nationell lista …`."""
-    by_list: dict[str, dict[str, None]] = {}
-    for one in case.flags:
-        by_list.setdefault(_list(one), {})[_sign(one, lang)] = None
-    return [
-        _("Larmord: %(signs)s, %(list)s") % {"signs": joined(list(signs)), "list": name}
-        for name, signs in by_list.items()
-    ]
-
-
-def _sign(one: FlagRow, lang: str) -> str:
-    return one.label_en if lang == "en" else one.label_sv
-
-
-def _list(one: FlagRow) -> str:
-    return list_name(one.level, one.version)
 
 
 def _grouped(number: str) -> str:

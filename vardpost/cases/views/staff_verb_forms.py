@@ -116,6 +116,8 @@ REOPEN = VerbForm(
 )
 TAKE = VerbForm("ta", frozenset({Event.SELF_TAKE}))
 LOWER_FLAG = VerbForm("sank-flagga", frozenset({Event.LOWER_FLAG}))
+URGENT = VerbForm("bradskande", frozenset({Event.MARK_URGENT}))
+NOT_URGENT = VerbForm("inte-bradskande", frozenset({Event.UNMARK_URGENT}))
 CLOSE = VerbForm("avsluta", frozenset({Event.CLOSE}))
 
 #: Heading and lead of each page.
@@ -154,7 +156,7 @@ def words(form: VerbForm, row: CaseRow) -> dict[str, str]:
 def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], dict[str, str]]:
     """Return what was typed, fit for the verb, and one sentence for each error."""
     if not form.fields:
-        return {}, {}
+        return {"turn": _turn(posted)}, {}
     asked = AnswerForm(form.fields)
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     parsed = parse_answers(asked, dict(posted.lists()), today=today)
@@ -166,6 +168,12 @@ def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], 
         except ValueError:
             errors = {"till": _("Välj vem som ska ha ärendet"), **errors}
     return typed, errors
+
+
+def _turn(posted: QueryDict) -> int:
+    """Return how often the case had been raised and lowered when the page was drawn."""
+    text = posted.get("tur", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def journalled(posted: QueryDict) -> bool:

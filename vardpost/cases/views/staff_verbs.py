@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vardpost.cases.actions import assign, close, lower, read
+from vardpost.cases.actions import assign, close, read, urgent
 from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
@@ -95,7 +95,15 @@ def _close(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) 
 
 
 def _lower(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
-    lower.lower_flag(actor=actor, case_id=case_id, version=version)
+    urgent.lower_flag(actor=actor, case_id=case_id, version=version, turn=typed["turn"])
+
+
+def _mark_urgent(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    urgent.mark_urgent(actor=actor, case_id=case_id, version=version, turn=typed["turn"])
+
+
+def _unmark_urgent(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    urgent.unmark_urgent(actor=actor, case_id=case_id, version=version, turn=typed["turn"])
 
 
 @staff(Permission.CASE_ASSIGN)
@@ -152,6 +160,20 @@ def finish(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpRe
 def lower_flag(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
     """Sänka den röda flaggan."""
     return _post(Asked(request, unit, queue, case_id), forms.LOWER_FLAG, _lower)
+
+
+@staff(Permission.CASE_MARK_URGENT)
+@require_POST
+def mark_urgent(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Markera som brådskande."""
+    return _post(Asked(request, unit, queue, case_id), forms.URGENT, _mark_urgent)
+
+
+@staff(Permission.CASE_MARK_URGENT)
+@require_POST
+def unmark_urgent(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Inte brådskande."""
+    return _post(Asked(request, unit, queue, case_id), forms.NOT_URGENT, _unmark_urgent)
 
 
 def _verb(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
