@@ -243,6 +243,32 @@ def test_a_case_outside_the_scope_is_unknown_and_the_try_is_kept(world: World) -
     check(row, expected | {"object_id": str(case_id)})
 
 
+@pytest.mark.parametrize("who", ["responder", "both"])
+def test_a_try_at_a_case_of_the_own_unit_names_whom_it_was_about(world: World, who: str) -> None:
+    """What a reviewer looks for: somebody who tries at her own case, or at a colleague's work."""
+    with as_owner():
+        resident = world.people["both"] if who == "both" else world.people["resident"]
+        offered = offer(world.unit.id, "send_message")
+        case_id = cases_made.case(world.unit, resident, type_version_id=offered.version_id)
+    client, before = browser(world, who), written()
+    said = client.get(f"/m/{world.unit.slug}/inkorg/alla/{case_id}")
+    assert (said.status_code, written() - before) == (404, 1)
+    (row,) = ledger(1)
+    assert row["action"] == "cases:case:read"
+    assert (row["outcome"], row["purpose"], row["relation"]) == ("refused", "none", "none")
+    assert (row["object_type"], row["object_id"]) == ("case", str(case_id))
+    assert row["resident_ids"] == [resident]
+
+
+def test_a_try_at_a_case_of_another_unit_names_nobody(world: World) -> None:
+    with as_owner():
+        case_id = cases_made.case(made.unit("Almens"), world.people["resident"])
+    client = browser(world, "both")
+    assert client.get(f"/m/{world.unit.slug}/inkorg/alla/{case_id}").status_code == 404
+    (row,) = ledger(1)
+    assert (row["object_type"], row["resident_ids"]) == ("route", [])
+
+
 def test_a_refused_verb_names_the_resident_and_the_state(world: World) -> None:
     case_id = world.submit()
     target = str(world.people["responder"])

@@ -122,6 +122,7 @@ FUNCTIONS = (
     "unit_receivers",
     "unit_responders",
     "change_done",
+    "case_tried",
     "notice_address",
     "resident_by_number",
     "residents_by_numbers",

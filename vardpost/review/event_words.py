@@ -122,9 +122,12 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
 )
 
 
-def act(action: str) -> str:
+def act(action: str, outcome: str = "ok") -> str:
     """Return what was done, in words that stand after a name; the bare name for an old event."""
     try:
-        return _(EVENT_WORDS[AuditEvent(action)])
+        said = _(EVENT_WORDS[AuditEvent(action)])
     except (KeyError, ValueError):
         return action
+    if outcome != "refused" or action in (AuditEvent.REFUSED, AuditEvent.SIGN_IN_REFUSED):
+        return said
+    return _("försökte men nekades: {vad}").replace("{vad}", said)

@@ -121,6 +121,7 @@ def open_case(*, actor: Actor, case_id: UUID, beside: Inbox | None = None) -> Ca
         raise NotFound
     case = thread.find(scope, actor.person_id, case_id)
     if case is None:
+        _tried(actor, case_id)
         raise NotFound(f"case {case_id}")
     facts: dict[str, Any] = {"version": case.version}
     if case.resident_protected:
@@ -132,6 +133,24 @@ def open_case(*, actor: Actor, case_id: UUID, beside: Inbox | None = None) -> Ca
     before, values = _marks(actor, case)
     db.execute(before + sql, [*values, *params])
     return case
+
+
+def _tried(actor: Actor, case_id: UUID) -> None:
+    """Let the refusal's row name whom the case was about, when it is one of the actor's unit.
+
+    Whoever tries at her own or a neighbour's case is told that there is none; a reviewer is told
+    more (`review`).
+    """
+    row = db.fetch_one("select resident_id, state from case_tried(%s)", [case_id])
+    if row is not None:
+        actor.facts["concerned"] = Entry(
+            event=AuditEvent.CASE_READ,
+            object_type="case",
+            object_id=case_id,
+            resident_ids=(row[0],),
+            relation="none",
+            state=row[1],
+        )
 
 
 def _marks(actor: Actor, case: CaseRow) -> tuple[str, list[Any]]:

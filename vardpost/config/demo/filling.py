@@ -1,7 +1,7 @@
 """The demo into the tables, as their owner."""
 
 from collections import defaultdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vardpost.audit.actions import Entry, statement
@@ -15,10 +15,17 @@ from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
 from vardpost.config.demo.handed import give, hold_back
 from vardpost.config.demo.kinds import set_up
-from vardpost.config.demo.places import OFFERS, TALLMO
+from vardpost.config.demo.personas import Cast
+from vardpost.config.demo.places import OFFERS, SJOVIK, TALLMO
 from vardpost.config.demo.sending import Offered
 from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
+from vardpost.people.system import region_scope
+from vardpost.review.actions.notice import notice_acts
+from vardpost.review.queries.noticing import acts_at
+
+#: How much of the log is judged before anybody has signed in.
+NOTICED = timedelta(days=60)
 
 #: In this order: each row's references are there before it.
 _ORDER = (
@@ -101,10 +108,20 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)
     copy_tuples("audit_entry", columns, demo.audit)
+    if demo.cast is not None:
+        _notice(demo.cast, rounded)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")
     return demo
+
+
+def _notice(cast: Cast, now: datetime) -> None:
+    """Judge the log that is worth reviewing, so that its signals are there from the first minute."""
+    unit = cast.units[SJOVIK]
+    with region_scope("demo", unit.region) as actor:
+        notice_acts(actor=actor, acts=acts_at(unit.id, now - NOTICED, now))
+    db.fetch_one("select scope_clear()")
 
 
 def _offer(demo: Demo) -> None:

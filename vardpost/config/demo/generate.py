@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import directory, own_type, scenes
+from vardpost.config.demo import directory, own_type, scenes, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
@@ -73,6 +73,8 @@ def generate(
         made.append(stage.carry_out(plan))
         progress(number)
     demo = Demo(unit_offers={unit.id: unit.kind for unit in units}, cast=cast)
+    bench = watched.add(seed, cast, work, stage)
+    made += bench.made
     work.units = units = [*units, cast.empty]  # nobody has written there
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
@@ -80,7 +82,7 @@ def generate(
     demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
     demo.tables |= routing_rows(cast, offered)
     demo.tables["case_mark"] = own_type.tick(stage, cast, made)
-    _write_cases(demo, made)
+    _write_cases(demo, made, bench.audit)
     _write_drafts(demo, stage, made, cast)
     return demo
 
@@ -229,7 +231,7 @@ def _grant(dice: Dice, one: DemoStaff, grant: DemoGrant, now: datetime) -> dict[
     }
 
 
-def _write_cases(demo: Demo, made: list[Made]) -> None:
+def _write_cases(demo: Demo, made: list[Made], more: list[list[Any]]) -> None:
     """Number the cases in the order they were sent, and gather all rows by time."""
     made.sort(key=lambda one: (one.story.case.submitted_at, one.story.case.id))
     for number, one in enumerate(made, start=1):
@@ -238,7 +240,8 @@ def _write_cases(demo: Demo, made: list[Made]) -> None:
     demo.tables["care_case"] = [_case(one) for one in made]
     demo.tables["case_message"] = _by_time([row for one in made for row in one.story.messages])
     demo.tables["case_history"] = _by_time([row for one in made for row in one.story.history])
-    demo.audit = sorted((row for one in made for row in one.story.audit), key=lambda row: row[0])
+    rows = [row for one in made for row in one.story.audit]
+    demo.audit = sorted([*rows, *more], key=lambda row: row[0])
 
 
 def _by_time(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

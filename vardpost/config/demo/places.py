@@ -14,6 +14,8 @@ REGIONS = tuple(PROVIDERS)
 TALLMO = "Tallmo vårdcentral"
 GRANBY = "Granby vårdcentral"
 BUSY = "Lillåns vårdcentral"
+#: Where the log is worth reviewing.
+SJOVIK = "Sjövikens vårdcentral"
 #: Open in the evening and at night, every day.
 NIGHT = "Nattugglans jourmottagning"
 #: Connected today: nothing is set and nothing is offered, so nobody can write there.
@@ -64,7 +66,7 @@ _UNITS = (
     ("primary_care", "Ekdalens vårdcentral", "1494", "Lidköping", "53130", "1494 1471", "office"),
     ("primary_care", "Åsens vårdcentral", "1485", "Uddevalla", "45130", "1485 1484", "evening"),
     ("primary_care", "Hamnparkens vårdcentral", "1480", "Göteborg", "41101", "1480", "evening"),
-    ("primary_care", "Sjövikens vårdcentral", "1497", "Hjo", "54430", "regionen", "short_friday"),
+    ("primary_care", SJOVIK, "1497", "Hjo", "54430", "regionen", "short_friday"),
     ("specialist", "Vänerskogs hudmottagning", "1488", "Trollhättan", "46130", "riket", "office"),
     ("specialist", "Klockbergets ögonmottagning", "1490", "Borås", "50432", "regionen", "office"),
     ("dental", "Kvarnbäckens folktandvård", "1493", "Mariestad", "54231", "1493 1473", "office"),

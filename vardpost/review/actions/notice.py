@@ -190,19 +190,19 @@ def _keep_signals(actor: Actor, found: Sequence[_Found]) -> None:
     for start in range(0, len(found), 500):
         part = found[start : start + 500]
         marks = ", ".join(
-            ["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(part)
+            ["(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"] * len(part)
         )
         params: list[object] = []
         for one in part:
             act = one.act
             resident = act.resident_ids[0] if len(act.resident_ids) == 1 else None
             params += [new_id(), actor.region_id, act.unit_id, act.id, act.at, act.person_id]
-            params += [act.person_name, act.action, act.object_id, resident, len(act.resident_ids)]
-            params += [one.rule.key, one.rule.name, one.count, now]
+            params += [act.person_name, act.action, act.outcome, act.object_id, resident]
+            params += [len(act.resident_ids), one.rule.key, one.rule.name, one.count, now]
         db.execute(
             "insert into review_signal (id, region_id, unit_id, entry_id, entry_at, person_id, "
-            "person_name, action, object_id, resident_id, residents, rule, rule_name, count, "
-            f"found_at) values {marks} on conflict (unit_id, entry_id, rule) do nothing",
+            "person_name, action, outcome, object_id, resident_id, residents, rule, rule_name, "
+            f"count, found_at) values {marks} on conflict (unit_id, entry_id, rule) do nothing",
             params,
         )
 

@@ -14,6 +14,7 @@ class ReviewSignal(OfUnit):
     person_id = models.UUIDField(null=True)
     person_name = models.CharField(max_length=160)
     action = models.CharField(max_length=60)
+    outcome = models.CharField(max_length=8, default="ok", db_default="ok")
     object_id = models.CharField(max_length=60, blank=True)
     resident_id = models.UUIDField(null=True)
     residents = models.PositiveIntegerField(default=0)

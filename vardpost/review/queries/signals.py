@@ -10,7 +10,7 @@ from vardpost.kernel import db
 #: Signals on a page; counts of rules are told up to so many signals.
 PAGE, MOST_COUNTED = 50, 500
 _COLUMNS = (
-    "s.id, s.entry_id, s.entry_at, s.person_id, s.person_name, s.action, s.object_id, "
+    "s.id, s.entry_id, s.entry_at, s.person_id, s.person_name, s.action, s.outcome, s.object_id, "
     "s.resident_id, s.residents, s.rule, s.rule_name, s.count, s.found_at"
 )
 _NEW = "s.unit_id = %s and s.review_id is null"
@@ -26,6 +26,7 @@ class Signal:
     person_id: UUID | None
     person_name: str
     action: str
+    outcome: str
     object_id: str
     resident_id: UUID | None
     residents: int

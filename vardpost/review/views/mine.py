@@ -65,7 +65,7 @@ def _shown(one: Asked) -> dict[str, object]:
         "id": one.id,
         "unit": one.unit_name,
         "at": one.entry_at,
-        "did": act(one.action),
+        "did": act(one.action, one.outcome),
         "about": about(one.case_number, one.residents),
         "resident": one.resident_name,
         "refused": one.outcome == "refused",

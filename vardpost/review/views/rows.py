@@ -69,7 +69,7 @@ def line(
         entry.at,
         entry.person_name,
         roles(entry.roles),
-        act(entry.action),
+        act(entry.action, entry.outcome),
         about(case.number if case else "", len(entry.resident_ids)),
         resident_of(case.resident_name, known=True) if case else "",
         relation(entry.relation),
@@ -88,7 +88,7 @@ def item_line(item: ItemRow) -> Line:
         item.entry_at,
         item.person_name,
         roles(item.roles),
-        act(item.action),
+        act(item.action, item.outcome),
         about(item.case_number, item.residents),
         resident_of(item.resident_name, known=bool(item.case_number)),
         relation(item.relation),
@@ -104,7 +104,13 @@ def row(item: ItemRow) -> Row:
     about_it = about(item.case_number, item.residents)
     decided = item.mark in ("ok", "breach")
     return Row(
-        item.place, item.entry_at, item.person_name, act(item.action), about_it, said, decided
+        item.place,
+        item.entry_at,
+        item.person_name,
+        act(item.action, item.outcome),
+        about_it,
+        said,
+        decided,
     )
 
 

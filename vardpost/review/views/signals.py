@@ -66,7 +66,7 @@ def _shown(one: Signal, cases: Mapping[UUID, CaseNamed]) -> dict[str, object]:
         "rule": rule_name(one.rule, one.rule_name),
         "count": one.count,
         "who": one.person_name,
-        "did": act(one.action),
+        "did": act(one.action, one.outcome),
         "about": about(case.number if case else "", one.residents),
         "resident": resident_of(case.resident_name, known=True) if case else "",
         "at": one.entry_at,
