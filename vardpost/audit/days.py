@@ -5,12 +5,13 @@ For the resident herself and her guardian: `audit_days` shows nothing outside `a
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.kernel.clock import STOCKHOLM
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,47 @@ def gathered(told: Sequence[str], lines: int) -> Days:
     return Days(found[:-1], found[-2].day) if more else Days(found, None)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of its own, and which unit of the directory it happened at."""
+
+    line: Line
+    unit_hsa_id: str
+
+
+#: After every entry.
+_LAST = ("infinity", UUID(int=2**128 - 1))
+#: In the order of the first fields of a line; then the moment, the id and the unit.
+_ENTRIES = (
+    "select (at at time zone 'Europe/Stockholm')::date, actor_kind, person_id, person_name, roles, "
+    "unit_id, unit_name, region_id, action, outcome, purpose, relation, acting_as, object_type, "
+    "case when object_type in ('case', 'draft') and actor_kind <> 'resident' then object_id "
+    "else '' end, coalesce((detail->>'automatic')::boolean, false), at, id, unit_hsa_id "
+    "from audit_about(array[%s], %s, %s, %s, %s, %s)"
+)
+_FIELDS = [one.name for one in fields(Line)][:16]
+
+
+def entries(resident_id: UUID, *, since: date, until: date, most: int) -> list[Told]:
+    """Return each entry by itself, both days included, the latest first, at most so many."""
+    begins, ends = (
+        datetime.combine(day, time.min, STOCKHOLM) for day in (since, until + timedelta(days=1))
+    )
+    rows = db.fetch_all(_ENTRIES, [resident_id, begins, ends, *_LAST, most])
+    return [_told(row) for row in rows]
+
+
+def _told(row: Sequence[Any]) -> Told:
+    *values, at, key, unit_hsa_id = row
+    known = dict(zip(_FIELDS, values, strict=True))
+    known |= {"roles": _roles(known["roles"]), "count": 1, "first_at": at, "last_at": at}
+    return Told(Line(**known, first_id=key, times=(at,)), unit_hsa_id)
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split(",")))
+
+
 def _line(one: Mapping[str, Any]) -> Line:
     """Return a line as the database tells it."""
     values = dict(one)
@@ -81,6 +123,6 @@ def _line(one: Mapping[str, Any]) -> Line:
     for name in ("first_at", "last_at"):
         values[name] = datetime.fromisoformat(values[name])
     values["day"] = date.fromisoformat(values["day"])
-    values["roles"] = tuple(filter(None, values["roles"].split(",")))
+    values["roles"] = _roles(values["roles"])
     values["times"] = tuple(sorted(map(datetime.fromisoformat, values["times"]), reverse=True))
     return Line(**values)

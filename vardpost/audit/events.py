@@ -81,6 +81,7 @@ class AuditEvent(StrEnum):
     REVIEW_SIGNALS_FOUND = "review:signal:find"
     REVIEW_SIGNALS_LISTED = "review:signal:list"
     REVIEW_SEARCH_BEGUN = "review:search:begin"
+    MIRROR_EXTRACTED = "review:mirror:extract"
     MIRROR_READ = "review:mirror:read"
     MIRROR_SETTINGS_CHANGED = "review:mirror:change"
     ROUTING_RULES_CHANGED = "routing:rules:change"

@@ -99,6 +99,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.STAFF_REACTIVATED: later("återaktiverade ett personalkonto"),
         _E.STAFF_READ: later("öppnade ett personalkonto"),
         _E.STAFF_REGISTERED: later("lade upp ett personalkonto"),
+        _E.MIRROR_EXTRACTED: later("hämtade ett utdrag ur sin egen logg"),
         _E.MIRROR_READ: later("såg vem som öppnat egna ärenden"),
         _E.MIRROR_SETTINGS_CHANGED: later("ändrade hur personal visas i invånarens logg"),
         _E.REVIEW_ITEM_MARKED: later("bedömde en post i en granskning"),

@@ -84,14 +84,17 @@ class Shown:
     may_ask: bool
 
 
-def shown(actor: Actor, lines: Sequence[Line], known: Known) -> list[Shown]:
-    """Return lines in words, for the actor, in the page's language."""
-    return [_shown(actor, line, known) for line in lines]
+def shown(actor: Actor, lines: Sequence[Line], known: Known, *, you: str = "") -> list[Shown]:
+    """Return lines in words, for the actor, in the page's language.
+
+    `you` is what the actor herself is called; a page says *Du*, what others may read her name.
+    """
+    return [_shown(actor, line, known, you or _("Du")) for line in lines]
 
 
-def _shown(actor: Actor, line: Line, known: Known) -> Shown:
+def _shown(actor: Actor, line: Line, known: Known, you: str) -> Shown:
     itself = _by_itself(line)
-    who, place = (_("Automatiskt"), line.unit_name) if itself else _who(actor, line, known)
+    who, place = (_("Automatiskt"), line.unit_name) if itself else _who(actor, line, known, you)
     act = mirror_words.act(line.action, line.relation, line.outcome)
     spoken = [clock(moment, language()) for moment in line.times]
     return Shown(
@@ -127,10 +130,10 @@ def _when(line: Line) -> str:
     return _("kl. {start}–{slut}").format(start=first, slut=last)
 
 
-def _who(actor: Actor, line: Line, known: Known) -> tuple[str, str]:
+def _who(actor: Actor, line: Line, known: Known, you: str) -> tuple[str, str]:
     """Return who did it, and what the person is and where."""
     if line.actor_kind == "resident":
-        return _on_her_side(actor, line, known)
+        return _on_her_side(actor, line, known, you)
     role = _role(line)
     where = line.unit_name or _office(line)
     if not _named(line, known):
@@ -138,10 +141,10 @@ def _who(actor: Actor, line: Line, known: Known) -> tuple[str, str]:
     return line.person_name, ", ".join(filter(None, (role, where)))
 
 
-def _on_her_side(actor: Actor, line: Line, known: Known) -> tuple[str, str]:
+def _on_her_side(actor: Actor, line: Line, known: Known, you: str) -> tuple[str, str]:
     guardian = line.acting_as == "guardian"
     if _is_own(actor, line):
-        return _("Du"), _("som vårdnadshavare") if guardian else ""
+        return you, _("som vårdnadshavare") if guardian else ""
     if _hidden(line, known):
         return (_("En vårdnadshavare"), "") if guardian else (_("Invånaren själv"), "")
     return line.person_name, _("vårdnadshavare") if guardian else ""

@@ -51,6 +51,9 @@ ACTS: Mapping[AuditEvent, _Words] = MappingProxyType(
         _E.CASE_TAKEN: later("Tog ärendet för att svara."),
         _E.CASE_UNASSIGNED_TOLD: later("Påminde om att ingen har tagit ärendet."),
         _E.CASE_WITHDRAWN: later("Tog tillbaka ärendet."),
+        _E.CASE_TYPE_GRANTS_LISTED: later("Såg listan över dem som har fått en ärendetyp."),
+        _E.CASE_TYPE_HANDED_OUT: later("Gav rätt att använda en ärendetyp."),
+        _E.CASE_TYPE_TAKEN_BACK: later("Tog tillbaka rätten att använda en ärendetyp."),
         _E.DRAFT_DELETED: later("Tog bort ett utkast."),
         _E.DRAFT_LISTED: later("Såg listan över utkast."),
         _E.DRAFT_READ: later("Öppnade ett utkast."),
@@ -67,6 +70,7 @@ ACTS: Mapping[AuditEvent, _Words] = MappingProxyType(
         _E.APPROVED_RESIDENT_CHANGED: later("Ändrade vem som får skriva till mottagningen."),
         _E.RESIDENT_LOOKED_UP: later("Sökte på personnumret för att ge rätt att skriva."),
         _E.REFUSED: later("Försökte göra något, men det gick inte. Det stoppades."),
+        _E.MIRROR_EXTRACTED: later("Hämtade ett utdrag ur loggen."),
         _E.MIRROR_READ: later("Öppnade den här loggen."),
     }
 )

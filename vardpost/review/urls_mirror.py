@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from vardpost.review.views import admin_mirror, mirror
+from vardpost.review.views import admin_mirror, mirror, mirror_extract
 
 urlpatterns = [
     path("mina/logg", mirror.log, name="log"),
+    path("mina/logg/utdrag", mirror_extract.extract, name="log-extract"),
     path("mina/arenden/<uuid:case_id>/logg", mirror.case_log, name="case-log"),
     path("m/<slug:unit>/admin/logg", admin_mirror.settings, name="admin-log"),
 ]

@@ -1,0 +1,173 @@
+"""The extract of a resident's log in words: for people as a document, for programs as plain data.
+
+Understandable by itself, years later and by who has never seen the service (HSLF-FS 2016:40, 4 kap.
+10 §): it says how it is read, and what it leaves out.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vardpost.audit.days import Told
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.review.mirror import Known, Shown, shown
+from vardpost.shell.dates import exactly, full_day, number
+from vardpost.shell.jinja import language
+
+Form = Literal["pdf", "json"]
+#: Rises when a field of the file for programs changes its meaning.
+FORM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What an extract is of: whose log, which days (both included), who asked, and when."""
+
+    resident: str
+    since: date
+    until: date
+    asked_by: str
+    at: datetime
+
+    @property
+    def period(self) -> str:
+        """Return the days in words."""
+        return f"{full_day(self.since, language())} – {full_day(self.until, language())}"
+
+
+def document(frame: Frame, lines: Sequence[Shown], entries: int) -> dict[str, Any]:
+    """Return what `print/extract.typ` sets."""
+    here = frame.at.astimezone(STOCKHOLM)
+    facts = [[_("Gäller"), frame.resident], [_("Dagar"), frame.period]]
+    facts.append([_("Hämtat"), exactly(frame.at, language())])
+    if frame.asked_by != frame.resident:
+        facts.append([_("Hämtat av"), frame.asked_by])
+    facts.append([_("Innehåll"), _content(len(lines), entries)])
+    return {
+        "title": _("Utdrag ur loggen"),
+        "lang": language(),
+        "made": [here.year, here.month, here.day],
+        "footer": _("Vårdpost, utdrag ur loggen"),
+        "page": re.split(r"\{[ab]\}", _("Sida {a} av {b}")),
+        "facts": facts,
+        "how": {"title": _("Så läser du utdraget"), "texts": how()},
+        "lines": {
+            "title": _("Det här har hänt"),
+            "none": _("Ingenting har hänt de här dagarna."),
+            "head": [_("När"), _("Vem"), _("Vad och varför")],
+            "rows": [_row(line) for line in lines],
+        },
+        "left_out": {"title": _("Det här står inte i utdraget"), "texts": left_out()},
+        "ask": {"title": _("Vill du veta mer?"), "texts": more()},
+    }
+
+
+def plain(frame: Frame, actor: Actor, entries: Sequence[Told], known: Known) -> dict[str, Any]:
+    """Return each entry by itself, with its words, and how they are read."""
+    lines = shown(actor, [one.line for one in entries], known, you=actor.name)
+    return {
+        "kind": "vardpost-log-extract",
+        "form": FORM,
+        "language": language(),
+        "resident": frame.resident,
+        "from": frame.since.isoformat(),
+        "to": frame.until.isoformat(),
+        "asked_by": frame.asked_by,
+        "made_at": _local(frame.at),
+        "how_to_read": how(),
+        "left_out": left_out(),
+        "entries": [_entry(one, line) for one, line in zip(entries, lines, strict=True)],
+    }
+
+
+def how() -> list[str]:
+    """Return how an extract is read."""
+    return [
+        _(
+            "Varje rad säger när något hände, vem det var och vad som gjordes. Gör någon samma sak "
+            "flera gånger på en dag blir det en rad. Alla tider är svensk tid."
+        ),
+        _(
+            "En ärendemottagare ser mottagningens ärenden och ger dem till någon som svarar. En "
+            "ärendehanterare svarar på de ärenden som hon eller han har fått. En lokal "
+            "administratör sköter mottagningens inställningar och läser inga ärenden. En granskare "
+            "går igenom loggen."
+        ),
+        _(
+            "En lista visar många på en gång. Den som ser en lista har inte öppnat ärendet. Det "
+            "som står som automatiskt har ingen person gjort."
+        ),
+    ]
+
+
+def left_out() -> list[str]:
+    """Return what an extract leaves out."""
+    return [
+        _("Vem som har läst i journalen, eller i andra tjänster."),
+        _("Vad som stod i ärendena."),
+        _("Andra som visades i samma lista."),
+        _(
+            "Namn på den som har skyddade uppgifter, eller som mottagningen har valt att inte "
+            "visa. Då står rollen."
+        ),
+        _("När du har loggat in och ut, och tekniska uppgifter om datorer."),
+        _("Det som är äldre än {n} år. Så länge sparas loggen.").replace(
+            "{n}", str(settings.AUDIT_YEARS)
+        ),
+    ]
+
+
+def more() -> list[str]:
+    """Return where to turn with questions."""
+    return [
+        _(
+            "Undrar du över något? Fråga mottagningen som står på raden. Du kan också vända dig "
+            "till patientnämnden i din region."
+        ),
+    ]
+
+
+def _content(lines: int, entries: int) -> str:
+    happened = ngettext("{n} händelse", "{n} händelser", entries)
+    rows = ngettext("{n} rad", "{n} rader", lines)
+    return _("{a} på {b}").format(
+        a=happened.format(n=number(entries, language())),
+        b=rows.format(n=number(lines, language())),
+    )
+
+
+def _row(line: Shown) -> list[list[str]]:
+    """Return a row of the document: each cell its text, then what stands smaller below."""
+    when = [full_day(line.day, language()), ", ".join(filter(None, (line.when, line.times)))]
+    if len(line.moments) > 2:
+        when.append(" · ".join(line.moments))
+    about = " ".join((f"{line.case.title},", _("ärende"), line.case.number)) if line.case else ""
+    return [when, _filled(line.who, line.place), _filled(line.act, about)]
+
+
+def _filled(*texts: str) -> list[str]:
+    return [text for text in texts if text]
+
+
+def _entry(one: Told, line: Shown) -> dict[str, Any]:
+    return {
+        "at": _local(one.line.first_at),
+        "who": line.who,
+        "role_and_place": line.place,
+        "unit_hsa_id": one.unit_hsa_id,
+        "what": line.act,
+        "case": line.case.number if line.case else None,
+        "event": one.line.action,
+        "outcome": one.line.outcome,
+    }
+
+
+def _local(moment: datetime) -> str:
+    return moment.astimezone(STOCKHOLM).isoformat(timespec="seconds")
