@@ -11,7 +11,7 @@ from tests.database import as_owner
 from tests.review.world import World
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
-from vardpost.review.queries import log
+from vardpost.review.queries import found
 from vardpost.review.rules import Fact
 
 pytestmark = pytest.mark.django_db
@@ -202,7 +202,7 @@ def ask_path(address: str) -> str:
 def test_a_page_looks_through_a_slice_and_says_how_far(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(log, "SLICE", 10)
+    monkeypatch.setattr(found, "SLICE", 10)
     moment = clock.now() - timedelta(days=3)
     old = world.log("ida", at=moment - timedelta(days=1))
     for number in range(25):

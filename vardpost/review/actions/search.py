@@ -15,6 +15,8 @@ from vardpost.kernel.errors import BadInput
 from vardpost.people.numbers import IdentityNumber
 from vardpost.review.actions.asked import is_own, reviewer_at, told
 from vardpost.review.queries import log
+from vardpost.review.queries.found import Page
+from vardpost.review.queries.found import search as search_log
 from vardpost.review.queries.log import CaseNamed, Entry, Key
 from vardpost.review.queries.searches import SearchRow, search_of
 from vardpost.review.values import KEPT, Filters, filter_values
@@ -25,7 +27,7 @@ class Found:
     """A page of a search with what the page tells beside the entries."""
 
     search: SearchRow
-    page: log.Page
+    page: Page
     cases: Mapping[UUID, CaseNamed]
     #: Entries that some review has already.
     reviewed: frozenset[UUID]
@@ -85,7 +87,7 @@ def run_search(*, actor: Actor, unit_id: UUID, search_id: UUID, after: Key | Non
     """Return a page of a search of the reviewer's own. Raises `NotFound` and `Denied`."""
     reviewer_at(actor, unit_id)
     search = search_of(unit_id, search_id, actor.person_id)
-    page = log.search(unit_id, search.filters, after)
+    page = search_log(unit_id, search.filters, after)
     others = [one for one in page.entries if not is_own(actor, one.person_id, one.resident_ids)]
     cases = log.cases_named(others)
     reviewed = log.reviewed(unit_id, [one.id for one in page.entries])

@@ -1,11 +1,8 @@
-"""Reads of a unit's log for its reviewer: pages of a search, the pool of a sample, single entries.
+"""Reads of a unit's log for its reviewer: what an entry says, the pool of a sample, single entries.
 
-Under row security only what is leakproof finds its way by an index (ADR 0003), and that is the
-unit and the time. So a page looks through a bounded slice of the log, `SLICE` entries, and says how
-far it came: it costs the same however long the log is and however seldom something fits.
+Pages of a search stand in `found`.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,18 +16,15 @@ from vardpost.review.groups import Group, group
 from vardpost.review.rules import Fact
 from vardpost.review.values import Filters
 
-#: Entries on a page, and as many as one page looks through.
-PAGE = 50
-SLICE = 20_000
 #: A place in the log: when, and which of those in the same moment.
 Key = tuple[datetime, UUID]
 
-_COLUMNS = (
+COLUMNS = (
     "e.id, e.at, e.person_id, e.person_name, e.roles, e.action, e.outcome, e.relation, "
     "e.object_type, e.object_id, e.state, e.resident_ids"
 )
 #: What staff did at the unit within the period. Parameters: `_within`.
-_WITHIN = "e.unit_id = %s and e.at >= %s and e.at < %s and e.actor_kind = 'staff'"
+WITHIN = "e.unit_id = %s and e.at >= %s and e.at < %s and e.actor_kind = 'staff'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +62,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """Entries of a search, newest first."""
-
-    entries: list[Entry]
-    #: Where the next page begins; none when the period is looked through.
-    next: Key | None
-    #: The page ended since it had looked through its slice, not since it was full.
-    cut: bool
-
-
-@dataclass(frozen=True, slots=True)
 class CaseNamed:
     """A case as a reviewer may know it; the name is empty for a protected identity."""
 
@@ -103,22 +86,6 @@ def bounds(first: date, last: date) -> tuple[datetime, datetime]:
     return begin, datetime.combine(last + timedelta(days=1), time(), STOCKHOLM)
 
 
-def search(unit_id: UUID, filters: Filters, after: Key | None) -> Page:
-    """Return a page of what fits: one statement."""
-    begin, end = bounds(filters.from_on, filters.to_on)
-    source = _by_facts if filters.facts else _by_time
-    sql, params = source(unit_id, begin, end, filters, after)
-    row = db.fetch_one(sql, params)
-    looked, last, found = row if row else (0, None, None)
-    entries = [_entry(one) for one in json.loads(found or "[]")]
-    if len(entries) > PAGE:
-        return Page(entries[:PAGE], (entries[PAGE - 1].at, entries[PAGE - 1].id), cut=False)
-    if looked < SLICE:
-        return Page(entries, None, cut=False)
-    at, key = json.loads(last)
-    return Page(entries, (datetime.fromisoformat(at), UUID(key)), cut=True)
-
-
 def pool_size(unit_id: UUID, filters: Filters, most: int) -> int:
     """Return how many entries a sample is drawn from, counted up to one more than `most`."""
     pool, params = _pool(unit_id, filters)
@@ -136,8 +103,8 @@ def draw(unit_id: UUID, filters: Filters, order: str, seed: str, size: int) -> l
 def entries_of(unit_id: UUID, ids: Sequence[UUID], first: date, last: date) -> list[Entry]:
     """Return entries by their ids, within a period, in the order of the ids."""
     rows = db.fetch_all(
-        f"select {_COLUMNS}, coalesce(f.facts, 0) from audit_entry e "
-        f"left join review_fact f on f.entry_id = e.id where {_WITHIN} and e.id = any(%s)",
+        f"select {COLUMNS}, coalesce(f.facts, 0) from audit_entry e "
+        f"left join review_fact f on f.entry_id = e.id where {WITHIN} and e.id = any(%s)",
         [unit_id, *bounds(first, last), list(ids)],
     )
     found = {row[0]: _read(row) for row in rows}
@@ -147,8 +114,8 @@ def entries_of(unit_id: UUID, ids: Sequence[UUID], first: date, last: date) -> l
 def around(unit_id: UUID, person_id: UUID, at: datetime, span: timedelta) -> list[Entry]:
     """Return what a person did at the unit around a moment, oldest first, at most 40 entries."""
     rows = db.fetch_all(
-        f"select {_COLUMNS}, coalesce(f.facts, 0) from audit_entry e "
-        f"left join review_fact f on f.entry_id = e.id where {_WITHIN} and e.person_id = %s "
+        f"select {COLUMNS}, coalesce(f.facts, 0) from audit_entry e "
+        f"left join review_fact f on f.entry_id = e.id where {WITHIN} and e.person_id = %s "
         "order by e.at, e.id limit 40",
         [unit_id, at - span, at + span, person_id],
     )
@@ -199,64 +166,20 @@ def colleagues(unit_id: UUID) -> list[tuple[UUID, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _by_time(
-    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
-) -> tuple[str, list[Any]]:
-    fits, values = _fits(filters, "s")
-    sql = (
-        f"with slice as materialized (select {_COLUMNS} from audit_entry e where {_WITHIN} "
-        "and e.at <= %s and (e.at, e.id) < (%s, %s) order by e.at desc, e.id desc limit %s), "
-        f"found as (select s.* from slice s where {fits} order by s.at desc, s.id desc limit %s) "
-        "select (select count(*) from slice), "
-        "(select json_build_array(s.at, s.id)::text from slice s order by s.at, s.id limit 1), "
-        f"(select json_agg(json_build_array({_JSON}, coalesce(f.facts, 0)) "
-        "order by x.at desc, x.id desc)::text "
-        "from found x left join review_fact f on f.entry_id = x.id)"
-    )
-    at, key = after or (end, UUID(int=0))
-    return sql, [unit_id, begin, end, at, at, key, SLICE, *values, PAGE + 1]
-
-
-def _by_facts(
-    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
-) -> tuple[str, list[Any]]:
-    fits, values = _fits(filters, "e")
-    facts = int(filters.facts)
-    sql = (
-        "with slice as materialized (select f.entry_at as at, f.entry_id as id, f.facts "
-        "from review_fact f where f.unit_id = %s and f.entry_at >= %s and f.entry_at < %s "
-        "and f.entry_at <= %s and (f.entry_at, f.entry_id) < (%s, %s) "
-        "order by f.entry_at desc, f.entry_id desc limit %s), "
-        f"found as (select {_COLUMNS}, s.facts from slice s join audit_entry e on e.id = s.id "
-        f"and e.at = s.at where s.facts & %s = %s and {_WITHIN} and {fits} "
-        "order by e.at desc, e.id desc limit %s) "
-        "select (select count(*) from slice), "
-        "(select json_build_array(s.at, s.id)::text from slice s order by s.at, s.id limit 1), "
-        f"(select json_agg(json_build_array({_JSON}, x.facts) "
-        "order by x.at desc, x.id desc)::text from found x)"
-    )
-    at, key = after or (end, UUID(int=0))
-    within = [unit_id, begin, end]
-    return sql, [*within, at, at, key, SLICE, facts, facts, *within, *values, PAGE + 1]
-
-
-_JSON = _COLUMNS.replace("e.", "x.")
-
-
 def _pool(unit_id: UUID, filters: Filters) -> tuple[str, list[Any]]:
-    fits, values = _fits(filters, "e")
+    condition, values = fits(filters, "e")
     within = [unit_id, *bounds(filters.from_on, filters.to_on)]
     if not filters.facts:
-        return f"select e.id from audit_entry e where {_WITHIN} and {fits}", [*within, *values]
+        return f"select e.id from audit_entry e where {WITHIN} and {condition}", [*within, *values]
     facts = int(filters.facts)
     return (
         "select e.id from audit_entry e join review_fact f on f.entry_id = e.id "
-        f"where {_WITHIN} and f.facts & %s = %s and {fits}",
+        f"where {WITHIN} and f.facts & %s = %s and {condition}",
         [*within, facts, facts, *values],
     )
 
 
-def _fits(filters: Filters, alias: str) -> tuple[str, list[Any]]:
+def fits(filters: Filters, alias: str) -> tuple[str, list[Any]]:
     """Return what is chosen beside period and facts, as a condition on the table `alias`."""
     parts: list[str] = ["true"]
     params: list[Any] = []
@@ -282,7 +205,8 @@ def _read(row: Sequence[Any]) -> Entry:
     return Entry(*(*fields, tuple(residents), Fact(facts)))
 
 
-def _entry(one: list[Any]) -> Entry:
+def from_json(one: list[Any]) -> Entry:
+    """Return an entry of the columns as JSON gives them, with what is noted of it."""
     key, at, person, *rest, residents, facts = one
     said = (UUID(key), datetime.fromisoformat(at), UUID(person), *rest)
     return Entry(*(*said, tuple(UUID(each) for each in residents), Fact(facts)))

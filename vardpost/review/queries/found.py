@@ -1,0 +1,108 @@
+"""Pages of a search in a unit's log.
+
+Under row security only what is leakproof finds its way by an index (ADR 0003), and that is the
+unit and the time; a resident is found through a function that applies the scope itself. So a page
+looks through a bounded slice of the log, `SLICE` entries, and says how far it came: it costs the
+same however long the log is and however seldom something fits.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vardpost.kernel import db
+from vardpost.review.queries.log import COLUMNS, WITHIN, Entry, Key, bounds, fits, from_json
+from vardpost.review.values import Filters
+
+#: Entries on a page, and as many as one page looks through.
+PAGE = 50
+SLICE = 20_000
+_JSON = COLUMNS.replace("e.", "x.")
+#: What every page tells: how much it looked through, how far, and what fits.
+_TOLD = (
+    "select (select count(*) from slice), "
+    "(select json_build_array(s.at, s.id)::text from slice s order by s.at, s.id limit 1), "
+)
+_WITH_FACTS = (
+    f"(select json_agg(json_build_array({_JSON}, coalesce(f.facts, 0)) "
+    "order by x.at desc, x.id desc)::text "
+    "from found x left join review_fact f on f.entry_id = x.id)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Entries of a search, newest first."""
+
+    entries: list[Entry]
+    #: Where the next page begins; none when the period is looked through.
+    next: Key | None
+    #: The page ended since it had looked through its slice, not since it was full.
+    cut: bool
+
+
+def search(unit_id: UUID, filters: Filters, after: Key | None) -> Page:
+    """Return a page of what fits: one statement."""
+    begin, end = bounds(filters.from_on, filters.to_on)
+    source = _by_facts if filters.facts else _by_resident if filters.resident_id else _by_time
+    sql, params = source(unit_id, begin, end, filters, after)
+    row = db.fetch_one(sql, params)
+    looked, last, found = row if row else (0, None, None)
+    entries = [from_json(one) for one in json.loads(found or "[]")]
+    if len(entries) > PAGE:
+        return Page(entries[:PAGE], (entries[PAGE - 1].at, entries[PAGE - 1].id), cut=False)
+    if looked < SLICE:
+        return Page(entries, None, cut=False)
+    at, key = json.loads(last)
+    return Page(entries, (datetime.fromisoformat(at), UUID(key)), cut=True)
+
+
+def _by_time(
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+) -> tuple[str, list[Any]]:
+    condition, values = fits(filters, "s")
+    sql = (
+        f"with slice as materialized (select {COLUMNS} from audit_entry e where {WITHIN} "
+        "and e.at <= %s and (e.at, e.id) < (%s, %s) order by e.at desc, e.id desc limit %s), "
+        f"found as (select s.* from slice s where {condition} "
+        f"order by s.at desc, s.id desc limit %s) {_TOLD}{_WITH_FACTS}"
+    )
+    at, key = after or (end, UUID(int=0))
+    return sql, [unit_id, begin, end, at, at, key, SLICE, *values, PAGE + 1]
+
+
+def _by_resident(
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+) -> tuple[str, list[Any]]:
+    condition, values = fits(filters, "e")
+    sql = (
+        "with slice as materialized (select * from audit_about(%s, %s, %s, %s, %s, %s)), "
+        f"found as (select {COLUMNS} from slice e where {WITHIN} and {condition} "
+        f"order by e.at desc, e.id desc limit %s) {_TOLD}{_WITH_FACTS}"
+    )
+    at, key = after or (end, UUID(int=0))
+    about = [[filters.resident_id], begin, end, at, key, SLICE]
+    return sql, [*about, unit_id, begin, end, *values, PAGE + 1]
+
+
+def _by_facts(
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+) -> tuple[str, list[Any]]:
+    condition, values = fits(filters, "e")
+    facts = int(filters.facts)
+    sql = (
+        "with slice as materialized (select f.entry_at as at, f.entry_id as id, f.facts "
+        "from review_fact f where f.unit_id = %s and f.entry_at >= %s and f.entry_at < %s "
+        "and f.entry_at <= %s and (f.entry_at, f.entry_id) < (%s, %s) "
+        "order by f.entry_at desc, f.entry_id desc limit %s), "
+        f"found as (select {COLUMNS}, s.facts from slice s join audit_entry e on e.id = s.id "
+        f"and e.at = s.at where s.facts & %s = %s and {WITHIN} and {condition} "
+        f"order by e.at desc, e.id desc limit %s) {_TOLD}"
+        f"(select json_agg(json_build_array({_JSON}, x.facts) "
+        "order by x.at desc, x.id desc)::text from found x)"
+    )
+    at, key = after or (end, UUID(int=0))
+    within = [unit_id, begin, end]
+    return sql, [*within, at, at, key, SLICE, facts, facts, *within, *values, PAGE + 1]
