@@ -2,6 +2,7 @@
 
 from vardpost.casetypes.actions.bring import import_type
 from vardpost.casetypes.actions.draft import discard_draft, save_draft, start_draft
+from vardpost.casetypes.actions.export import export_type
 from vardpost.casetypes.actions.local import copy, create
 from vardpost.casetypes.actions.national import offer_on_units, publish_national
 from vardpost.casetypes.actions.offer import (
@@ -41,6 +42,7 @@ __all__ = [
     "deactivate",
     "decide",
     "discard_draft",
+    "export_type",
     "import_type",
     "offer_on_units",
     "plan",

@@ -4,6 +4,7 @@ The versions are the history of the form itself; this is where an administrator 
 anybody changed, and puts back what stood before.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,14 +29,15 @@ def note_form(
     case_type_id: UUID,
     before: UUID | None,
     made: UUID,
+    event: AuditEvent,
     reason: str,
     undoes: UUID | None = None,
 ) -> None:
-    """Write the line of a version that has been published or planned."""
+    """Write the line of a version that has been published or planned; `event` says which."""
     new = _values(made)
     held = begin(
         actor,
-        FORM,
+        replace(FORM, event=event),
         version=standing.version(unit_id, FORM.key, case_type_id),
         new=new,
         unit_id=unit_id,

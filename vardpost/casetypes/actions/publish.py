@@ -138,6 +138,7 @@ def _told(
             case_type_id=held.id,
             before=held.in_force_id,
             made=made,
+            event=event,
             reason=reason,
             undoes=undoes,
         )

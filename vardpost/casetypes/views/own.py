@@ -16,7 +16,6 @@ from vardpost.casetypes import actions
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.queries import type_to_edit, unit_types
-from vardpost.casetypes.queries.parcels import export_of
 from vardpost.casetypes.questionnaire_out import questionnaire
 from vardpost.casetypes.reading import DefinitionError
 from vardpost.casetypes.transfer import MAX_BYTES, read_parcel, write_parcel
@@ -68,11 +67,11 @@ def copy(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, unit: str, case_type_id: UUID, kind: str) -> HttpResponse:
     """Give a case type as a file: our own JSON, or a FHIR Questionnaire."""
-    _actor, place = here(request, unit)
+    actor, place = here(request, unit)
     one = next((one for one in unit_types(place.id) if one.id == case_type_id), None)
     if one is None:
         raise NotFound("case type")
-    made = export_of(one.id)
+    made = actions.export_type(actor=actor, unit_id=place.id, case_type_id=one.id, kind=kind)
     if kind == "fhir":
         data = questionnaire(made.parcel, number=made.number, published_at=made.published_at)
         text, media = json.dumps(data, ensure_ascii=False, indent=2), "application/fhir+json"

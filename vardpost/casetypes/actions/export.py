@@ -1,0 +1,23 @@
+"""A case type out as a file: what leaves the service is told of, forms too."""
+
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions.hold import ask_within, tell
+from vardpost.casetypes.actions.local import owner_of
+from vardpost.casetypes.queries.parcels import Export, export_of
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.tenancy import Thing
+from vardpost.policy.permissions import Permission
+
+
+def export_type(*, actor: Actor, unit_id: UUID, case_type_id: UUID, kind: str) -> Export:
+    """Return a case type that the unit may see, for a file of this kind.
+
+    Raises `NotFound` for what is neither published nor a draft, `Denied` without the permission.
+    """
+    owner = owner_of(None, unit_id)
+    ask_within(actor, Permission.CASE_TYPE_ACTIVATE, Thing(owner.region_id, unit_id))
+    made = export_of(case_type_id)
+    tell(actor, AuditEvent.CASE_TYPE_EXPORTED, owner, case_type_id, format=kind, number=made.number)
+    return made
