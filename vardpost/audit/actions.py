@@ -16,6 +16,8 @@ _COLUMNS = (
     "roles, unit_id, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation, "
     "object_type, object_id, state, session_id, address, request_id, detail"
 )
+#: Under which name an actor's facts count the rows that its request has left.
+_LEFT = "entries_left"
 _VALUES = "(" + ", ".join(["%s"] * 24) + ")"
 
 
@@ -55,11 +57,18 @@ def record(actor: Actor, *entries: Entry) -> None:
 def statement(actor: Actor, entries: Iterable[Entry]) -> tuple[str, list[Any]]:
     """Return the insert and its parameters, for a verb that lets it ride with its own change."""
     rows = list(entries)
+    actor.facts[_LEFT] = left(actor) + len(rows)
     params: list[Any] = []
     for entry in rows:
         params.extend(_row(actor, entry))
     values = ", ".join([_VALUES] * len(rows))
     return f"insert into audit_entry ({_COLUMNS}) values {values}", params
+
+
+def left(actor: Actor) -> int:
+    """Return how many rows the actor's request has left so far."""
+    count = actor.facts.get(_LEFT, 0)
+    return count if isinstance(count, int) else 0
 
 
 def _row(actor: Actor, entry: Entry) -> list[Any]:
@@ -94,9 +103,12 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
 
 
 def _roles(actor: Actor, entry: Entry) -> str:
-    """Return the roles the actor acted in; a resident's follows from whom the act concerned."""
+    """Return the roles the actor acted in; a resident's follows from whom the act concerned.
+
+    Staff who act on no unit, as when one signs out, act as staff.
+    """
     if actor.is_staff:
-        return ",".join(sorted(actor.roles))
+        return ",".join(sorted(actor.roles)) or "staff"
     if actor.is_resident:
         return "proxy" if entry.acting_as == "guardian" else "resident"
     return "system"

@@ -41,7 +41,7 @@ class AuditEvent(StrEnum):
     CASE_TYPE_DRAFT_DISCARDED = "casetypes:draft:discard"
     CASE_TYPE_GRANTS_LISTED = "casetypes:resident:list"
     CASE_TYPE_HANDED_OUT = "casetypes:grant:hand-out"
-    CASE_TYPE_EXPORTED = "casetypes:type:export"
+    CASE_TYPE_EXPORTED = "casetypes:type:take-out"
     CASE_TYPE_IMPORTED = "casetypes:type:import"
     CASE_TYPE_IN_FORCE = "casetypes:version:come-into-force"
     CASE_TYPE_OFFER_CHANGED = "casetypes:offer:change"

@@ -9,7 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.notices import forms
-from vardpost.notices.actions.choices import change_settings, change_told, read_settings
+from vardpost.notices.actions.choices import (
+    change_settings,
+    change_told,
+    own_settings,
+    show_settings,
+)
 from vardpost.notices.actions.unit import UNIT_TOLD, change_unit_told
 from vardpost.notices.queries import Choices, Told, is_told, letters, unit_told
 from vardpost.notices.words import EVENTS, mode_options
@@ -28,7 +33,7 @@ def resident_settings(request: HttpRequest) -> HttpResponse:
     """Show and keep whether and where a resident is told."""
     actor = _actor(request)
     if request.method != "POST":
-        return _resident_page(request, read_settings(actor=actor)[0], {})
+        return _resident_page(request, own_settings(actor=actor)[0], {})
     try:
         change_settings(actor=actor, new=forms.parse(request.POST.dict()))
     except BadInput as error:
@@ -43,7 +48,7 @@ def staff_settings(request: HttpRequest) -> HttpResponse:
     actor = _actor(request)
     if not actor.is_staff:
         return HttpResponseRedirect(RESIDENT)
-    chosen, told = read_settings(actor=actor)
+    chosen, told = own_settings(actor=actor)
 
     def keep(parsed: tuple[Told, str], _version: int) -> None:
         change_told(actor=actor, new=parsed[0], language=parsed[1])
@@ -57,6 +62,7 @@ def staff_settings(request: HttpRequest) -> HttpResponse:
             typed=lambda posted: forms.shown_typed(posted.dict()),  # type: ignore[arg-type]  # text
             keep=keep,
             more={"address": chosen.email, "events": _events(), "modes": mode_options()},
+            seen=lambda: show_settings(actor=actor),
         ),
     )
 
@@ -101,6 +107,7 @@ def _events() -> list[tuple[str, str]]:
 
 
 def _resident_page(request: HttpRequest, chosen: Choices, errors: dict[str, str]) -> HttpResponse:
+    show_settings(actor=_actor(request))
     saved = not errors and request.GET.get("sparat") == "1"
     context = {"chosen": chosen, "errors": errors, "saved": saved}
     return render(request, "notices/resident.html", context, status=422 if errors else 200)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
+from vardpost.people.looks import leave_row
 from vardpost.people.queries import holders
 from vardpost.people.session import open_scope
 from vardpost.policy.check import can
@@ -63,7 +64,9 @@ class Door:
             raise NotFound("unmarked view")
         with transaction.atomic():
             admit(access, scope(request, str(kwargs.get("unit", ""))))
-            return view(request, **kwargs)
+            response = view(request, **kwargs)
+            leave_row(request, access, response, kwargs)
+            return response
 
     def _refuse(self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]) -> Response:
         """Show the refusal; `people.refusals` writes its row."""

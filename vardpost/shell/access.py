@@ -1,7 +1,7 @@
 """Access marks: what every view says about who may open it. A view without one opens for nobody."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from vardpost.policy.permissions import Permission
@@ -18,6 +18,8 @@ class Access:
     permission: Permission | None = None
     #: Answers as to a stranger while the database is gone.
     lasting: bool = False
+    #: Why its answer leaves no row in the ledger of its own accord; empty: every page leaves one.
+    quiet: str = ""
 
 
 def probe(view: View) -> View:
@@ -55,6 +57,19 @@ def staff(permission: Permission) -> Callable[[View], View]:
 def resident_or_staff(permission: Permission) -> Callable[[View], View]:
     """Mark a view of what is nobody's, for whoever holds `permission`, on a unit or none."""
     return lambda view: _mark(view, Access("resident or staff", permission))
+
+
+def quiet(why: str) -> Callable[[View], View]:
+    """Mark a view whose answer shows nobody's data: the door then writes no row of its reading.
+
+    It stands above the mark that says for whom. What a verb records is recorded all the same.
+    """
+
+    def mark(view: View) -> View:
+        view.access = replace(view.access, quiet=why)  # type: ignore[attr-defined]  # as `_mark`
+        return view
+
+    return mark
 
 
 def takes_files(most: int) -> Callable[[View], View]:

@@ -47,6 +47,8 @@ class SettingsPage:
     more: Mapping[str, Any] = field(default_factory=dict)
     #: More context that is known only after `parse`, such as a preview.
     also: Callable[[], Mapping[str, Any]] = dict
+    #: Leaves the ledger's row of what is shown; without it the door tells of the page by its name.
+    seen: Callable[[], object] | None = None
 
 
 def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
@@ -103,6 +105,8 @@ def _shown(
     moved: tuple[Earlier, ...] = (),
     saved: bool = False,
 ) -> HttpResponse:
+    if page.seen is not None:
+        page.seen()
     context: dict[str, Any] = {
         "fields": fields,
         "version": version,

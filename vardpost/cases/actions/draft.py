@@ -64,10 +64,13 @@ _KEEP = (
 MAX_TEXT = 40_000
 
 
-def start_case_draft(*, actor: Actor, unit_id: UUID, case_type: str, version_id: UUID) -> UUID:
+def start_case_draft(
+    *, actor: Actor, unit_id: UUID, case_type: str, version_id: UUID, told: bool = True
+) -> UUID:
     """Return the draft of a new case of this type at this unit, made when there is none.
 
-    One unsent draft per person, unit and type: a double click or a second tab opens the same.
+    One unsent draft per person, unit and type: a double click or a second tab opens the same. With
+    `told` off the caller saves words into it at once, and that leaves the row.
     Raises `WrongState` for a type that staff begin, that the actor is too young for, or that the
     unit offers to nobody whom the actor may write for.
     """
@@ -91,7 +94,7 @@ def start_case_draft(*, actor: Actor, unit_id: UUID, case_type: str, version_id:
     )
     if row is None:
         raise WrongState("not offered", hinder="not_offered")
-    if row[0] == draft_id:
+    if told and row[0] == draft_id:
         record(actor, _entry(actor, AuditEvent.DRAFT_SAVED, draft_id, row[1:]))
     found: UUID = row[0]
     return found

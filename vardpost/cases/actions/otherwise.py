@@ -37,6 +37,7 @@ def carry_over(*, actor: Actor, draft_id: UUID, case_type: str) -> UUID:
         unit_id=source.unit_id,
         case_type=offer.key,
         version_id=offer.version_id,
+        told=False,
     )
     target = open_draft(actor=actor, draft_id=begun, hold=True)
     today = clock.now().astimezone(clock.STOCKHOLM).date()

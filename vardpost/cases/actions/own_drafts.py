@@ -1,4 +1,4 @@
-"""Looking at one's own drafts is an act too: it leaves its row."""
+"""Looking at one's own drafts is an act too: it leaves its row when something is shown."""
 
 from uuid import UUID
 
@@ -13,16 +13,22 @@ from vardpost.policy.permissions import Permission
 
 
 def open_draft(*, actor: Actor, draft_id: UUID, hold: bool = False) -> CaseDraft:
-    """Return the actor's draft of a new case, sent or not, audited; with `hold` to be changed.
+    """Return the actor's draft of a new case, sent or not; with `hold` to be changed.
 
-    Raises `NotFound` for a draft that is not the actor's.
+    What is done with it leaves the row: it is shown (`show_draft`), saved, or sent. An answer that
+    only leads on leaves none. Raises `NotFound` for a draft that is not the actor's.
     """
     require(actor, Permission.CASE_SUBMIT)
     draft = drafts.find(actor.person_id, draft_id, hold=hold) if actor.person_id else None
     if draft is None:
         raise NotFound(f"draft {draft_id}")
-    _record(actor, AuditEvent.DRAFT_READ, draft.id, [draft])
     return draft
+
+
+def show_draft(*, actor: Actor, draft: CaseDraft) -> None:
+    """Leave the row of a draft that is about to be shown to whose it is."""
+    require(actor, Permission.CASE_SUBMIT)
+    _record(actor, AuditEvent.DRAFT_READ, draft.id, [draft])
 
 
 def list_drafts(*, actor: Actor) -> list[CaseDraft]:

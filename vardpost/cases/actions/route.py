@@ -125,6 +125,7 @@ def entries(found: Routed, case_id: UUID, resident_id: UUID, unit: UnitRef) -> l
             object_type="case",
             object_id=case_id,
             resident_ids=(resident_id,),
+            relation="none",
             state=found.to.value,
             unit=unit,
             region_id=unit.region_id,

@@ -37,7 +37,7 @@ from vardpost.kernel.errors import NotFound, Stale, WrongState
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.shell import dates
-from vardpost.shell.access import resident
+from vardpost.shell.access import quiet, resident
 from vardpost.shell.jinja import language
 
 #: What the resident may write, and the event it is.
@@ -64,6 +64,7 @@ def case_piece(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, f"cases/{part}.html", _context(request, case))
 
 
+@quiet("says that it is saved; the verb tells of a text that is begun or thrown away")
 @_READ
 @require_POST
 def save_message(request: HttpRequest, case_id: UUID) -> HttpResponse:

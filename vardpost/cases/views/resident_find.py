@@ -19,7 +19,7 @@ from vardpost.kernel.tenancy import Thing
 from vardpost.people.queries import for_catchment
 from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import resident_or_staff
+from vardpost.shell.access import quiet, resident_or_staff
 from vardpost.shell.jinja import language
 from vardpost.units import queries as units
 from vardpost.units.catchment import Row, Someone, Why, why_not
@@ -31,6 +31,9 @@ from vardpost.units.words import kind_name, kind_names
 #: Longer than any unit's name; more is not a name.
 _MOST_TYPED = 80
 _OLDEST = 199
+_PUBLIC = (
+    "what a unit is and offers, which anyone may know; of people only oneself and one's children"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Found:
         return _(" och ").join(named(one) for one in self.fits)
 
 
+@quiet(_PUBLIC)
 @resident_or_staff(Permission.UNIT_READ)
 @require_safe
 def find_unit(request: HttpRequest) -> HttpResponse:
@@ -91,6 +95,7 @@ def find_unit(request: HttpRequest) -> HttpResponse:
     )
 
 
+@quiet(_PUBLIC)
 @resident_or_staff(Permission.UNIT_READ)
 @require_safe
 def unit_page(request: HttpRequest, slug: str) -> HttpResponse:

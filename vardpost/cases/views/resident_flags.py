@@ -22,7 +22,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.redflags.match import Hit
 from vardpost.redflags.queries import lists_at
 from vardpost.redflags.said import joined, list_name
-from vardpost.shell.access import resident
+from vardpost.shell.access import quiet, resident
 from vardpost.shell.jinja import language
 
 
@@ -37,6 +37,7 @@ class Advice:
     unit_phone: str
 
 
+@quiet("advice on what is being typed here and now; nothing of it is kept")
 @resident(Permission.CASE_SUBMIT)
 @require_POST
 def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -52,6 +53,7 @@ def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "cases/_red_flags.html", {"advice": advice(way, way.parsed, actor)})
 
 
+@quiet("advice on what is being typed here and now; nothing of it is kept")
 @resident(Permission.CASE_READ_OWN)
 @require_POST
 def while_replying(request: HttpRequest, case_id: UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from vardpost.cases.queries.resident import SHOWN, OwnCase
 from vardpost.cases.states import State
 from vardpost.cases.views import resident_words as words
 from vardpost.cases.views.resident_page import about, in_language, see_other, stream_url, who
-from vardpost.cases.views.resident_write import way_of
+from vardpost.cases.views.resident_write import draft_page, way_of
 from vardpost.casetypes.summary import summary
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
@@ -158,11 +158,11 @@ def drop_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return see_other(way.address("klart"))
     again = "igen" in request.GET
     start = f"/mottagningar/{way.draft.unit_slug}/{slugify(way.draft.type_sv)}"
-    return render(
+    return draft_page(
         request,
         "cases/resident_drop.html",
+        way,
         {
-            "way": way,
             "again": again,
             "action": start if again else way.address("ta-bort"),
             "back": start if again else "/mina/utkast",

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from vardpost.cases.actions.otherwise import carry_over
@@ -11,7 +10,7 @@ from vardpost.cases.actions.own_drafts import open_draft
 from vardpost.cases.queries.otherwise import other_types
 from vardpost.cases.views.resident_aside import aside
 from vardpost.cases.views.resident_page import see_other, who
-from vardpost.cases.views.resident_write import way_of
+from vardpost.cases.views.resident_write import draft_page, way_of
 from vardpost.casetypes.summary import summary
 from vardpost.kernel.errors import BadInput
 from vardpost.policy.permissions import Permission
@@ -36,11 +35,11 @@ def otherwise(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return see_other(f"/ny/{draft_id}")
     lang = language()
     written = [(one.label, one.text) for one in summary(way.form, way.parsed.values, lang)]
-    return render(
+    return draft_page(
         request,
         "cases/resident_otherwise.html",
+        way,
         {
-            "way": way,
             "types": [
                 (one.key, one.title.of(lang), one.description.of(lang))
                 for one in other_types(actor, way.draft)

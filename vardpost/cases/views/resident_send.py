@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,7 +20,7 @@ from vardpost.cases.views.resident_aside import aside
 from vardpost.cases.views.resident_flags import advice
 from vardpost.cases.views.resident_page import acted_for, named, see_other, today, who
 from vardpost.cases.views.resident_receipt import receipt
-from vardpost.cases.views.resident_write import LATER, way_of
+from vardpost.cases.views.resident_write import LATER, draft_page, way_of
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.deadline import CancelNotice, cancel_notice
 from vardpost.casetypes.queries import Filled, Offer
@@ -130,11 +129,11 @@ def _draw(
     status: int = 200,
 ) -> HttpResponse:
     offer = _offer(way)
-    return render(
+    return draft_page(
         request,
         "cases/resident_check.html",
+        way,
         {
-            "way": way,
             "steps": way.steps(CHECK),
             "rows": _rows(way, who(request)),
             "terms": _terms(way, offer) if offer else None,

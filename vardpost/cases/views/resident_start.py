@@ -23,11 +23,12 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import resident_or_staff
+from vardpost.shell.access import quiet, resident_or_staff
 from vardpost.shell.jinja import language
 from vardpost.units.queries import UnitCard
 
 
+@quiet("what anyone may know of a case type, and whether one has begun one; a beginning is a verb")
 @resident_or_staff(Permission.UNIT_READ)
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:

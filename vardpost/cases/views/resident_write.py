@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vardpost.cases.actions.draft import save_case_draft
-from vardpost.cases.actions.own_drafts import open_draft
+from vardpost.cases.actions.own_drafts import open_draft, show_draft
 from vardpost.cases.forms.pen import Pen, Verdict, judge, mark, pen_of
 from vardpost.cases.forms.steps import CHECK, OTHERWISE, URGENT, WHO, Way
 from vardpost.cases.queries import drafts
@@ -38,7 +39,7 @@ from vardpost.kernel.errors import NotFound
 from vardpost.people.queries import own_phone
 from vardpost.policy.permissions import Permission
 from vardpost.shell import dates
-from vardpost.shell.access import resident
+from vardpost.shell.access import quiet, resident
 from vardpost.shell.jinja import language
 
 _WRITE = resident(Permission.CASE_SUBMIT)
@@ -53,6 +54,14 @@ def way_of(actor: Actor, draft: CaseDraft, raw: Mapping[str, list[str]] | None =
     form = casetypes.version(draft.version_id).definition
     parsed = parse_answers(form, draft.raw if raw is None else raw, today=today())
     return Way(draft, form, parsed, tuple(residents(actor)))
+
+
+def draft_page(
+    request: HttpRequest, template: str, way: Way, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Return a page that shows something of a draft, told of in the ledger."""
+    show_draft(actor=who(request), draft=way.draft)
+    return render(request, template, {"way": way, **context}, status=status)
 
 
 @_WRITE
@@ -88,11 +97,12 @@ def urgent(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             return see_other(way.address(way.after(URGENT)))
         error = _("Välj ja eller nej")
     if request.GET.get("svar") == "ja":
-        return render(request, "cases/resident_stop.html", {"way": way})
-    return render(
+        return draft_page(request, "cases/resident_stop.html", way, {})
+    return draft_page(
         request,
         "cases/resident_urgent.html",
-        {"way": way, "errors": {"bradskande": error} if error else {}, "error": error},
+        way,
+        {"errors": {"bradskande": error} if error else {}, "error": error},
         status=422 if error else 200,
     )
 
@@ -116,11 +126,11 @@ def about_whom(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         if chosen is not None:
             return see_other(f"/ny/{draft_id}")
         error = _("Välj vem det gäller")
-    return render(
+    return draft_page(
         request,
         "cases/resident_whom.html",
+        way,
         {
-            "way": way,
             "steps": way.steps(WHO),
             "errors": {"resident": error} if error else {},
             "aside": aside(way),
@@ -160,6 +170,7 @@ def questions(request: HttpRequest, draft_id: UUID, step: str) -> HttpResponse:
     return see_other(after.address(after.after(step)))
 
 
+@quiet("says that it is saved; the verb tells of a draft that is begun or thrown away")
 @_WRITE
 @require_POST
 def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -216,11 +227,11 @@ def _draw(
         today=today(),
         step=step,
     )
-    return render(
+    return draft_page(
         request,
         "cases/resident_questions.html",
+        way,
         {
-            "way": way,
             "step": step,
             "page": next(one for one in way.form.steps if one.key == step),
             "steps": way.steps(step),

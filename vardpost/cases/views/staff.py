@@ -25,7 +25,7 @@ from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import SignInNeeded
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import staff
+from vardpost.shell.access import quiet, staff
 from vardpost.shell.jinja import language
 
 #: What has just been done, as the address tells it (`?klart=`).
@@ -63,6 +63,7 @@ def case(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
     return case_page(request, place, row, done=done_text(request, row.resident_name))
 
 
+@quiet("numbers without people")
 @staff(Permission.CASE_READ)
 @require_safe
 def counts(request: HttpRequest, unit: str, queue: str) -> HttpResponse:

@@ -23,7 +23,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
-from vardpost.shell.access import staff
+from vardpost.shell.access import quiet, staff
 from vardpost.shell.jinja import language
 
 
@@ -125,6 +125,7 @@ def again(
     )
 
 
+@quiet("says that it is saved; the verb tells of a text that is begun or thrown away")
 @staff(Permission.CASE_PARTIAL_ANSWER)
 @require_POST
 def save(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:

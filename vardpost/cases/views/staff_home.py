@@ -15,7 +15,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import ROLES, Role
 from vardpost.policy.scope import effective_roles
 from vardpost.policy.words import permission_name, role_name
-from vardpost.shell.access import signed_in, staff
+from vardpost.shell.access import quiet, signed_in, staff
 from vardpost.shell.jinja import language
 from vardpost.units.queries import Contact, contact
 
@@ -60,6 +60,7 @@ def unit_home(request: HttpRequest, unit: str) -> HttpResponse:
     return _landing(request, actor)
 
 
+@quiet("what one's own roles mean, in words")
 @signed_in
 @require_safe
 def my_home(request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
 from vardpost.kernel.tenancy import Thing
 from vardpost.people import resident_forms
-from vardpost.people.actions.residents import look_up
+from vardpost.people.actions.residents import look_up, show_found
 from vardpost.people.queries.residents import FoundResident
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
@@ -59,7 +59,7 @@ def give(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
     number = resident_forms.kept_number(request.POST.get("number", ""))
     typed: dict[str, Any] = {"number": number, "fields": form.shown(request.POST)}
     try:
-        typed["found"] = found = _found(request, unit, number)
+        typed["found"] = found = _found(request, unit, number, seen=False)
         hand_out(
             actor=actor,
             unit_id=place.id,
@@ -67,10 +67,12 @@ def give(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
             seen={found.id: _uuid(request.POST.get("sett", ""))},
             given=form.given(typed["fields"]),
         )
-    except BadInput as error:
-        return page(request, unit, case_type_id, **typed, errors=error.errors)
-    except Moved as error:
-        return page(request, unit, case_type_id, **typed, moved=error.changes)
+    except (BadInput, Moved) as error:
+        if "found" in typed:
+            show_found(actor=actor, unit_id=place.id, people=[typed["found"].id])
+        kind = "errors" if isinstance(error, BadInput) else "moved"
+        typed[kind] = error.errors if isinstance(error, BadInput) else error.changes
+        return page(request, unit, case_type_id, **typed)
     return done(place.slug, case_type_id)
 
 
@@ -115,9 +117,10 @@ def not_oneself() -> str:
     return _("Du kan inte lämna ut till dig själv eller ditt barn. Be en kollega.")
 
 
-def _found(request: HttpRequest, unit: str, number: str) -> FoundResident:
+def _found(request: HttpRequest, unit: str, number: str, *, seen: bool = True) -> FoundResident:
     actor, place = here(request, unit)
-    found = look_up(actor=actor, unit_id=place.id, number=resident_forms.number(number))
+    wanted = resident_forms.number(number)
+    found = look_up(actor=actor, unit_id=place.id, number=wanted, seen=seen)
     if found is None:
         raise BadInput({"number": _("Ingen invånare i tjänsten har det numret")})
     if not may_have(actor, found):

@@ -22,7 +22,7 @@ from vardpost.casetypes.queries import handed
 from vardpost.casetypes.views.handing import done, may_have, not_oneself, one_type, stands
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved
-from vardpost.people.actions.residents import look_up_several
+from vardpost.people.actions.residents import find_several, show_found
 from vardpost.people.queries.residents import FoundResident
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -83,6 +83,7 @@ def several(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
         given = form.given(typed.fields)
         checked = _check(actor, case_type_id, form.lines_of(typed.numbers))
         if checked.wrong or request.POST.get("kontrollerad") != checked.mark:
+            show_found(actor=actor, unit_id=place.id, people=list(checked.seen))
             return _page(request, unit, case_type_id, typed, checked=checked, given=given)
         hand_out(
             actor=actor,
@@ -102,7 +103,7 @@ def _check(actor: Actor, case_type_id: UUID, lines: Sequence[form.WrittenLine]) 
     if actor.unit is None:
         return Checked((), {})
     numbers = [one.number for one in lines if one.number is not None]
-    found = look_up_several(actor=actor, unit_id=actor.unit.id, numbers=numbers)
+    found = find_several(actor=actor, unit_id=actor.unit.id, numbers=numbers)
     people = [one.id for one in found.values()]
     now = handed.standing(actor.unit.id, case_type_id, people)
     checked = tuple(

@@ -15,12 +15,16 @@ from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 
 
-def read_settings(*, actor: Actor) -> tuple[Choices, Told]:
-    """Return the actor's own choices; how and when is for staff."""
+def own_settings(*, actor: Actor) -> tuple[Choices, Told]:
+    """Return the actor's own choices, to be shown (`show_settings`); how and when is for staff."""
     person = _oneself(actor)
-    found = choices(person, staff=actor.is_staff), told(person) if actor.is_staff else Told()
+    return choices(person, staff=actor.is_staff), told(person) if actor.is_staff else Told()
+
+
+def show_settings(*, actor: Actor) -> None:
+    """Leave the row of the actor's own choices that are about to be shown."""
+    _oneself(actor)
     record(actor, _settings_entry(actor, AuditEvent.SETTINGS_READ, {}))
-    return found
 
 
 def change_settings(*, actor: Actor, new: Choices) -> Choices:

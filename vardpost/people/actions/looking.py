@@ -53,16 +53,30 @@ def list_without_roles(*, actor: Actor, unit_id: UUID) -> list[Found]:
     return found
 
 
-def read_colleague(
+def find_colleague(
     *,
     actor: Actor,
     unit_id: UUID,
     person_id: UUID,
     permission: Permission = Permission.UNIT_ADMIN_APPOINT,
 ) -> Colleague:
-    """Return one member of staff of the region. Raises `Denied` and `NotFound`."""
+    """Return one member of staff of the region, to be shown (`show_colleague`) or changed.
+
+    Raises `Denied` and `NotFound`.
+    """
     unit = _ask(actor, unit_id, permission)
-    found = staff.colleague(unit_id, unit.region_id, person_id)
+    return staff.colleague(unit_id, unit.region_id, person_id)
+
+
+def show_colleague(
+    *,
+    actor: Actor,
+    unit_id: UUID,
+    person_id: UUID,
+    permission: Permission = Permission.UNIT_ADMIN_APPOINT,
+) -> None:
+    """Leave the row of a member of staff who is about to be shown. Raises `Denied`."""
+    unit = _ask(actor, unit_id, permission)
     record(
         actor,
         Entry(
@@ -73,7 +87,6 @@ def read_colleague(
             unit=unit,
         ),
     )
-    return found
 
 
 def _ask(actor: Actor, unit_id: UUID, permission: Permission) -> UnitRef:

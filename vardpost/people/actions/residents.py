@@ -15,29 +15,40 @@ from vardpost.policy.permissions import Permission
 from vardpost.units.actions.settings import unit_of
 
 
-def look_up(*, actor: Actor, unit_id: UUID, number: IdentityNumber) -> FoundResident | None:
+def look_up(
+    *, actor: Actor, unit_id: UUID, number: IdentityNumber, seen: bool = True
+) -> FoundResident | None:
     """Return the resident with a number, or None. Never a list, so nobody is found by chance.
 
+    With `seen` off the one who is found is not shown but let in, and that leaves the row.
     Raises `Denied`.
     """
     _ask(actor, unit_id)
     found = residents.by_number(number)
-    _told(actor, unit_id, AuditEvent.RESIDENT_LOOKED_UP, (found.id,) if found else ())
+    if seen or found is None:
+        _told(actor, unit_id, AuditEvent.RESIDENT_LOOKED_UP, (found.id,) if found else ())
     return found
 
 
-def look_up_several(
+def find_several(
     *, actor: Actor, unit_id: UUID, numbers: Sequence[IdentityNumber]
 ) -> dict[str, FoundResident]:
     """Return the residents with these numbers, by number: a list that somebody has already.
 
-    At most 200 numbers are asked for. Raises `Denied`.
+    At most 200 numbers are asked for. They are then shown (`show_found`) or given something.
+    Raises `Denied`.
     """
     _ask(actor, unit_id)
-    found = residents.by_numbers(numbers)
-    shown = tuple(one.id for one in found.values())
-    _told(actor, unit_id, AuditEvent.RESIDENT_LOOKED_UP, shown)
-    return found
+    return residents.by_numbers(numbers)
+
+
+def show_found(*, actor: Actor, unit_id: UUID, people: Sequence[UUID]) -> None:
+    """Leave the row of residents who were found by number and are about to be shown.
+
+    Raises `Denied`.
+    """
+    _ask(actor, unit_id)
+    _told(actor, unit_id, AuditEvent.RESIDENT_LOOKED_UP, tuple(people))
 
 
 def list_let_in(*, actor: Actor, unit_id: UUID) -> list[LetIn]:

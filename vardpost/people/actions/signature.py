@@ -17,11 +17,17 @@ from vardpost.policy.permissions import Permission
 
 
 def own_signature(*, actor: Actor) -> Signature:
-    """Return one's own signature as it stands. Raises `Denied` for who has no role anywhere."""
-    person = _oneself(actor)
-    found = _standing(person)
+    """Return one's own signature, to be shown (`show_signature`) or changed.
+
+    Raises `Denied` for who has no role anywhere.
+    """
+    return _standing(_oneself(actor))
+
+
+def show_signature(*, actor: Actor) -> None:
+    """Leave the row of one's own signature that is about to be shown. Raises `Denied`."""
+    _oneself(actor)
     record(actor, _entry(actor, AuditEvent.STAFF_READ, {}))
-    return found
 
 
 def sign(*, actor: Actor, show_as: str, signature: str) -> None:

@@ -1,5 +1,6 @@
 """Personal: the unit's staff accounts, each with a page of its own."""
 
+from typing import TypedDict
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -7,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from vardpost.kernel.actor import Actor
 from vardpost.people import forms
 from vardpost.people.actions.accounts import (
     SHOWN,
@@ -16,7 +18,7 @@ from vardpost.people.actions.accounts import (
     reactivate,
     register,
 )
-from vardpost.people.actions.looking import list_accounts, read_colleague
+from vardpost.people.actions.looking import find_colleague, list_accounts, show_colleague
 from vardpost.people.departures import open_work
 from vardpost.people.queries.directory import leavers
 from vardpost.people.queries.staff import PAGE, responders
@@ -28,6 +30,15 @@ from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
+
+
+class _Whom(TypedDict):
+    """Who looks at whom, as both the finding and the row of it ask."""
+
+    actor: Actor
+    unit_id: UUID
+    person_id: UUID
+    permission: Permission
 
 
 @staff(Permission.STAFF_REGISTER)
@@ -65,9 +76,13 @@ def add(request: HttpRequest, unit: str) -> HttpResponse:
 def account(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
     """Show an account, and change the name and how residents see the person."""
     actor, place = here(request, unit)
-    one = read_colleague(
-        actor=actor, unit_id=place.id, person_id=person_id, permission=Permission.STAFF_REGISTER
-    )
+    whom: _Whom = {
+        "actor": actor,
+        "unit_id": place.id,
+        "person_id": person_id,
+        "permission": Permission.STAFF_REGISTER,
+    }
+    one = find_colleague(**whom)
     shown = Presentation(one.name, one.title, one.protected, one.show_as, one.signature)
     return settings_page(
         request,
@@ -86,6 +101,7 @@ def account(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
                 "signed_in": signed_in(one),
                 "ways": [(key, _(words)) for key, words in SHOW_AS.items()],
             },
+            seen=lambda: show_colleague(**whom),
         ),
     )
 
@@ -95,9 +111,13 @@ def account(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
 def sleep(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
     """Ask why and where the open cases go, and put the account to sleep."""
     actor, place = here(request, unit)
-    one = read_colleague(
-        actor=actor, unit_id=place.id, person_id=person_id, permission=Permission.STAFF_DEACTIVATE
-    )
+    whom: _Whom = {
+        "actor": actor,
+        "unit_id": place.id,
+        "person_id": person_id,
+        "permission": Permission.STAFF_DEACTIVATE,
+    }
+    one = find_colleague(**whom)
     work = open_work(place.id, [person_id])[person_id]
     return settings_page(
         request,
@@ -123,6 +143,7 @@ def sleep(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
                 "signed_in": signed_in(one),
                 "colleagues": responders(place.id, apart_from=person_id) if work else [],
             },
+            seen=lambda: show_colleague(**whom),
         ),
     )
 
@@ -132,9 +153,13 @@ def sleep(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
 def wake(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
     """Ask why, and wake the account."""
     actor, place = here(request, unit)
-    one = read_colleague(
-        actor=actor, unit_id=place.id, person_id=person_id, permission=Permission.STAFF_REACTIVATE
-    )
+    whom: _Whom = {
+        "actor": actor,
+        "unit_id": place.id,
+        "person_id": person_id,
+        "permission": Permission.STAFF_REACTIVATE,
+    }
+    one = find_colleague(**whom)
     return settings_page(
         request,
         SettingsPage(
@@ -151,5 +176,6 @@ def wake(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
             ),
             after=f"/m/{unit}/admin/personal/{person_id}?sparat=1",
             more={"unit": place, "one": one, "signed_in": signed_in(one)},
+            seen=lambda: show_colleague(**whom),
         ),
     )

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vardpost.people import forms
 from vardpost.people.actions.grants import GRANTS, give, take_away
 from vardpost.people.actions.looking import (
+    find_colleague,
     list_with_roles,
     list_without_roles,
-    read_colleague,
     search_directory,
+    show_colleague,
 )
 from vardpost.people.departures import open_work
 from vardpost.people.queries.staff import PAGE, administrators, responders, today
@@ -58,7 +59,7 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
 def person(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
     """Show somebody's permissions here, and give more."""
     actor, place = here(request, unit)
-    found = read_colleague(actor=actor, unit_id=place.id, person_id=person_id)
+    found = find_colleague(actor=actor, unit_id=place.id, person_id=person_id)
     changes = standing(GRANTS.key, place.region_id, place.id, str(person_id), after=0)
     return settings_page(
         request,
@@ -74,6 +75,7 @@ def person(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
                 actor=actor, unit_id=place.id, person_id=person_id, version=made_from, wanted=data
             ),
             more={"unit": place, **colleague_page(actor, found, changes)},
+            seen=lambda: show_colleague(actor=actor, unit_id=place.id, person_id=person_id),
         ),
     )
 
@@ -83,7 +85,7 @@ def person(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
 def remove(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
     """Ask what happens to the open cases, and take permissions away."""
     actor, place = here(request, unit)
-    found = read_colleague(actor=actor, unit_id=place.id, person_id=person_id)
+    found = find_colleague(actor=actor, unit_id=place.id, person_id=person_id)
     changes = standing(GRANTS.key, place.region_id, place.id, str(person_id), after=0)
     work = open_work(place.id, [person_id])[person_id]
     return settings_page(
@@ -112,6 +114,7 @@ def remove(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
                 "colleagues": responders(place.id, apart_from=person_id) if work else [],
                 **colleague_page(actor, found, changes),
             },
+            seen=lambda: show_colleague(actor=actor, unit_id=place.id, person_id=person_id),
         ),
     )
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vardpost.kernel.errors import BadInput, Moved
 from vardpost.people import resident_forms as typed_in
-from vardpost.people.actions.residents import list_let_in, look_up
+from vardpost.people.actions.residents import list_let_in, look_up, show_found
 from vardpost.people.queries.residents import FoundResident, LetIn
 from vardpost.people.seen import seen_by
 from vardpost.people.views.rows import uuid
@@ -69,7 +69,7 @@ def approve(request: HttpRequest, unit: str) -> HttpResponse:
     fields = {"reason": reason, "until": until}
     found = None
     try:
-        found = _found(request, unit, number)
+        found = _found(request, unit, number, seen=False)
         let_in(
             actor=actor,
             unit_id=place.id,
@@ -78,10 +78,11 @@ def approve(request: HttpRequest, unit: str) -> HttpResponse:
             until=typed_in.day(until),
             reason=typed_in.reason(reason),
         )
-    except BadInput as error:
-        return _page(request, unit, number=number, found=found, errors=error.errors, fields=fields)
-    except Moved as error:
-        return _page(request, unit, number=number, found=found, moved=error.changes, fields=fields)
+    except (BadInput, Moved) as error:
+        if found is not None:
+            show_found(actor=actor, unit_id=place.id, people=[found.id])
+        told = {"errors": error.errors} if isinstance(error, BadInput) else {"moved": error.changes}
+        return _page(request, unit, number=number, found=found, fields=fields, **told)
     return HttpResponseRedirect(f"/m/{place.slug}/admin/invanare?sparat=1", status=303)
 
 
@@ -105,9 +106,9 @@ def end(request: HttpRequest, unit: str) -> HttpResponse:
     return HttpResponseRedirect(f"/m/{place.slug}/admin/invanare?sparat=1", status=303)
 
 
-def _found(request: HttpRequest, unit: str, number: str) -> FoundResident:
+def _found(request: HttpRequest, unit: str, number: str, *, seen: bool = True) -> FoundResident:
     actor, place = here(request, unit)
-    found = look_up(actor=actor, unit_id=place.id, number=typed_in.number(number))
+    found = look_up(actor=actor, unit_id=place.id, number=typed_in.number(number), seen=seen)
     if found is None:
         raise BadInput({"number": _("Ingen invånare i tjänsten har det numret")})
     return found

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.people import forms
-from vardpost.people.actions.signature import own_signature, sign
+from vardpost.people.actions.signature import own_signature, show_signature, sign
 from vardpost.people.words import SHOW_AS
 from vardpost.shell.access import signed_in
 from vardpost.shell.settings_page import SettingsPage, settings_page
@@ -33,5 +33,6 @@ def signature(request: HttpRequest) -> HttpResponse:
                 "mine": mine,
                 "ways": [(key, _(words)) for key, words in SHOW_AS.items()],
             },
+            seen=lambda: show_signature(actor=actor),
         ),
     )

@@ -1,0 +1,97 @@
+"""Log review at the place: a search, and reviews that are open, ready to be closed, and closed."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from tests.cases.world import World
+from tests.database import as_owner
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.ids import new_id
+from vardpost.review.actions.begin import begin_from_search
+from vardpost.review.actions.close import close_review
+from vardpost.review.actions.mark import mark_item
+from vardpost.review.actions.question import ask
+from vardpost.review.actions.search import begin_search
+from vardpost.review.values import Filters
+
+Things = dict[str, UUID | str]
+#: How long ago the log's entries are, so that a period with them is over.
+_AGO = timedelta(days=2)
+
+
+def reviews(world: World, case: str) -> Things:
+    """Make them of entries about a case; return their keys by name."""
+    entries = [_entry(world, case) for _number in range(3)]
+    actor, unit = world.as_("reviewer"), world.unit.id
+    search, question = new_id(), new_id()
+    day = (clock.now() - _AGO).astimezone(clock.STOCKHOLM).date()
+    filters = Filters(day - timedelta(days=1), day + timedelta(days=1))
+    begin_search(actor=actor, unit_id=unit, search_id=search, reason="Stickprov", filters=filters)
+    made = {name: new_id() for name in ("review", "ready review", "closed review")}
+    for review in made.values():
+        begin_from_search(
+            actor=actor, unit_id=unit, review_id=review, search_id=search, entries=entries
+        )
+    _mark(actor, unit, made["review"], 1, "breach")
+    ask(
+        actor=actor, unit_id=unit, review_id=made["review"], place=2,
+        question_id=question, text="Varför?",
+    )  # fmt: skip
+    for name in ("ready review", "closed review"):
+        for number in (1, 2, 3):
+            _mark(actor, unit, made[name], number, "ok")
+    close_review(actor=actor, unit_id=unit, review_id=made["closed review"], conclusion="Inget")
+    signal = _signal(world, entries[0])
+    return {
+        **made,
+        "signal": signal,
+        "search": search,
+        "question": question,
+        "entry": entries[0],
+        "from": filters.from_on.isoformat(),
+        "to": day.isoformat(),
+    }
+
+
+def _signal(world: World, entry: UUID) -> UUID:
+    """Write that a rule has hit an entry."""
+    signal, at = new_id(), clock.now() - _AGO
+    with as_owner():
+        db.execute(
+            "insert into review_signal (id, region_id, unit_id, entry_id, entry_at, person_id, "
+            "person_name, action, object_id, resident_id, residents, rule, count, found_at) "
+            "values (%s, '14', %s, %s, %s, %s, 'Rut Ek', 'cases:case:read', '', %s, 1, 'own', 1, "
+            "%s)",
+            [
+                *(signal, world.unit.id, entry, at, world.people["receiver"]),
+                *(world.people["resident"], at),
+            ],
+        )
+    return signal
+
+
+def _mark(actor: Actor, unit: UUID, review: UUID, place: int, mark: str) -> None:
+    mark_item(
+        actor=actor, unit_id=unit, review_id=review, place=place, version=1, mark=mark,
+        comment="Ingen koppling",
+    )  # fmt: skip
+
+
+def _entry(world: World, case: str) -> UUID:
+    """Write an entry as it stands when a receiver has opened the case."""
+    entry = new_id()
+    with as_owner():
+        db.execute(
+            "insert into audit_entry (id, at, schema_version, action, outcome, purpose, "
+            "actor_kind, person_id, person_name, roles, unit_id, unit_hsa_id, unit_name, "
+            "region_id, resident_ids, acting_as, relation, object_type, object_id, state, "
+            "address, request_id, detail) values (%s, %s, 1, 'cases:case:read', 'ok', 'care', "
+            "'staff', %s, 'Rut Ek', 'case_receiver', %s, '', '', '14', %s, '', 'receiver', "
+            "'case', %s, 'assigned', '', '', '{}')",
+            [
+                *(entry, clock.now() - _AGO, world.people["receiver"], world.unit.id),
+                *([world.people["resident"]], case),
+            ],
+        )
+    return entry

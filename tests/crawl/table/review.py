@@ -1,0 +1,84 @@
+"""Log review: what a reviewer reads and does, and what is asked of staff."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.crawl.asking import Act
+from vardpost.audit.events import AuditEvent as A
+
+_OPEN = {"review_id": "review"}
+_READY = {"review_id": "ready review"}
+_CLOSED = {"review_id": "closed review"}
+_FIRST = {**_OPEN, "place": "1"}
+_THIRD = {**_OPEN, "place": "3"}
+_SEARCH = {"search_id": "search"}
+_QUESTION = {"question_id": "question"}
+_PERIOD = {"from_on": "@from", "to_on": "@to"}
+
+
+def _get(*leaves: A, **at: str) -> Act:
+    return Act("reviewer", leaves, at=at)
+
+
+def _save(route: str, post: Mapping[str, object], *leaves: A, **at: str) -> Act:
+    """Fill in the form of the page itself."""
+    return Act("reviewer", leaves, at=at, post=post, form=route)
+
+
+ROUTES: Mapping[str, Sequence[Act]] = {
+    "review": [_get(A.REVIEW_LISTED)],
+    "review-search": [
+        _get(A.PAGE_READ),
+        _save("review-search", {**_PERIOD, "reason": "Stickprov"}, A.REVIEW_SEARCH_BEGUN),
+    ],
+    "review-found": [
+        Act("reviewer", (A.REVIEW_SEARCHED,), at=_SEARCH, differs="nobody else's search"),
+        Act("reviewer", (A.REVIEW_SEARCH_BEGUN,), at=_SEARCH, post=_PERIOD),
+    ],
+    "review-choose": [
+        Act("reviewer", (A.REVIEW_BEGUN,), at=_SEARCH, post={"poster": "@entry"}),
+    ],
+    "review-signals": [
+        _get(A.REVIEW_SIGNALS_LISTED),
+        Act("reviewer", (A.REVIEW_BEGUN,), post={"signaler": "@signal"}),
+    ],
+    "admin-log": [
+        _get(A.PAGE_READ),
+        _save("admin-log", {"answer_days": "9"}, A.MIRROR_SETTINGS_CHANGED),
+    ],
+    "review-sample": [
+        _get(A.PAGE_READ),
+        _save("review-sample", _PERIOD, A.REVIEW_BEGUN),
+    ],
+    "review-one": [_get(A.REVIEW_READ, **_OPEN)],
+    "review-tell": [
+        _get(A.REVIEW_READ, **_OPEN),
+        _save("review-tell", {"note": "Två poster"}, A.REVIEW_ESCALATED, **_OPEN),
+    ],
+    "review-close": [
+        _get(A.REVIEW_READ, **_READY),
+        _save("review-close", {"conclusion": "Inget"}, A.REVIEW_CLOSED, **_READY),
+    ],
+    "review-cancel": [
+        _get(A.REVIEW_READ, **_OPEN),
+        _save("review-cancel", {"conclusion": "Fel urval"}, A.REVIEW_CLOSED, **_OPEN),
+    ],
+    "review-protocol": [_get(A.REVIEW_PROTOCOL_TAKEN, **_CLOSED)],
+    "review-item": [_get(A.REVIEW_ITEM_READ, **_FIRST)],
+    "review-mark": [
+        Act(
+            "reviewer",
+            (A.REVIEW_ITEM_MARKED,),
+            at=_THIRD,
+            post={"version": "1", "mark": "ok", "comment": "Egen patient"},
+        )
+    ],
+    "review-question": [
+        _get(A.REVIEW_ITEM_READ, **_FIRST),
+        _save("review-question", {"text": "Varför?"}, A.REVIEW_ASKED, **_FIRST),
+    ],
+    "my-questions": [Act("receiver", (A.REVIEW_QUESTIONS_LISTED,))],
+    "my-question": [
+        Act("receiver", (A.REVIEW_QUESTION_READ,), at=_QUESTION),
+        Act("receiver", (A.REVIEW_ANSWERED,), at=_QUESTION, post={"text": "Jag fördelade."}),
+    ],
+}
