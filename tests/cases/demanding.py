@@ -20,15 +20,19 @@ POINTS = (
 
 
 def demanding(place: World, *, journal: bool = True, points: Any = POINTS) -> UUID:
-    """Return a version of *Skicka meddelande* with a checklist and the journal mark demanded."""
+    """Return a version of *Skicka meddelande* with a checklist and the journal mark demanded.
+
+    It is older than the one in force, so that no case but the test's own is of it.
+    """
     offered = offer(place.unit.id, "send_message")
     form = version(offered.version_id).definition
     made, key = replace(form, checklist=points, journal_mark=journal), new_id()
     with as_owner():
         db.execute(
             "insert into case_type_version (id, case_type_id, version, definition, content_hash, "
-            "published_at, shipped) select %s, case_type_id, version + 500, %s, %s, "
-            "published_at, false from case_type_version where id = %s",
+            "published_at, shipped) select %s, o.case_type_id, (select max(n.version) + 1 "
+            "from case_type_version n where n.case_type_id = o.case_type_id), %s, %s, "
+            "o.published_at - interval '1 hour', false from case_type_version o where o.id = %s",
             [key, json.dumps(plain(made)), key.hex, offered.version_id],
         )
     return key

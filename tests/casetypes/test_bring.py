@@ -134,7 +134,7 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(
             call_command("case_type", "import", str(file), "--json", stdout=said)
         told = json.loads(said.getvalue())
         assert not told["done"]
-        found = [one["place"] for one in told["findings"]]
+        found = [f"{one['place']}: {one['en']}" for one in told["findings"]]
         assert all(any(place in one for one in found) for place in places)
         assert drafts() == 0
 
