@@ -35,11 +35,12 @@ def plans(dice: Dice, cast: Cast, total: int) -> Iterator[Plan]:
         yield Plan(unit, _finished(dice))
         if small and made >= total // 2 + 80:
             break
-    while made < total:
+    own = list(_of_the_units_own(cast))
+    while made < total - len(own):
         made += 1
         yield Plan(dice.choice(others), _finished(dice))
     # Last, so that what stands above is the same with and without them.
-    yield from _of_the_units_own(cast)
+    yield from own
 
 
 def _finished(dice: Dice) -> str:
