@@ -128,8 +128,10 @@ def test_a_new_administrator_takes_an_empty_unit_to_its_first_case(
     hand.write("E-postadress", "nyangen@vard.example")
     hand.send()
     assert britta.page.get_by_text("Nästa steg").count() == 0
-    hand.reach(britta.page.get_by_role("link", name="Behörigheter"))
+    hand.reach(britta.page.get_by_role("link", name="Översikt"))
     hand.send()
+    britta.sees("Ni kan ta emot ärenden.")
+    hand.follow("Bara en administratör")
     _grant(hand, "Olle Dahl", "Lokal administratör")
     britta.go(f"/m/{empty.unit.slug}/admin")
     britta.sees("Allt är på plats.")

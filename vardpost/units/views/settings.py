@@ -31,6 +31,7 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
         "unit": place,
         "points": [(_(point.title), point.place, done, point.needed) for point, done in states],
         "missing": [(_(point.missing), point.place, point.needed) for point in lacking(states)],
+        "stops": any(point.needed for point in lacking(states)),
         "done": sum(done for _point, done in states),
         "groups": [
             (heading, [(_(one.title), _(one.about), one.icon, address) for one, address in group])
