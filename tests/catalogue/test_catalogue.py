@@ -83,6 +83,22 @@ def test_what_is_switched_off_or_not_live_is_not_there(world: World) -> None:
     )
 
 
+def test_what_a_unit_holds_back_is_told_to_nobody(world: World) -> None:
+    hsa_id = place(world.unit.slug)[2]
+    offer = offered(world.unit.id)[0]
+    with as_owner():
+        db.execute(
+            "update unit_case_type set restricted = true where case_type_id = "
+            "(select id from case_type where key = %s)",
+            [offer.key],
+        )
+    assert hsa_id not in [unit["hsa_id"] for unit in data(f"?arendetyp={offer.key}")]
+    one = next(unit for unit in data() if unit["hsa_id"] == hsa_id)
+    assert offer.key not in list(one["case_types"])  # type: ignore[call-overload]  # keys
+    for address in (f"/katalog/{world.unit.slug}", "/katalog"):
+        assert f">{offer.title.sv}<" not in Client().get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     "query", ["region=abc", "kommun=1", "arendetyp=%27%20or%201=1", "typ=sjukhus", "region=%00"]
 )

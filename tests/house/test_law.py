@@ -32,3 +32,20 @@ READERS = {"config.dump", "config.management.commands.backup"}
 def test_variables_are_read_in_one_place() -> None:
     readers = {module.name for module in MODULES if _READS.search(ast.unparse(module.tree))}
     assert readers == {"config.environment"} | READERS
+
+
+#: Rows of the demo are written past everything.
+_OF_THE_DEMO = "config.demo"
+_FOR_WHOM = {"MAY_USE", "ONLY_FOR", "TO_ALL"}
+
+
+def test_whoever_reads_what_a_unit_offers_asks_for_whom() -> None:
+    """A type that a unit holds back is told only to those to whom it is handed out."""
+    readers = {
+        module.name: bool(_FOR_WHOM & set(re.findall(r"\w+", text)))
+        for module in MODULES
+        if re.search(r"(from|join) unit_case_type", text := ast.unparse(module.tree))
+        and not module.name.startswith(("casetypes", _OF_THE_DEMO))
+    }
+    assert len(readers) > 2
+    assert {name for name, asks in readers.items() if not asks} == set()

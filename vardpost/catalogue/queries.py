@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from vardpost.casetypes.fields import Text
+from vardpost.casetypes.queries.handed import TO_ALL
 from vardpost.casetypes.queries.offers import FORM, IN_FORCE, OFFERABLE
 from vardpost.kernel import clock, db
 from vardpost.units.queries import SWEDISH_ORDER
@@ -53,7 +54,7 @@ _WITH_OFFERS = (
     "with wanted as ({unit}), "
     "used as materialized (select u.unit_id, t.key, u.position, t.position as central, "
     f"{IN_FORCE} as version_id from unit_case_type u join case_type t on t.id = u.case_type_id "
-    "where u.active and u.unit_id in (select id from wanted)), "
+    f"where {TO_ALL} and u.unit_id in (select id from wanted)), "
     "opened as materialized (select v.id, form.title, form.direction, form.needs_patient_board "
     "from case_type_version v "
     f"cross join lateral jsonb_to_record(v.definition) as {FORM} "
@@ -117,7 +118,7 @@ def central_titles() -> list[tuple[str, Text]]:
         f"cross join lateral jsonb_to_record(v.definition) as {FORM} where t.unit_id is null "
         "and coalesce(form.direction, 'inbound') = 'inbound' and exists (select 1 "
         "from unit_case_type u join care_unit c on c.id = u.unit_id "
-        "where u.case_type_id = t.id and u.active and c.live) "
+        f"where u.case_type_id = t.id and {TO_ALL} and c.live) "
         "order by t.position, t.key",
         [now],
     )
@@ -144,12 +145,12 @@ def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
     return " and ".join(parts), params
 
 
-#: Offered as `offered` means it: switched on, in force, to residents, possible in the region.
+#: Offered as `offered` means it: switched on, in force, to all residents, possible in the region.
 _OFFERS_IT = (
     "exists (select 1 from unit_case_type u join case_type t on t.id = u.case_type_id "
     f"join case_type_version v on v.id = {IN_FORCE} "
     f"cross join lateral jsonb_to_record(v.definition) as {FORM} "
-    f"where u.unit_id = c.id and u.active and t.key = %s and {OFFERABLE})"
+    f"where u.unit_id = c.id and {TO_ALL} and t.key = %s and {OFFERABLE})"
 )
 
 

@@ -26,6 +26,8 @@ ONLY_FOR = (
     "and g.person_id = any ((select nullif(current_setting('app.residents', true), '')"
     f"::uuid[])::uuid[]) and {LIVE}) end)"
 )
+#: What anybody may know of an offer `u`: switched on, and not held back for a few.
+TO_ALL = "u.active and not u.restricted"
 #: Hand-outs on one page.
 PAGE = 50
 
