@@ -32,7 +32,7 @@ class Typed:
 
 def typed(posted: QueryDict) -> Typed:
     """Return what was typed, as it was."""
-    values = {key: posted.get(key, "")[:2000] for key in list(posted)[:40]}
+    values = {key: posted.get(key, "")[:9999] for key in list(posted)[:40]}
     return Typed(values, tuple(posted.getlist("roles")[:8]))
 
 
@@ -141,7 +141,7 @@ def presentation(posted: QueryDict) -> Presentation:
 def presentation_typed(posted: QueryDict) -> Presentation:
     """Return how residents shall see somebody, as it was typed."""
     name, title, show_as, signature = (
-        posted.get(field, "")[:999] for field in ("name", "title", "show_as", "signature")
+        posted.get(field, "")[:9999] for field in ("name", "title", "show_as", "signature")
     )
     return Presentation(name, title, posted.get("protected") == "1", show_as, signature)
 

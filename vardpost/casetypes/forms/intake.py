@@ -67,7 +67,7 @@ def closing_shown(data: ClosingData) -> dict[str, object]:
 def closing_typed(posted: QueryDict) -> dict[str, object]:
     """Return what was typed, as the form shows it."""
     names = ("starts_on", "ends_on", "what", "case_type", "reason_sv", "reason_en", "alternative")
-    return {name: posted.get(name, "")[:500] for name in names}
+    return {name: posted.get(name, "")[:9999] for name in names}
 
 
 def limit(posted: QueryDict) -> LimitData:

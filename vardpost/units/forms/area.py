@@ -48,10 +48,10 @@ def _rows(posted: QueryDict) -> list[Shown]:
 def _age(text: str, empty: int, name: str, errors: dict[str, str]) -> int:
     if not text:
         return empty
-    if not (text.isascii() and text.isdigit() and int(text[:4]) <= OLDEST):
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and int(text) <= OLDEST):
         errors[name] = _("Skriv en ålder mellan 0 och 199")
         return empty
-    return int(text[:4])
+    return int(text)
 
 
 def shown(rows: tuple[AreaRow, ...], places: Places) -> list[Shown]:
