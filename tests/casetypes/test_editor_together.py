@@ -106,12 +106,50 @@ def test_a_draft_that_was_published_while_one_wrote_becomes_a_new_one(
     ulf.open("/formular/fraga/fields.vad_undrar_du")
     eva.post("/formular/publicera", {"when": "now", "note": ""})
     own = {"type": "longtext", "label-sv": "Undran?", "label-en": "Wonder?"}
-    ulf.post("/formular/fraga/fields.vad_undrar_du", own, status=409)
-    ulf.post("/formular/fraga/fields.vad_undrar_du", own)
+    ulf.post("/formular/fraga/fields.vad_undrar_du", own)  # what he saw is what was published
     assert stands(type_id).fields[0].label.sv == "Undran?"
     news = ulf.open("/formular/publicera")
     assert "Vad undrar du?" in news
     assert "Undran?" in news
+
+
+def test_a_save_that_changed_nothing_stops_nobody(eva: Editor, ulf: Editor) -> None:
+    type_id = _publishable(eva)
+    ulf.base = eva.base
+    place = "/formular/fraga/fields.vad_undrar_du"
+    same = {
+        "type": "longtext",
+        "label-sv": "Vad undrar du?",
+        "label-en": "Vad undrar du? in English",
+    }
+    eva.open(place)
+    ulf.open(place)
+    ulf.post(place, same)
+    ulf.open("/formular/publicera")
+    eva.post(place, {**same, "label-sv": "Undran?"})
+    assert stands(type_id).fields[0].label.sv == "Undran?"
+    told = ulf.post("/formular/publicera", {"when": "now", "note": ""}, status=409)
+    assert "Undran?" in told
+    eva.open("/formular/publicera")
+    ulf.post(place, {**same, "label-sv": "Undran?"})
+    eva.post("/formular/publicera", {"when": "now", "note": "Evas"})
+    in_force = queries.type_to_edit(type_id).in_force
+    assert in_force is not None
+    assert world.form_of(in_force).fields[0].label.sv == "Undran?"
+
+
+def test_what_cannot_be_compared_is_said_and_not_written_over(eva: Editor, ulf: Editor) -> None:
+    type_id = _publishable(eva)
+    ulf.base = eva.base
+    place = "/formular/fraga/fields.vad_undrar_du"
+    own = {"type": "longtext", "label-sv": "Ulfs", "label-en": "Ulf's"}
+    eva.open(place)
+    ulf.open(place)
+    ulf.post(place, own)
+    garbled = {**own, "label-sv": "Evas", "shown": "%%%"}
+    told = eva.post(place, garbled, status=409)
+    assert "Vad som ändrades går inte att visa." in told
+    assert stands(type_id).fields[0].label.sv == "Ulfs"
 
 
 def test_what_is_published_is_what_was_shown(eva: Editor, ulf: Editor) -> None:

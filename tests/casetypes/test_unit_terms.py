@@ -460,3 +460,11 @@ def test_the_owner_is_searched_for_where_many_work(
         answer = admin.post(base(offices, opened), wrong)
         assert answer.status_code == 422
         assert "arbetar på mottagningen" in answer.content.decode()
+
+
+def test_a_save_that_changed_nothing_stops_nobody(offices: Offices, opened: UUID) -> None:
+    where: dict[str, Any] = {"unit_id": offices.unit.id, "case_type_id": opened}
+    actions.save_terms_draft(actor=offices.as_("admin"), **where, version=0, work=WORK)
+    actions.save_terms_draft(actor=offices.as_("admin"), **where, version=1, work=WORK)
+    actions.save_terms_draft(actor=offices.as_("admin"), **where, version=1, work=OTHER)
+    assert desk(offices, opened).draft == Text(OTHER.sv, OTHER.en)

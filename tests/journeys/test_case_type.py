@@ -19,7 +19,7 @@ def test_a_case_type_is_built_and_its_first_case_received(
     eva.page.locator("#f-options").fill("Blodvärde | Blood count\nAnnat | Other")
     eva.page.locator("#f-required").check()
     both(eva, "missing", "Välj ett prov", "Choose a test")
-    eva.is_accessible()
+    explain(eva)
     eva.press("Spara och till formuläret")
     eva.page.locator("#f-page-sv").fill("Din fråga")
     eva.page.locator("#f-page-en").fill("Your question")
@@ -64,10 +64,27 @@ def test_a_case_type_is_built_and_its_first_case_received(
     assert site.one(kept, case) == "annat"
 
 
+def explain(eva: Visitor) -> None:
+    """Give one of the answers a help text, and look at the rule for cancelling on the way."""
+    eva.press("Spara")
+    eva.is_accessible()
+    eva.press("Blodvärde")
+    both(eva, "help", "Hb i provsvaret", "Hb in the result")
+    eva.is_accessible()
+    eva.press("Spara och till frågan")
+    eva.sees("hjälptext")
+    question = eva.page.url
+    eva.press("Formulärets inställningar")
+    eva.press("Ändra regeln för avbokning")
+    eva.is_accessible()
+    eva.page.goto(question)
+
+
 def sent(karin: Visitor, world: World) -> None:
     """Send a case of the new type; the follow-up on the second page waits for the first."""
     page = karin.go(f"/mottagningar/{world.unit.slug}/fraga-om-blodprov")
     karin.press("Börja")
+    karin.sees("Hb i provsvaret")
     page.get_by_label("Annat").check()
     karin.press("Fortsätt")
     page.get_by_label("Vilket annat?").fill("Järn")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vardpost.casetypes.fields import (
+    AUTOCOMPLETE,
     MAX_ROWS,
     RESERVED_STEPS,
     Condition,
@@ -163,6 +164,8 @@ def _field(field: Field, where: str) -> Iterator[Finding]:
         yield found(where, "length")
     if _crossed(field.minimum, field.maximum) or _crossed(field.earliest, field.latest):
         yield found(where, "bounds")
+    if field.autocomplete and field.autocomplete not in AUTOCOMPLETE.get(field.type, ()):
+        yield found(where, "autocomplete", word=field.autocomplete)
     if any(sub.type in _NOT_IN_ROWS or sub.step for sub in field.fields):
         yield found(where, "row")
     if field.fields:
@@ -222,7 +225,10 @@ def _deadline(definition: FormDefinition) -> Iterator[Finding]:
     types = {field.key: field.type for field in definition.fields}
     for kind, asked in (("date", rule.date), ("time", rule.time)):
         if types.get(asked) != kind:
-            yield found(f"deadline.{kind}", "deadline", asked=asked, kind=kind)
+            yield found(f"deadline.{kind}", "deadline", asked=asked or "–", kind=kind)
+    for name, text in (("before", rule.before), ("passed", rule.passed)):
+        if any(words.strip() and "{deadline}" not in words for words in (text.sv, text.en)):
+            yield found(f"deadline.{name}", "deadline_words")
 
 
 def _texts(definition: FormDefinition) -> Iterator[Finding]:

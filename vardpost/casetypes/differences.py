@@ -29,7 +29,7 @@ Sort = Literal["added", "removed", "moved", "changed"]
 #: Parts that are lists of things with keys, and what one thing of the list is called.
 _LISTS = {"fields": "question", "options": "option", "steps": "step", "checklist": "point"}
 #: Parts that hold texts of their own.
-_WHOLE = (AnswerForm, RedFlags)
+_WHOLE = (AnswerForm, Deadline, RedFlags)
 _VERBS: Mapping[Sort, tuple[str, str]] = {
     "added": ("Ny {thing}: {name}", "New {thing}: {name}"),
     "removed": ("Borttagen {thing}: {name}", "Removed {thing}: {name}"),

@@ -48,6 +48,11 @@ def find(form: FormDefinition, place: str) -> tuple[str, tuple[Field, ...], Fiel
     raise Missing(place)
 
 
+def find_none(place: str) -> tuple[str, tuple[Field, ...], Field]:
+    """Find nothing, where there is no form to look in. Raises `Missing`."""
+    raise Missing(place)
+
+
 def put(form: FormDefinition, place: str, field: Field) -> FormDefinition:
     """Return the form with another question at a place. Raises `Missing`."""
     home, fields, old = find(form, place)

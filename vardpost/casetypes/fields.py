@@ -43,6 +43,17 @@ PERSON_PARTS = ("name", "relation", "phone")
 #: The parts of a central form that a unit may be let to change; `Field.open_options` says where.
 OpenPart = Literal["description", "help", "options", "promise", "terms", "order"]
 
+#: What a browser may suggest from what a person has told it about herself (HTML, *autofill*), by
+#: kind of question; WCAG 1.3.5 asks for it where the answer is about the person who writes.
+AUTOCOMPLETE: dict[str, tuple[str, ...]] = {
+    "text": (
+        *("name", "given-name", "family-name", "email", "postal-code", "address-level2"),
+        *("organization", "language", "off"),
+    ),
+    "longtext": ("street-address", "off"),
+    "date": ("bday", "off"),
+    "phone": ("tel", "off"),
+}
 MAX_ROWS = 10
 LENGTHS = {"text": 200, "longtext": 4000, "person": 120}
 

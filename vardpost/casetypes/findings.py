@@ -117,6 +117,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
         "Svarsformuläret har ingen fråga. Då kan ingen svara på ärendet.",
         "The answer form has no question. Then nobody can answer the case.",
     ),
+    "autocomplete": (
+        "Webbläsaren kan inte föreslå {word} i en sådan fråga.",
+        "A browser cannot suggest {word} in such a question.",
+    ),
     "bounds": (
         "Det lägsta är högre än det högsta. Ingen kan svara på frågan.",
         "The least is above the most. Nobody can answer the question.",
@@ -148,6 +152,10 @@ ERRORS: Mapping[str, tuple[str, str]] = {
     "deadline": (
         "Regeln om avbokning pekar på {asked}, som inte är {kind} i formuläret.",
         "The deadline names {asked}, which is no {kind} of the form.",
+    ),
+    "deadline_words": (
+        "Texten säger inte när. Skriv {deadline} där tiden ska stå.",
+        "The text does not say when. Write {deadline} where the time is to stand.",
     ),
     "key": (
         "En nyckel har små bokstäver a–z, siffror och _, högst 40 tecken, och börjar med bokstav.",

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from vardpost.casetypes.fields import FormDefinition, RedFlags
+from vardpost.casetypes.fields import Deadline, FormDefinition, RedFlags
 from vardpost.casetypes.findings import found
 from vardpost.casetypes.reading import DefinitionError, read_definition
 
@@ -89,6 +89,18 @@ def urgent_check() -> RedFlags:
     if flags is None:
         raise DefinitionError([found("red_flags", "red_flags")])
     return flags
+
+
+@cache
+def usual_deadline() -> Deadline:
+    """Return the rule for cancelling that the nation's form has, to begin one's own with.
+
+    Raises `DefinitionError` when the shipped file holds none.
+    """
+    rule = read_national(FOLDER, "cancel_rebook").deadline
+    if rule is None:
+        raise DefinitionError([found("deadline", "deadline", asked="–", kind="date")])
+    return rule
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from vardpost.casetypes.views import (
     editor,
+    editor_parts,
     handing,
     handing_several,
     intake,
@@ -57,6 +58,12 @@ urlpatterns = [
     path(f"{_FORM}", editor.whole_form, name="admin-form"),
     path(f"{_FORM}/installningar", editor.settings, name="admin-form-settings"),
     path(f"{_FORM}/sida/<path:key>", editor.page, name="admin-form-page"),
+    path(
+        f"{_FORM}/fraga/<path:place>/svar/<path:value>",
+        editor_parts.one_option,
+        name="admin-form-option",
+    ),
+    path(f"{_FORM}/avbokning", editor_parts.rule_for_cancelling, name="admin-form-cancelling"),
     path(f"{_FORM}/fraga/<path:place>", editor.one_question, name="admin-form-question"),
     path(f"{_FORM}/publicera", publishing.publish, name="admin-form-publish"),
     path(f"{_FORM}/kasta", publishing.discard, name="admin-form-discard"),

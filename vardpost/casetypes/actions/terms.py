@@ -296,13 +296,19 @@ def _note(
 
 
 def _already(actor: Actor, desk: TermsDesk, version: int, new: Values) -> bool:
-    """Whether this person has saved exactly that; raises `Moved` when somebody saved otherwise."""
+    """Whether this person has saved exactly that; raises `Moved` when somebody saved otherwise.
+
+    A save that changed nothing stops nobody: there would be nothing to tell.
+    """
     if version == desk.version:
         return False
     once = version == desk.version - 1 and desk.updated_by_id == actor.person_id
     if once and plain(new) == plain(as_shown(desk)):
         return True
-    raise _moved(actor, desk)
+    told = _moved(actor, desk)
+    if version == desk.version - 1 and not told.changes[0].lines:
+        return False
+    raise told
 
 
 def _moved(actor: Actor, desk: TermsDesk) -> Moved:

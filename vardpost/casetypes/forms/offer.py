@@ -74,7 +74,7 @@ def parse(posted: QueryDict, offered: Offered) -> Decided:
     options = {
         one.name: chosen
         for one in questions(form, "sv", "options")
-        if (chosen := _options(posted, f"options-{one.name}", form, one.name, errors))
+        if (chosen := _options(posted, f"options-{one.name}", offered, one.name, errors))
     }
     if errors:
         raise BadInput(errors)
@@ -154,13 +154,17 @@ def _texts(posted: QueryDict, name: str, errors: dict[str, str]) -> Text | None:
 
 
 def _options(
-    posted: QueryDict, name: str, form: FormDefinition, question: str, errors: dict[str, str]
+    posted: QueryDict, name: str, offered: Offered, question: str, errors: dict[str, str]
 ) -> tuple[Option, ...]:
-    """Return options typed a line each, `Svenska | English`; an answer keeps its stored value."""
-    central = dict(_named(form.fields, ""))[question].options
-    known = {one.label.sv.casefold(): one for one in central}
+    """Return options typed a line each, `Svenska | English`; an answer keeps its stored value.
+
+    Other words are another answer: it gets no value that the form or the unit has used here.
+    """
+    central = dict(_named(offered.base.definition.fields, ""))[question].options
+    before = (*offered.overrides.options.get(question, ()), *central)
+    known = {one.label.sv.casefold(): one for one in before}
     found: list[Option] = []
-    taken: set[str] = set()
+    taken = {one.value for one in before}
     for line in typed.lines(posted.get(name, "")).split("\n"):
         sv, _bar, en = (part.strip() for part in line.partition("|"))
         if not sv:

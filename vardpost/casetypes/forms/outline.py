@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from vardpost.casetypes import edits
 from vardpost.casetypes.edits import MOST_PAGES, MOST_QUESTIONS, RESIDENTS, RESPONDERS, Missing
-from vardpost.casetypes.fields import Field, FormDefinition, Picture, Step, Text
+from vardpost.casetypes.fields import Field, FormDefinition, Option, Picture, Step, Text
 from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.forms.question import Around
 from vardpost.casetypes.forms.whole import page_key
@@ -18,6 +18,7 @@ from vardpost.kernel import typed as characters
 from vardpost.kernel.errors import BadInput
 
 typed = parts.echo
+Thing = TypeVar("Thing", Field, Option)
 
 #: What the forms for a new question and a new page hold before anything is typed.
 EMPTY: Mapping[str, Any] = {
@@ -125,13 +126,13 @@ def around(form: FormDefinition, home: str, place: str, lang: str) -> dict[str, 
     }
 
 
-def pictured(field: Field, posted: QueryDict, add: Callable[[Text], Picture]) -> Field:
-    """Return the question with a picture that `add` keeps, described as typed."""
+def pictured(thing: Thing, posted: QueryDict, add: Callable[[Text], Picture]) -> Thing:
+    """Return the question or option with a picture that `add` keeps, described as typed."""
     errors = parts.Errors()
     alt = parts.both(posted, "alt", errors)
     if errors:
         raise BadInput(errors)
-    return replace(field, picture=add(alt))
+    return replace(thing, picture=add(alt))
 
 
 def change(posted: QueryDict, form: FormDefinition) -> tuple[FormDefinition, str]:

@@ -4,7 +4,7 @@ What a kind of question does not use is taken away when the kind is changed, so 
 hides something that the checker then complains of.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
@@ -14,18 +14,22 @@ from django.utils.translation import gettext as _
 from vardpost.casetypes.fields import (
     ANSWERABLE,
     ANSWERED,
+    AUTOCOMPLETE,
     MAX_ROWS,
     Condition,
     Field,
     FieldType,
     Picture,
     Step,
+    Text,
 )
 from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.part_names import VALUES
 from vardpost.kernel.errors import BadInput
 
 TYPES: tuple[FieldType, ...] = get_args(FieldType)
+#: A telephone question suggests the writer's own number, whether its form says so or not.
+_OWN_NUMBER = "tel"
 #: What cannot stand inside a row.
 _NOT_IN_ROWS = ("rows", "info", "file", "person")
 #: The parts of a question beside its texts, and the kinds that have them.
@@ -83,6 +87,8 @@ def shown(field: Field) -> dict[str, Any]:
         "max_rows": str(field.max_rows),
         "match": field.visible_when.match if field.visible_when else "all",
         "no_picture": False,
+        "autocomplete": field.autocomplete or (_OWN_NUMBER if field.type == "phone" else ""),
+        "prefill": field.prefill == "phone",
     }
     for name in ("minimum", "maximum", "earliest", "latest", "max_length"):
         value = getattr(field, name)
@@ -107,8 +113,13 @@ def followable(field: Field, around: Around, lang: str) -> list[Asked]:
     return told + [Asked(key, key, [(value, value)], gone=True) for key, value in lost]
 
 
-def parse(posted: QueryDict, old: Field, around: Around) -> Field:
-    """Return the question as typed. Raises `BadInput` for what even a draft cannot hold."""
+def parse(
+    posted: QueryDict, old: Field, around: Around, used: Mapping[str, Text] = parts.NOTHING_USED
+) -> Field:
+    """Return the question as typed. Raises `BadInput` for what even a draft cannot hold.
+
+    `used` are the values that its options have had in published versions, with their words.
+    """
     errors = parts.Errors()
     kind = next((one for one in around.kinds if one == posted.get("type")), None)
     if kind is None:
@@ -124,16 +135,19 @@ def parse(posted: QueryDict, old: Field, around: Around) -> Field:
         step=_page(posted, old, around),
         visible_when=_condition(posted, old, around),
         picture=_picture(posted, old, errors),
-        prefill=old.prefill if kind == "phone" else "",
+        autocomplete=_suggested(posted, old, kind),
+        prefill=_prefill(posted, old, kind, around),
         open_options=old.open_options and (has("options", kind) or kind == old.type),
     )
-    field = _of_kind(posted, old, field, errors)
+    field = _of_kind(posted, old, field, errors, used)
     if errors:
         raise BadInput(errors)
     return field
 
 
-def _of_kind(posted: QueryDict, old: Field, field: Field, errors: parts.Errors) -> Field:
+def _of_kind(
+    posted: QueryDict, old: Field, field: Field, errors: parts.Errors, used: Mapping[str, Text]
+) -> Field:
     """Return the question with what its kind has; what the page did not ask for stays."""
     same = field.type == old.type
 
@@ -148,7 +162,9 @@ def _of_kind(posted: QueryDict, old: Field, field: Field, errors: parts.Errors) 
     chosen: Any = ()
     if has("options", field.type) or same:
         asked = "options" in posted
-        chosen = parts.options(posted, "options", old.options, errors) if asked else old.options
+        chosen = old.options
+        if asked:
+            chosen = parts.options(posted, "options", old.options, errors, used)
     rows: dict[str, Any] = {"fields": (), "item": None, "max_rows": MAX_ROWS}
     if has("rows", field.type) or same:
         rows = {"fields": old.fields, "item": old.item, "max_rows": old.max_rows}
@@ -168,6 +184,25 @@ def _of_kind(posted: QueryDict, old: Field, field: Field, errors: parts.Errors) 
 def _page(posted: QueryDict, old: Field, around: Around) -> str:
     wanted = posted.get("step", old.step)
     return wanted if wanted in [one.key for one in around.pages] else old.step
+
+
+def _suggested(posted: QueryDict, old: Field, kind: FieldType) -> str:
+    """Return what the browser may suggest; a word that the kind has none of is taken away."""
+    wanted = posted.get("autocomplete", old.autocomplete)
+    if wanted == _OWN_NUMBER and not old.autocomplete:
+        return ""
+    known = (*AUTOCOMPLETE.get(kind, ()), old.autocomplete if kind == old.type else "")
+    return wanted if wanted in known else ""
+
+
+def _prefill(
+    posted: QueryDict, old: Field, kind: FieldType, around: Around
+) -> Literal["", "phone"]:
+    if kind != "phone" or not around.pages:
+        return ""
+    if "autocomplete" not in posted:  # the page did not ask: it was of another kind
+        return old.prefill
+    return "phone" if "prefill" in posted else ""
 
 
 def _picture(posted: QueryDict, old: Field, errors: parts.Errors) -> Picture | None:
@@ -212,3 +247,27 @@ def _condition(posted: QueryDict, old: Field, around: Around) -> Condition | Non
 def kinds(around: Around, lang: str) -> list[tuple[str, str]]:
     """Return the kinds of question with their names."""
     return [(one, VALUES[one].of(lang).capitalize()) for one in around.kinds]
+
+
+def suggestions(field: Field) -> list[tuple[str, str]]:
+    """Return what the browser may suggest in a kind of question, in words; none for most kinds."""
+    words = {
+        "name": _("Namn"),
+        "given-name": _("Förnamn"),
+        "family-name": _("Efternamn"),
+        "email": _("E-postadress"),
+        "postal-code": _("Postnummer"),
+        "address-level2": _("Ort"),
+        "organization": _("Arbetsplats eller skola"),
+        "language": _("Språk"),
+        "street-address": _("Gatuadress"),
+        "bday": _("Födelsedag"),
+        "tel": _("Eget telefonnummer"),
+        "off": _("Inga förslag: svaret gäller någon annan"),
+    }
+    known = [(one, words[one]) for one in AUTOCOMPLETE.get(field.type, ())]
+    if known and field.type != "phone":
+        known.insert(0, ("", _("Det som webbläsaren själv tror")))
+    if field.autocomplete and field.autocomplete not in dict(known):
+        known.append((field.autocomplete, field.autocomplete))
+    return known

@@ -1,7 +1,8 @@
 """Parts that the editor's forms share: texts in two languages, numbers, lines of options."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Literal, TypeVar
+from types import MappingProxyType
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from vardpost.casetypes.fields import CheckPoint, Option, Text
 from vardpost.kernel import typed
 
 Thing = TypeVar("Thing")
-_LANGS: tuple[Literal["sv", "en"], ...] = ("sv", "en")
+#: Where no version has been published.
+NOTHING_USED: Mapping[str, Text] = MappingProxyType({})
 
 #: Longer than anything a form should say; the checker has the same limit for files.
 LONGEST = 5_000
@@ -81,28 +83,54 @@ def lines_of(labels: Sequence[Text]) -> str:
     return "\n".join(f"{one.sv} | {one.en}" if one.en else one.sv for one in labels)
 
 
-def options(posted: QueryDict, name: str, old: Sequence[Option], errors: Errors) -> Any:
-    """Return the options typed a line each; one that was there keeps its stored value.
+def options(
+    posted: QueryDict,
+    name: str,
+    old: Sequence[Option],
+    errors: Errors,
+    used: Mapping[str, Text] = NOTHING_USED,
+) -> Any:
+    """Return the options typed a line each; one whose words stand keeps its stored value.
 
-    The same Swedish or the same English is the same option. When as many lines are left as
-    options, those are taken in order: somebody has mended a word.
+    Other words are another answer, with a value that nothing here has had: what was stored under
+    the old value keeps its meaning. `used` are values of published versions with their words; the
+    very same words get theirs back. Words are mended on the option's own page, which keeps it.
     """
     texts = _texts(posted, name, errors)
     same = _matched(texts, [(one.label, one) for one in old])
-    taken = {one.value for one in old}
+    taken = {one.value for one in old} | set(used)
     made = []
     for text, known in zip(texts, same, strict=True):
-        if known is None:
-            value = new_key(text.sv or text.en, taken, "svar")
-            taken.add(value)
-            made.append(Option(value, text))
-        else:
+        if known is not None:
             made.append(Option(known.value, text, known.help, known.picture))
+            continue
+        value = _had(text, used, {one.value for one in (*old, *made)})
+        value = value or new_key(text.sv or text.en, taken, "svar")
+        taken.add(value)
+        made.append(Option(value, text))
+    _tell_lost(name, old, made, errors)
     return tuple(made)
 
 
+def _had(text: Text, used: Mapping[str, Text], here: Collection[str]) -> str:
+    """Return the value that the same words had in a published version, if it is free here."""
+    return next((value for value, one in used.items() if one == text and value not in here), "")
+
+
+def _tell_lost(name: str, old: Sequence[Option], made: Sequence[Option], errors: Errors) -> None:
+    """Refuse to put another answer in the place of one with a picture or a help text."""
+    kept, before = {one.value for one in made}, {one.value for one in old}
+    lost = [one for one in old if one.value not in kept and (one.picture or one.help)]
+    if lost and kept - before:
+        told = _(
+            "”{svar}” har bild eller hjälptext. Ändra orden på svarets egen sida. Ska svaret bort? "
+            "Ta bort raden och spara, innan du skriver nya svar."
+        )
+        errors.tell(name, told.replace("{svar}", lost[0].label.sv or lost[0].label.en))
+
+
 def points(posted: QueryDict, name: str, old: Sequence[CheckPoint], errors: Errors) -> Any:
-    """Return the checklist typed a line each; a point that was there keeps its key."""
+    """Return the checklist typed a line each; a point whose words stand keeps its key."""
     texts = _texts(posted, name, errors)
     same = _matched(texts, [(one.label, one) for one in old])
     taken = {one.key for one in old}
@@ -141,19 +169,28 @@ def _texts(posted: QueryDict, name: str, errors: Errors) -> list[Text]:
 
 
 def _matched(texts: Sequence[Text], known: Sequence[tuple[Text, Thing]]) -> list[Thing | None]:
+    """Return for each line what was there before under the same words, each once.
+
+    The Swedish words say what it is. The English ones do where one of the two has no Swedish yet.
+    """
     found: list[Thing | None] = [None] * len(texts)
     left = list(known)
-    for lang in _LANGS:
+    for fits in (_same_both, _same_swedish, _same_english):
         for at, text in enumerate(texts):
-            if found[at] is not None or not getattr(text, lang):
-                continue
-            wanted = getattr(text, lang)
-            hit = next((pair for pair in left if getattr(pair[0], lang) == wanted), None)
+            hit = next((pair for pair in left if found[at] is None and fits(pair[0], text)), None)
             if hit is not None:
                 left.remove(hit)
                 found[at] = hit[1]
-    free = [at for at, one in enumerate(found) if one is None]
-    if len(free) == len(left):
-        for at, pair in zip(free, left, strict=True):
-            found[at] = pair[1]
     return found
+
+
+def _same_both(one: Text, other: Text) -> bool:
+    return one == other
+
+
+def _same_swedish(one: Text, other: Text) -> bool:
+    return bool(one.sv) and one.sv == other.sv
+
+
+def _same_english(one: Text, other: Text) -> bool:
+    return bool(one.en) and one.en == other.en and not (one.sv and other.sv)

@@ -1,7 +1,8 @@
 """Formulär: a unit's own form, its pages and questions in order; one page for each of them."""
 
 from collections.abc import Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from vardpost.casetypes import actions, edits
 from vardpost.casetypes.edits import RESPONDERS, Missing
-from vardpost.casetypes.fields import Field, Step
+from vardpost.casetypes.fields import Field, Option, Step, Text
 from vardpost.casetypes.forms import outline, question, whole
+from vardpost.casetypes.forms.typed_parts import NOTHING_USED
 from vardpost.casetypes.pictures import MAX_BYTES
+from vardpost.casetypes.queries import version
 from vardpost.casetypes.snapshot import pack, unpack
 from vardpost.casetypes.views.opened import Opened, Told, keep, opened, told
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
@@ -21,6 +24,10 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff, takes_files
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, kept, posted_version, settings_page
+
+Thing = TypeVar("Thing", Field, Option)
+#: So many published versions are asked what an option's value has meant.
+_VERSIONS = 30
 
 
 @staff(Permission.UNIT_EDIT)
@@ -58,8 +65,8 @@ def settings(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespons
             parse=lambda posted: whole.parse(posted, one.form),
             typed=lambda posted: outline.typed(posted, whole.shown(one.form)),
             keep=lambda form, made_from: keep(one, form, made_from, request.POST.get("shown", "")),
-            after=_after(request, one),
-            more={**_common(one), "findings": _of(one, "/formular/installningar")},
+            after=after(request, one),
+            more={**common(one), "findings": findings_of(one, "/formular/installningar")},
         ),
     )
 
@@ -86,12 +93,12 @@ def page(request: HttpRequest, unit: str, case_type_id: UUID, key: str) -> HttpR
             parse=lambda posted: whole.page(posted, old),
             typed=lambda posted: outline.typed(posted, whole.page_shown(old)),
             keep=save,
-            after=_after(request, one),
+            after=after(request, one),
             more={
-                **_common(one, request, there=one.form.step(key) is not None),
+                **common(one, request, there=one.form.step(key) is not None),
                 "key": key,
                 "questions": len(one.form.on_step(key)),
-                "findings": _of(one, f"/formular/sida/{key}"),
+                "findings": findings_of(one, f"/formular/sida/{key}"),
             },
         ),
     )
@@ -103,36 +110,53 @@ def page(request: HttpRequest, unit: str, case_type_id: UUID, key: str) -> HttpR
 def one_question(request: HttpRequest, unit: str, case_type_id: UUID, place: str) -> HttpResponse:
     """Show and keep one question."""
     one = opened(request, unit, case_type_id)
-    home, old, around, there = _stands(request, one, place)
+    home, old, around, there = stands(request, one, place)
 
     def save(field: Field, made_from: int) -> None:
-        field = _with_picture(request, one, field)
+        field = with_picture(request, one, field)
         form = edits.put(one.form, place, field) if there else edits.add(one.form, home, field)
         keep(one, form, made_from, request.POST.get("shown", ""))
 
+    used = _used(one, place) if request.method == "POST" and old.options else NOTHING_USED
     changed = request.POST.get("type", old.type) != old.type
     return settings_page(
         request,
         SettingsPage(
             template="casetypes/edit_question.html",
             load=lambda: (question.shown(old), one.version),
-            parse=lambda posted: question.parse(posted, old, around),
+            parse=lambda posted: question.parse(posted, old, around, used),
             typed=lambda posted: outline.typed(posted, question.shown(old)),
             keep=save,
-            after="" if changed else _after(request, one, f"#q-{place}"),
+            after="" if changed else after(request, one, f"#q-{place}"),
             more={
-                **_common(one, request, there=there),
+                **common(one, request, there=there),
                 **outline.around(one.form, home, place, language()),
                 "old": old,
                 "kinds": question.kinds(around, language()),
                 "has": question.has,
+                "suggestions": question.suggestions(old),
+                "residents": bool(around.pages),
                 "page_names": outline.page_names(one.form, old, language()) if around.pages else [],
                 "followable": question.followable(old, around, language()),
                 "demanded": question.can_be_required(old.type),
-                "findings": _of(one, f"/formular/fraga/{place}"),
+                "findings": findings_of(one, f"/formular/fraga/{place}"),
             },
         ),
     )
+
+
+def _used(one: Opened, place: str) -> dict[str, Text]:
+    """Return the values that a question's options have had in published versions, with words.
+
+    The newest words of a value count: what was stored under it last means that.
+    """
+    found: dict[str, Text] = {}
+    for line in one.type.versions[:_VERSIONS]:
+        with suppress(Missing):
+            _home, _fields, field = edits.find(version(line.id).definition, place)
+            for option in field.options:
+                found.setdefault(option.value, option.label)
+    return found
 
 
 def _overview(
@@ -147,7 +171,7 @@ def _overview(
     findings = told(one)
     wrong = {finding.href.rpartition("/")[2] for finding in findings if finding.error}
     context = {
-        **_common(one),
+        **common(one),
         "pages": outline.pages(one.form, lang, wrong),
         "answering": outline.rows(one.form.answer_form.fields, RESPONDERS, lang, wrong),
         "places": outline.places(one.form, lang),
@@ -161,7 +185,7 @@ def _overview(
     return render(request, "casetypes/edit_form.html", context, status=status)
 
 
-def _stands(
+def stands(
     request: HttpRequest, one: Opened, place: str
 ) -> tuple[str, Field, question.Around, bool]:
     """Return where a question stands, it, what is around it, and whether it is still there.
@@ -171,7 +195,7 @@ def _stands(
     """
     for there, form in ((True, one.form), (False, unpack(request.POST.get("shown", "")))):
         try:
-            home, fields, old = edits.find(form, place) if form else _none(place)
+            home, fields, old = edits.find(form, place) if form else edits.find_none(place)
         except Missing:
             continue
         pages = one.form.steps if home == edits.RESIDENTS else ()
@@ -181,17 +205,13 @@ def _stands(
     raise NotFound("question")
 
 
-def _none(place: str) -> tuple[str, tuple[Field, ...], Field]:
-    raise Missing(place)
-
-
-def _with_picture(request: HttpRequest, one: Opened, field: Field) -> Field:
-    """Return the question with a picture that was sent with it. Raises `BadInput`."""
+def with_picture(request: HttpRequest, one: Opened, thing: Thing) -> Thing:
+    """Return a question or an option with a picture sent with it. Raises `BadInput`."""
     sent: Any = request.FILES.get("picture")
     if sent is None:
-        return field
+        return thing
     return outline.pictured(
-        field,
+        thing,
         kept(request.POST),
         lambda alt: actions.add_picture(
             actor=one.actor, data=sent.read(MAX_BYTES + 1), alt=alt, unit_id=one.place.id
@@ -199,7 +219,7 @@ def _with_picture(request: HttpRequest, one: Opened, field: Field) -> Field:
     )
 
 
-def _common(
+def common(
     one: Opened, request: HttpRequest | None = None, *, there: bool = True
 ) -> dict[str, Any]:
     """Return what every page of the editor shows; `shown` is what the next save compares with."""
@@ -207,11 +227,11 @@ def _common(
     return {"unit": one.place, "one": one, "title": one.title, "base": one.base, "shown": shown}
 
 
-def _of(one: Opened, where: str) -> list[Told]:
+def findings_of(one: Opened, where: str) -> list[Told]:
     """Return the findings that are mended on one page."""
     return [finding for finding in told(one) if finding.href == one.base + where]
 
 
-def _after(request: HttpRequest, one: Opened, anchor: str = "") -> str:
+def after(request: HttpRequest, one: Opened, anchor: str = "") -> str:
     """Return where a saved page leads: the whole form when that button was pressed."""
     return f"{one.base}/formular{anchor}" if "till" in request.POST else ""

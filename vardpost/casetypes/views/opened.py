@@ -28,6 +28,8 @@ _CONTROLS = {
     **{name: f"{name}-sv" for name in ("title", "description", "intro", "short")},
     **{name: f"{name}-sv" for name in ("label", "help", "missing", "item")},
     **{name: name for name in ("options", "checklist", "min_age", "max_length", "symptom")},
+    **{name: f"{name}-sv" for name in ("before", "passed")},
+    **{name: name for name in ("date", "time", "autocomplete")},
     "promise": "first_days",
     "red_flags": "symptom",
     "picture": "alt-sv",
@@ -87,7 +89,21 @@ def keep(one: Opened, form: FormDefinition, made_from: int, shown: str) -> None:
             actor=one.actor, case_type_id=one.type.id, definition=form, version=made_from
         )
     except Stale as error:
-        raise moved(one.type.id, shown) from error
+        told = moved(one.type.id, shown)
+        if not same_after_all(told, one.version, shown):
+            raise told from error
+        actions.save_draft(
+            actor=one.actor, case_type_id=one.type.id, definition=form, version=told.version
+        )
+
+
+def same_after_all(told: Moved, version_now: int, shown: str) -> bool:
+    """Whether a colleague saved nothing that differs from what the page showed: then it is saved.
+
+    Only where this request has read the very draft that stands, so that nothing is written over.
+    """
+    nothing = all(not one.lines for one in told.changes)
+    return nothing and told.version == version_now and unpack(shown) is not None
 
 
 def moved(case_type_id: UUID, shown: str) -> Moved:
@@ -139,6 +155,11 @@ def _told(
     for place in _ways(finding.place):
         if place in names:
             rest = finding.place[len(place) + 1 :]
+            part, _dot, inner = rest.partition(".")
+            option, _dot, words = inner.partition(".")
+            if part == "options" and words.partition(".")[0] in ("help", "picture"):
+                page = f"{form}/fraga/{place}/svar/{option}"
+                return _at(page, f"{names[place]} › {option}", words, finding, lang)
             return _at(f"{form}/fraga/{place}", names[place], rest, finding, lang)
     first, _dot, rest = finding.place.partition(".")
     key, _dot, part = rest.partition(".")
@@ -147,6 +168,8 @@ def _told(
     if first in ("fields", "steps", "answer_form", "opening_form"):
         where = _("Svarsformulär") if first == "answer_form" else _("Frågor")
         return Told(form, "", where, finding.of(lang), finding.severity == "error")
+    if first == "deadline":
+        return _at(f"{form}/avbokning", PARTS[first].of(lang), rest or first, finding, lang)
     page = f"{form}/installningar"
     return _at(page, _("Formulärets inställningar"), finding.place, finding, lang)
 

@@ -16,7 +16,7 @@ from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.forms.publishing import Publishing
 from vardpost.casetypes.queries import unit_types, version
 from vardpost.casetypes.snapshot import pack
-from vardpost.casetypes.views.opened import Opened, changes, moved, opened, told
+from vardpost.casetypes.views.opened import Opened, changes, moved, opened, same_after_all, told
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -130,13 +130,22 @@ def _publish(
 ) -> None:
     """Publish or plan. Raises `BadInput` with where it stands wrong, and `Moved`."""
     who: dict[str, Any] = {"actor": one.actor, "case_type_id": one.type.id}
-    try:
+
+    def act(version: int) -> None:
         if decided.at is None:
-            actions.publish(**who, version=made_from, note=decided.note)
+            actions.publish(**who, version=version, note=decided.note)
         else:
-            actions.plan(**who, version=made_from, at=decided.at, note=decided.note)
-    except Stale as error:
-        raise moved(one.type.id, request.POST.get("shown", "")) from error
+            actions.plan(**who, version=version, at=decided.at, note=decided.note)
+
+    shown = request.POST.get("shown", "")
+    try:
+        try:
+            act(made_from)
+        except Stale as error:
+            news = moved(one.type.id, shown)
+            if not same_after_all(news, one.version, shown):
+                raise news from error
+            act(news.version)
     except WrongState as error:
         raise BadInput({"": _hinder(error)}) from error
     except BadInput as error:

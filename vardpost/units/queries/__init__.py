@@ -268,6 +268,12 @@ def _card(row: db.Row) -> UnitCard:
     return UnitCard(*(*fields, area or "", rows))
 
 
+def kind_of_unit(unit_id: UUID) -> str:
+    """Return what sort of unit it is (`UnitKind`); nothing for one that is unknown."""
+    row = db.fetch_one("select kind from care_unit where id = %s", [unit_id])
+    return str(row[0]) if row else ""
+
+
 def active_regions() -> list[str]:
     """Return the regions that have units: what a job that runs for every region goes through."""
     return [row[0] for row in db.fetch_all("select distinct region_id from care_unit order by 1")]
