@@ -25,6 +25,7 @@ from vardpost.people.session import open_scope
 Things = dict[str, UUID | str]
 _WORK = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
 _LATER = timedelta(days=3)
+_PARTS = ("promise", "description")
 
 
 def types(world: World) -> Things:
@@ -82,13 +83,13 @@ def _regional(world: World) -> Things:
     unit = world.unit.id
     region = _region(world)
     central = actions.create(actor=region, title=Text("Råd", "Advice on"), region_id="14")
-    verbs_world.published(region, central)
+    verbs_world.published(region, central, open=_PARTS)
     admin = world.as_("admin")
     actions.activate(actor=admin, unit_id=unit, case_type_id=central)
     actions.set_follows(actor=admin, unit_id=unit, case_type_id=central, follows=False)
     region = _region(world)
     actions.start_draft(actor=region, case_type_id=central)
-    newest = verbs_world.published(region, central, title=Text("Råd nu", "Advice now"))
+    newest = verbs_world.published(region, central, title=Text("Råd nu", "Advice now"), open=_PARTS)
     return {
         "regional": central,
         "regional news": newest,

@@ -139,6 +139,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "own_case_terms": [Act("resident", (A.CASE_READ,), at={"case_id": "submitted"})],
     "own_case_receipt": [Act("resident", (A.CASE_READ,), at={"case_id": "submitted"})],
     "log": [Act("resident", (A.MIRROR_READ,))],
+    "log-extract": [
+        Act("resident", (A.PAGE_READ,)),
+        Act("resident", (A.MIRROR_EXTRACTED,), post={"period": "90", "form": "json"}),
+    ],
     "case-log": [
         Act("resident", (A.MIRROR_READ,), at=_ASKED),
         Act("resident", (A.MIRROR_READ,), at=_ASKED, query="?del=kort"),
