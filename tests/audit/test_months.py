@@ -67,7 +67,8 @@ def test_each_part_has_every_index() -> None:
     assert len(found) == 5
     for name, indexes in found.items():
         assert sorted(indexes) == [
-            *("btree id,at", "btree unit_id,at", "btree unit_id,person_id,at", "btree xid,id"),
+            *("btree id,at", "btree unit_id,at,id", "btree unit_id,person_id,at,id"),
+            "btree xid,id",
             "gin resident_ids",
         ], name
 
@@ -176,3 +177,61 @@ create policy audit_reviewer on audit_entry for select using (true);
 create policy audit_resident on audit_entry for select using (true);
 create policy audit_system on audit_entry for select using (true);
 """
+
+
+@pytest.mark.django_db
+def test_a_page_of_a_units_entries_is_for_its_reviewer_alone() -> None:
+    here, there, person = (new_id() for _ in range(3))
+    scope(kind="staff", unit=str(here), roles=",reviewer,unit_admin,")
+    with as_owner():
+        for number in range(8):
+            unit, who = (there if number == 5 else here), (person if number % 2 else new_id())
+            db.execute(
+                INSERT, entry(new_id(), "12", ago(days=90 - 10 * number), unit=unit, person=who)
+            )
+
+    def newest(unit: UUID, who: UUID | None, most: int = 50, days: float = 0) -> list[int]:
+        last = ago(days=days)
+        rows = db.fetch_all(
+            "select at from audit_newest(%s, %s, %s, %s, %s, %s, %s)",
+            [unit, who, ago(days=85), clock.now(), last, new_id(), most],
+        )
+        return [(clock.now() - row[0]).days for row in rows]
+
+    assert newest(here, None) == [20, 30, 50, 60, 70, 80]
+    assert newest(here, None, most=2) == [20, 30]
+    assert newest(here, None, days=30.5) == [50, 60, 70, 80]
+    assert newest(here, person) == [20, 60, 80]
+    assert newest(there, None) == []
+    scope(kind="staff", unit=str(here), roles=",case_receiver,")
+    assert newest(here, None) == []
+
+
+@pytest.mark.django_db
+def test_a_page_comes_in_the_order_of_its_index() -> None:
+    """No sort, and no month but those that are asked for, however plans are made otherwise."""
+    unit = new_id()
+    scope(kind="staff", unit=str(unit), roles=",reviewer,unit_admin,")
+    with as_owner():
+        for ahead in (-3, -2, -1):
+            db.execute("select audit_month(%s)", [month(ahead)])
+        db.execute(
+            "insert into audit_entry select gen_random_uuid(), now() - n * interval '1 minute', 1, "
+            "'a', 'ok', 'care', 'staff', %s, '', '', %s, '', '', '12', '{}', '', '', 'case', '', "
+            "'', null, '', '', '{}', 0 from generate_series(1, 3000) n",
+            [new_id(), unit],
+        )
+        db.execute("analyze audit_entry")
+    plan = "\n".join(
+        row[0]
+        for row in db.fetch_all(
+            "explain (costs off) select e.* from audit_entry e where e.unit_id = %s "
+            "and e.at >= %s and e.at < %s order by e.at desc, e.id desc limit 50",
+            [unit, ago(days=20), clock.now()],
+        )
+    )
+    assert "Sort" not in plan, plan
+    assert "Index Scan Backward" in plan
+    assert f"{month(-2):%Y_%m}" not in plan
+    assert len(db.fetch_all("select 1 from audit_newest(%s, null, %s, now(), now(), %s, 50)",
+                            [unit, ago(days=20), new_id()])) == 50  # fmt: skip

@@ -41,8 +41,8 @@ class AuditEntry(models.Model):
     class Meta:
         db_table = "audit_entry"  # by month of `at`; its key there is (id, at), see 0004
         indexes = [
-            models.Index(fields=["unit_id", "at"], name="i_audit_unit_at"),
-            models.Index(fields=["unit_id", "person_id", "at"], name="i_audit_person_at"),
+            models.Index(fields=["unit_id", "at", "id"], name="i_audit_unit_at"),
+            models.Index(fields=["unit_id", "person_id", "at", "id"], name="i_audit_person_at"),
             models.Index(fields=["xid", "id"], name="i_audit_xid"),
             GinIndex(fields=["resident_ids"], name="i_audit_residents"),
         ]

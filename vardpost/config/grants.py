@@ -156,6 +156,7 @@ FUNCTIONS = (
     "review_ties",
     "audit_about",
     "audit_months_ahead",
+    "audit_newest",
 )
 SEQUENCES = (
     "case_number",
