@@ -3,12 +3,16 @@
 from uuid import UUID
 
 import structlog
+from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
+from vardpost.audit.lines import NOWHERE
+from vardpost.audit.queries import newest_heads
 from vardpost.kernel import clock, queue
 from vardpost.notices.actions.queue import SEND
 from vardpost.notices.actions.sending import postpone, send, send_together
+from vardpost.notices.heads import letter
 from vardpost.notices.mail import code
 from vardpost.notices.queries import held, unsettled
 from vardpost.people.system import region_scope
@@ -65,6 +69,14 @@ def send_held(region: str) -> None:
                 break
     finally:
         mail.close()
+
+
+@queue.periodic("notices.heads", cron="0 5 * * *", regions=lambda: [NOWHERE])
+def send_heads(region: str) -> None:
+    """Send the heads of every log to whoever keeps them. Raises what the connection raises."""
+    told = letter(newest_heads(), settings.AUDIT_HEADS_TO)
+    if told is not None:
+        told.send()
 
 
 def _server_fails(region: str, notices: list[UUID], error: OSError) -> int:
