@@ -17,6 +17,8 @@ from tools.bench.serve import Cell, Side
 TIMES = 4.0
 #: A ten-fold step in size may cost so much more CPU.
 STEP = 1.1
+#: Writing the ledger may add so much to the p50 of a page.
+AUDIT = 0.15
 #: Statements per request, transaction control aside.
 STATEMENTS = {"inbox": 4, "open": 4, "submit": 10, "reply": 10}
 MEMORY_MB = 250
@@ -25,7 +27,11 @@ _OF_FLOOR = ("p50_ms", "p99_ms", "cpu_ms", "rps")
 
 
 def figures(
-    ours: Side, floor: Side, operations: Iterable[str], clients: Sequence[int]
+    ours: Side,
+    floor: Side,
+    unaudited: Side,
+    operations: Iterable[str],
+    clients: Sequence[int],
 ) -> dict[str, Any]:
     """Return the figures of one size, as `bench.json` holds them."""
     answer: dict[str, Any] = {}
@@ -39,6 +45,12 @@ def figures(
                 "queries": round(median(ours.queries[cell]), 2),
                 **{f"floor_{name}": bare[name] for name in _OF_FLOOR},
             }
+            if cell in unaudited.results:
+                without = _side(unaudited, cell)["p50_ms"]
+                answer[operation][f"c{count}"] |= {
+                    "unaudited_p50_ms": without,
+                    "audit_adds": round(mine["p50_ms"] / without - 1, 3),
+                }
     return answer
 
 
@@ -88,6 +100,8 @@ def _cell_faults(size: str, operation: str, cells: Mapping[str, Any]) -> list[st
         where = f"{size} {operation} {clients}"
         if cell["cpu_ms"] > cell["floor_cpu_ms"] * TIMES:
             found.append(f"{where}: CPU {cell['cpu_ms']} ms > {TIMES} x {cell['floor_cpu_ms']}")
+        if cell.get("audit_adds", 0) > AUDIT:
+            found.append(f"{where}: the ledger adds {cell['audit_adds']:.1%} to its p50")
         if cell["queries"] > STATEMENTS[operation] + 0.05:
             found.append(f"{where}: {cell['queries']} statements")
     eight = cells["c8"]
@@ -106,6 +120,7 @@ def tell(console: Console, kept: Mapping[str, Mapping[str, Any]]) -> int:
         table.add_column(head, justify="left" if head == "operation" else "right")
     table.add_column("x", justify="right")
     table.add_column("SQL", justify="right")
+    table.add_column("ledger", justify="right")
     for size, cells in kept["sizes"].items():
         for operation in STATEMENTS:
             for clients, cell in cells[operation].items():
@@ -120,6 +135,7 @@ def tell(console: Console, kept: Mapping[str, Mapping[str, Any]]) -> int:
                     f"{cell['cpu_ms']} ({cell['floor_cpu_ms']})",
                     f"{cell['cpu_ms'] / cell['floor_cpu_ms']:.1f}",
                     f"{cell['queries']}",
+                    f"{cell['audit_adds']:+.1%}" if "audit_adds" in cell else "",
                 )
     console.print(table)
     console.print(f"web memory, MB: {kept['web_memory_mb']}")

@@ -43,12 +43,14 @@ class Bench:
     world: World
     ours: Side
     floor: Side
+    #: The product without its ledger: what the ledger adds to a page, one client at a time.
+    unaudited: Side
     #: The database server's process; its CPU counts for whoever is asked.
     database: int
 
     def warm(self, operation: str) -> None:
         """Let every worker of both servers prepare its statements; not counted."""
-        for side in (self.ours, self.floor):
+        for side in (self.ours, self.floor, self.unaudited):
             source = self._source(side, operation)
             code = CODES[operation]
             _checked(operation, drive(side.port, source, clients=4, seconds=0.5, expected=code))
@@ -56,7 +58,8 @@ class Bench:
     def round(self, cell: Cell) -> None:
         """Drive both once, one after the other, and keep times, CPU and statements."""
         operation, clients = cell
-        for side in (self.ours, self.floor):
+        sides = (self.ours, self.floor, self.unaudited) if clients == 1 else (self.ours, self.floor)
+        for side in sides:
             source = self._source(side, operation)
             calls = measure.statements(self.loaded.admin)
             before = side.cpu_seconds() + measure.cpu_seconds(self.database)
@@ -94,7 +97,8 @@ def prepare(stack: ExitStack, loaded: Loaded, database: int) -> Bench:
     world.write_drafts()
     world.fetch_token(f"/m/{SLUG}/inkorg/alla")
     floor = stack.enter_context(serve.floor(loaded, _page_sizes(world)))
-    return Bench(loaded, world, ours, floor, database)
+    unaudited = stack.enter_context(serve.unaudited(loaded))
+    return Bench(loaded, world, ours, floor, unaudited, database)
 
 
 def _page_sizes(world: World) -> str:
@@ -140,7 +144,7 @@ def main() -> int:
     finally:
         server.stop()
     figures = {
-        str(one.loaded.cases): report.figures(one.ours, one.floor, CODES, CLIENTS)
+        str(one.loaded.cases): report.figures(one.ours, one.floor, one.unaudited, CODES, CLIENTS)
         for one in benches
     }
     kept: dict[str, dict[str, Any]] = {"sizes": figures, "web_memory_mb": memory}

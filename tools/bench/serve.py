@@ -41,11 +41,9 @@ class Side:
         return sum(measure.cpu_seconds(pid) for pid in self.pids)
 
 
-@contextmanager
-def product(loaded: Loaded) -> Iterator[Side]:
-    """Run pages and event streams as `./manage.py run` does, on one database."""
-    port, streams = _free_ports()
-    surroundings = {
+def _surroundings(loaded: Loaded, port: int, streams: int) -> dict[str, str]:
+    """Return what the product's processes are told."""
+    return {
         "DATABASE_URL": loaded.web,
         "DATABASE_OWNER_URL": loaded.owner,
         "DJANGO_SETTINGS_MODULE": "vardpost.config.settings.local",
@@ -55,12 +53,29 @@ def product(loaded: Loaded) -> Iterator[Side]:
         "SESSION_IDLE_MINUTES": "600",
         "LOG_LEVEL": "ERROR",
     }
+
+
+@contextmanager
+def product(loaded: Loaded) -> Iterator[Side]:
+    """Run pages and event streams as `./manage.py run` does, on one database."""
+    port, streams = _free_ports()
+    surroundings = _surroundings(loaded, port, streams)
     pages = processes.pages("127.0.0.1", port, workers=WORKERS)
     with (
         _serve(pages, port, surroundings) as pid,
         _serve(processes.streams("127.0.0.1", streams), streams, surroundings) as stream,
     ):
         yield Side(port, (pid, stream))
+
+
+@contextmanager
+def unaudited(loaded: Loaded) -> Iterator[Side]:
+    """Run the same pages with nothing written to the ledger (`unaudited.py`)."""
+    port, streams = _free_ports()
+    command = processes.pages("127.0.0.1", port, workers=WORKERS).command
+    bare = Program("unaudited", [*command[:-1], "tools.bench.unaudited:application"])
+    with _serve(bare, port, _surroundings(loaded, port, streams)) as pid:
+        yield Side(port, (pid,))
 
 
 @contextmanager

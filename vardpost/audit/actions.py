@@ -89,7 +89,7 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
         unit.name if unit else "",
         entry.region_id or (unit.region_id if unit else actor.region_id) or "",
         # As text: a list of fifty ids costs the driver as much as the rest of the row.
-        f"{{{','.join(map(str, entry.resident_ids))}}}",
+        f"{{{','.join([one.hex for one in entry.resident_ids])}}}",
         entry.acting_as,
         entry.relation,
         entry.object_type,

@@ -195,7 +195,7 @@ def apply_sealer(connection: BaseDatabaseWrapper, role: str) -> None:
     quoted = connection.ops.quote_name(role)
     with connection.cursor() as cursor:
         cursor.execute(f"grant usage on schema public to {quoted}")
-        for things in ("tables", "sequences", "functions"):
+        for things in ("tables", "sequences"):  # no function is ever given to it
             cursor.execute(f"revoke all on all {things} in schema public from {quoted}")
         for table, privileges in SEALER_TABLES.items():
             cursor.execute(f"grant {privileges} on {table} to {quoted}")

@@ -66,3 +66,4 @@ class Command(BaseCommand):
         call_command("upgrade")
         rows = sum(manifest["tables"].values())
         self.stdout.write(f"restored {rows} rows in {len(manifest['tables'])} tables")
+        self.stdout.write("the seal goes on from here when somebody says why: audit resume")
