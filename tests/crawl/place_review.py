@@ -5,15 +5,18 @@ from uuid import UUID
 
 from tests.cases.world import World
 from tests.database import as_owner
+from tests.people_made import REGION
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.ids import new_id
 from vardpost.review.actions.begin import begin_from_search
-from vardpost.review.actions.close import close_review
+from vardpost.review.actions.close import close_review, escalate
 from vardpost.review.actions.mark import mark_item
 from vardpost.review.actions.question import ask
+from vardpost.review.actions.rules import keep_rule
 from vardpost.review.actions.search import begin_search
-from vardpost.review.values import Filters
+from vardpost.review.rules import Fact, Rule
+from vardpost.review.values import Filters, RuleData, conditions
 
 Things = dict[str, UUID | str]
 #: How long ago the log's entries are, so that a period with them is over.
@@ -45,6 +48,8 @@ def reviews(world: World, case: str) -> Things:
     signal = _signal(world, entries[0])
     return {
         **made,
+        **_rules(actor, unit),
+        "escalation": _told(actor, unit, made["review"]),
         "signal": signal,
         "search": search,
         "question": question,
@@ -52,6 +57,30 @@ def reviews(world: World, case: str) -> Things:
         "from": filters.from_on.isoformat(),
         "to": day.isoformat(),
     }
+
+
+def _rules(actor: Actor, unit: UUID) -> Things:
+    """Make a rule of the unit and one of its region, whose office is another person."""
+    own, regional = new_id(), new_id()
+    kept = conditions(Rule("", "Egna", every=Fact.OWN))
+    keep_rule(
+        actor=actor, region_id=REGION, unit_id=unit, rule_id=own, version=0,
+        data=RuleData("Egna", kept),
+    )  # fmt: skip
+    with as_owner():
+        db.execute(
+            "insert into review_rule (id, region_id, unit_id, key, name, conditions, active) "
+            "values (%s, %s, null, '', 'Egna', %s, true)",
+            [regional, REGION, db.json(kept)],
+        )
+    return {"log rule": own, "region's rule": regional}
+
+
+def _told(actor: Actor, unit: UUID, review: UUID) -> UUID:
+    """Tell the region of a suspected breach."""
+    key = new_id()
+    escalate(actor=actor, unit_id=unit, review_id=review, escalation_id=key, note="")
+    return key
 
 
 def _signal(world: World, entry: UUID) -> UUID:

@@ -51,6 +51,8 @@ def test_our_own_rows() -> None:
         P.REGION_SETTINGS_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
         P.RED_FLAGS_EDIT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.DIRECTORY_IMPORT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
+        P.REVIEW_RULES_EDIT: {Role.REVIEWER: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
+        P.REVIEW_ESCALATION_READ: {Role.REGION_ADMIN: Reach.REGION},
         P.REVIEW_ANSWER: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.SIGNATURE_EDIT: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.STAFF_DEACTIVATE: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},

@@ -143,7 +143,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
             "A unit administrator who also reviews what colleagues have done.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
             own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
-            unit=(P.ACTIVITY_REVIEW,),
+            unit=(P.ACTIVITY_REVIEW, P.REVIEW_RULES_EDIT),
         ),
         Role.REGION_ADMIN: _role(
             "A person at a region's office who connects and runs its units, and reads no case.",
@@ -173,6 +173,8 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.PROXY_BLOCK,
                 P.REGION_FOLDER_USE,
                 P.RED_FLAGS_EDIT,
+                P.REVIEW_ESCALATION_READ,
+                P.REVIEW_RULES_EDIT,
                 P.SETTINGS_READ,
             ),
         ),

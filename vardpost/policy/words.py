@@ -119,6 +119,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.MIRROR_READ: Words("Se vem som har öppnat egna ärenden", "See who opened own cases"),
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
         P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
+        P.REVIEW_ESCALATION_READ: Words(
+            "Se misstänkta intrång i regionen", "See suspected breaches in the region"
+        ),
+        P.REVIEW_RULES_EDIT: Words("Ändra granskningens regler", "Edit the rules of log review"),
         P.REVIEW_ANSWER: Words("Svara på frågor från granskare", "Answer questions from reviewers"),
         P.REGION_STATISTICS_READ: Words("Se regionens statistik", "See the region's statistics"),
         P.UNIT_STATISTICS_READ: Words("Se mottagningens statistik", "See the unit's statistics"),

@@ -13,6 +13,9 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room looks after."""
-        from vardpost.review.actions.mirror_policy import MIRROR  # the verb, once models are loaded
+        # The verbs, once models are loaded.
+        from vardpost.review.actions.mirror_policy import MIRROR
+        from vardpost.review.actions.plan import CONTACT, PLAN
+        from vardpost.review.actions.rules import BUILT_IN_RULE, RULE
 
-        settings.register(MIRROR)
+        settings.register(MIRROR, PLAN, RULE, BUILT_IN_RULE, CONTACT)

@@ -119,6 +119,13 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.REVIEW_FACTS_DROPPED: later("glömde gamla anteckningar om loggen"),
         _E.REVIEW_SIGNALS_FOUND: later("fann signaler i loggen"),
         _E.REVIEW_SIGNALS_LISTED: later("såg signalerna ur loggen"),
+        _E.REVIEW_RULES_CHANGED: later("ändrade granskningens regler"),
+        _E.REVIEW_RULE_TRIED: later("provade en regel för granskning"),
+        _E.REVIEW_PLAN_CHANGED: later("ändrade planen för granskning"),
+        _E.REVIEW_CONTACT_CHANGED: later("ändrade kontakten för misstänkta intrång"),
+        _E.REVIEW_ESCALATIONS_LISTED: later("såg misstänkta intrång i regionen"),
+        _E.REVIEW_ESCALATION_RECEIVED: later("tog emot ett misstänkt intrång"),
+        _E.REVIEW_REMINDED: later("påminde om en granskning"),
         _E.REVIEW_SEARCH_BEGUN: later("började en sökning i loggen"),
         _E.REVIEW_SEARCHED: later("sökte i loggen"),
     }

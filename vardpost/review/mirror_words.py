@@ -50,6 +50,8 @@ ACTS: Mapping[AuditEvent, _Words] = MappingProxyType(
         _E.CASE_SUBMITTED: later("Skickade ärendet."),
         _E.CASE_TAKEN: later("Tog ärendet för att svara."),
         _E.CASE_UNASSIGNED_TOLD: later("Påminde om att ingen har tagit ärendet."),
+        _E.CASE_URGENT_MARKED: later("Märkte ärendet som bråttom."),
+        _E.CASE_URGENT_UNMARKED: later("Tog bort märket om att ärendet är bråttom."),
         _E.CASE_WITHDRAWN: later("Tog tillbaka ärendet."),
         _E.CASE_TYPE_GRANTS_LISTED: later("Såg listan över dem som har fått en ärendetyp."),
         _E.CASE_TYPE_HANDED_OUT: later("Gav rätt att använda en ärendetyp."),

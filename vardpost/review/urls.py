@@ -2,11 +2,22 @@
 
 from django.urls import path
 
-from vardpost.review.views import ending, mine, overview, review, sample, search, signals
+from vardpost.review.views import (
+    ending,
+    mine,
+    overview,
+    plan,
+    review,
+    rules,
+    sample,
+    search,
+    signals,
+)
 
 _PAGE = "m/<slug:unit>/granskning"
 _ONE = f"{_PAGE}/<uuid:review_id>"
 _ITEM = f"{_ONE}/<int:place>"
+_REGION = "r/<slug:region>/granskning"
 
 urlpatterns = [
     path(_PAGE, overview.overview, name="review"),
@@ -15,6 +26,10 @@ urlpatterns = [
     path(f"{_PAGE}/sok/<uuid:search_id>/granska", search.choose, name="review-choose"),
     path(f"{_PAGE}/signaler", signals.signals, name="review-signals"),
     path(f"{_PAGE}/stickprov", sample.draw, name="review-sample"),
+    path(f"{_PAGE}/plan", plan.plan, name="review-plan"),
+    path(f"{_PAGE}/regler", rules.unit_rules, name="review-rules"),
+    path(f"{_PAGE}/regler/<uuid:rule_id>", rules.unit_rule, name="review-rule"),
+    path(f"{_PAGE}/regler/<uuid:rule_id>/ta-bort", rules.unit_rule_gone, name="review-rule-gone"),
     path(_ONE, review.review, name="review-one"),
     path(f"{_ONE}/region", ending.tell_region, name="review-tell"),
     path(f"{_ONE}/avsluta", ending.close, name="review-close"),
@@ -23,6 +38,16 @@ urlpatterns = [
     path(_ITEM, review.item, name="review-item"),
     path(f"{_ITEM}/bedom", review.mark, name="review-mark"),
     path(f"{_ITEM}/fraga", review.question, name="review-question"),
+    path(_REGION, plan.region, name="region-review"),
+    path(f"{_REGION}/kontakt", plan.contact, name="region-review-contact"),
+    path(f"{_REGION}/<uuid:escalation_id>/mottaget", plan.received, name="region-review-received"),
+    path(f"{_REGION}/regler", rules.region_rules, name="region-review-rules"),
+    path(f"{_REGION}/regler/<uuid:rule_id>", rules.region_rule, name="region-review-rule"),
+    path(
+        f"{_REGION}/regler/<uuid:rule_id>/ta-bort",
+        rules.region_rule_gone,
+        name="region-review-rule-gone",
+    ),
     path("jag/fragor", mine.questions, name="my-questions"),
     path("jag/fragor/<uuid:question_id>", mine.question, name="my-question"),
 ]

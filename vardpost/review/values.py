@@ -83,3 +83,17 @@ def rule_from(key: str, name: str, kept: Mapping[str, Any]) -> Rule:
     values = dict(kept)
     every, some = Fact(values.pop("every", 0)), Fact(values.pop("some", 0))
     return Rule(key, name, every=every, some=some, **values)
+
+
+def rule_values(data: RuleData | None) -> dict[str, Any]:
+    """Return a rule as the settings' history keeps it; nothing for one that is not there."""
+    if data is None:
+        return {}
+    return {"name": data.name, "conditions": dict(data.conditions), "active": data.active}
+
+
+def data_from(values: Mapping[str, Any]) -> RuleData | None:
+    """Return a rule from what the history keeps."""
+    if not values:
+        return None
+    return RuleData(values["name"], values["conditions"], values.get("active", True))

@@ -12,6 +12,9 @@ _FIRST = {**_OPEN, "place": "1"}
 _THIRD = {**_OPEN, "place": "3"}
 _SEARCH = {"search_id": "search"}
 _QUESTION = {"question_id": "question"}
+_RULE = {"rule_id": "log rule"}
+_REGION = {"region": "14"}
+_REGIONS = {**_REGION, "rule_id": "region's rule"}
 _PERIOD = {"from_on": "@from", "to_on": "@to"}
 
 
@@ -22,6 +25,11 @@ def _get(*leaves: A, **at: str) -> Act:
 def _save(route: str, post: Mapping[str, object], *leaves: A, **at: str) -> Act:
     """Fill in the form of the page itself."""
     return Act("reviewer", leaves, at=at, post=post, form=route)
+
+
+def _office(route: str, leaves: A, post: Mapping[str, object], **at: str) -> Act:
+    """Let the region's office fill in the form of the page itself."""
+    return Act("region", (leaves,), at={**_REGION, **at}, post=post, form=route)
 
 
 ROUTES: Mapping[str, Sequence[Act]] = {
@@ -80,5 +88,48 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "my-question": [
         Act("receiver", (A.REVIEW_QUESTION_READ,), at=_QUESTION),
         Act("receiver", (A.REVIEW_ANSWERED,), at=_QUESTION, post={"text": "Jag fördelade."}),
+    ],
+    "review-plan": [
+        _get(A.PAGE_READ),
+        _save("review-plan", {"amount": "9"}, A.REVIEW_PLAN_CHANGED),
+    ],
+    "review-rules": [
+        _get(A.PAGE_READ),
+        _save("review-rules", {}, A.REVIEW_RULES_CHANGED),
+    ],
+    "review-rule": [
+        _get(A.PAGE_READ, **_RULE),
+        _save("review-rule", {"name": "Ny"}, A.REVIEW_RULES_CHANGED, **_RULE),
+    ],
+    "review-rule-gone": [
+        _save("review-rule", {}, A.REVIEW_RULES_CHANGED, **_RULE),
+    ],
+    "region-review": [Act("region", (A.REVIEW_ESCALATIONS_LISTED,), at=_REGION)],
+    "region-review-contact": [
+        Act("region", (A.PAGE_READ,), at=_REGION),
+        _office(
+            "region-review-contact",
+            A.REVIEW_CONTACT_CHANGED,
+            {"name": "Ombudet", "phone": "0980-319 221"},
+        ),
+    ],
+    "region-review-received": [
+        Act(
+            "region",
+            (A.REVIEW_ESCALATION_RECEIVED,),
+            at={**_REGION, "escalation_id": "escalation"},
+            post={},
+        )
+    ],
+    "region-review-rules": [
+        Act("region", (A.PAGE_READ,), at=_REGION),
+        _office("region-review-rules", A.REVIEW_RULES_CHANGED, {}),
+    ],
+    "region-review-rule": [
+        Act("region", (A.PAGE_READ,), at=_REGIONS),
+        _office("region-review-rule", A.REVIEW_RULES_CHANGED, {"name": "Ny"}, **_REGIONS),
+    ],
+    "region-review-rule-gone": [
+        _office("region-review-rule", A.REVIEW_RULES_CHANGED, {}, **_REGIONS),
     ],
 }

@@ -109,8 +109,16 @@ def _landing(request: HttpRequest, actor: Actor) -> HttpResponse:
         "contact_rows": _contact_rows(contact(unit.id)) if unit else [],
         "admins": holders(unit.id, Role.UNIT_ADMIN) if unit else [],
         "place": unit.name if unit else "",
+        "ways": _ways(actor),
     }
     return render(request, "cases/staff_landing.html", context)
+
+
+def _ways(actor: Actor) -> list[tuple[str, str]]:
+    """Return the pages that an office beyond the unit has: (address, words)."""
+    if actor.unit is None and actor.region_id and can(actor, Permission.REVIEW_ESCALATION_READ):
+        return [(f"/r/{actor.region_id}/granskning", _("Misstänkta intrång i regionen"))]
+    return []
 
 
 def _contact_rows(of: Contact) -> list[tuple[str, str]]:

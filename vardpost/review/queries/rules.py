@@ -72,6 +72,35 @@ def rule_of(region_id: str, unit_id: UUID | None, rule_id: UUID) -> OwnRule | No
     return _own(row) if row else None
 
 
+def version_of(region_id: str, unit_id: UUID | None, kind: str, object_id: object) -> int:
+    """Return the version of a setting of a unit, or without one of a region; 0 for none."""
+    row = db.fetch_one(
+        "select coalesce(max(s.version), 0) from setting_change s where s.region_id = %s "
+        "and s.unit_id is not distinct from %s and s.kind = %s and s.object_id = %s",
+        [region_id, unit_id, kind, str(object_id)],
+    )
+    return int(row[0]) if row else 0
+
+
+def versions_of(region_id: str, unit_id: UUID | None, kind: str) -> dict[str, int]:
+    """Return the versions of all settings of a kind, by what each is about."""
+    rows = db.fetch_all(
+        "select s.object_id, max(s.version) from setting_change s where s.region_id = %s "
+        "and s.unit_id is not distinct from %s and s.kind = %s group by s.object_id",
+        [region_id, unit_id, kind],
+    )
+    return dict(rows)
+
+
+def units_of(region_id: str, most: int) -> list[UUID]:
+    """Return some units of a region, by name."""
+    rows = db.fetch_all(
+        "select id from care_unit where region_id = %s and live order by name limit %s",
+        [region_id, most],
+    )
+    return [row[0] for row in rows]
+
+
 def _own(row: tuple[Any, ...]) -> OwnRule:
     key, unit_id, built_in, name, conditions, active = row
     return OwnRule(key, unit_id, built_in, name, json.loads(conditions), active)
