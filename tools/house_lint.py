@@ -30,6 +30,7 @@ PARTS: Mapping[str, str] = {
     "cases.actions.departures.left_behind": "ids for a job to work on; nobody's data",
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",
     "cases.actions.assign.open_held": "numbers beside colleagues: no resident's data is read",
+    "cases.actions.read.first_queue": "which queue has something in it: nobody's data is read",
     "cases.actions.read.queue_counts": "numbers without people: nobody's data is read",
     "cases.actions.read.listing": "the ledger's row of a list, recorded by the caller",
     "cases.actions.read.next_in_queue": "an id to open next; opening it is the audited read",

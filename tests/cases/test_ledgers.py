@@ -114,6 +114,8 @@ VERBS = [
           lambda h, a, c: assign.reassign(**known(a, c), target_id=h.colleague)),
     given(E.RETURN_TO_INBOX, A.CASE_RETURNED, "receiver", State.IN_PROGRESS,
           lambda h, a, c: assign.return_to_inbox(**known(a, c), reason="Sjuk")),
+    given(E.TO_TEAM, A.CASE_TO_TEAM, "receiver", State.SUBMITTED,
+          lambda h, a, c: assign.to_team(**known(a, c), team_id=None), team_id=new_id()),
     given(E.MARK_URGENT, A.CASE_URGENT_MARKED, "receiver", State.SUBMITTED,
           lambda h, a, c: urgent.mark_urgent(**known(a, c))),
     given(E.UNMARK_URGENT, A.CASE_URGENT_UNMARKED, "responder", State.IN_PROGRESS,

@@ -18,7 +18,7 @@ from tests.markup import faults
 from vardpost.cases.actions import read
 from vardpost.cases.actions.urgent import lower_flag
 from vardpost.cases.queries import inbox
-from vardpost.cases.queries.inbox import QUEUES
+from vardpost.cases.queries.queues import QUEUES
 from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db

@@ -30,7 +30,7 @@ def plan(who: str) -> str:
     return "\n".join(line[0] for line in lines)
 
 
-@pytest.mark.parametrize(("who", "queues"), [("receiver", 5), ("responder", 5), ("both", 6)])
+@pytest.mark.parametrize(("who", "queues"), [("receiver", 6), ("responder", 5), ("both", 7)])
 def test_every_count_reads_its_index_alone(who: str, queues: int) -> None:
     told = plan(who)
     assert len(re.findall(r"Index Only Scan using i_case_\w+", told)) == queues, told

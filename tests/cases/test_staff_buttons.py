@@ -9,8 +9,11 @@ from django.db import transaction
 
 from tests.cases.staff_http import Browser, browser, case, world
 from tests.cases.world import World
+from tests.database import as_owner
 from tests.markup import faults
 from vardpost.cases.states import State
+from vardpost.kernel import db
+from vardpost.kernel.ids import new_id
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +43,7 @@ BUTTONS = {
     "urgent": Button("bradskande"),
     "not urgent": Button("inte-bradskande"),
     "lower": Button("sank-flagga"),
+    "to team": Button("till-team", {"team": "Recept"}),
     "return": Button("lamna-tillbaka", {"reason": "Sjuk i dag"}),
     "partial": Button("svara", {"kind": "partial_answer", **HELLO}, "partial_answer"),
     "question": Button("svara", {"kind": "counter_question", **HELLO}, "counter_question"),
@@ -55,11 +59,25 @@ HOLDERS = {"submitted": ("",), "awaiting_resident": ("", "responder", "both")}
 STATES = [one.value for one in State if one is not State.DRAFT]
 
 
+def with_team() -> World:
+    """Return the world where the unit has a team."""
+    place = world()
+    place.people["Recept"] = new_id()
+    with as_owner():
+        db.execute(
+            "insert into team (id, unit_id, name) values (%s, %s, 'Recept')",
+            [place.people["Recept"], place.unit.id],
+        )
+    return place
+
+
 def accepted(who: Browser, place: World, case_id: UUID, button: Button) -> bool:
     """Whether the server takes it; everything is put back afterwards."""
     fields = dict(button.fields)
     if "till" in fields:
         fields["till"] = str(place.people[fields["till"]])
+    if "team" in fields:
+        fields["team"] = str(place.people[fields["team"]])
     with transaction.atomic():
         answer = who.post("alla", case_id, button.path, **fields)
         transaction.set_rollback(True)
@@ -70,7 +88,7 @@ def accepted(who: Browser, place: World, case_id: UUID, button: Button) -> bool:
 @pytest.mark.parametrize("who", ["receiver", "responder", "both", "colleague"])
 @pytest.mark.parametrize("state", STATES)
 def test_a_page_offers_exactly_what_the_server_accepts(state: str, who: str) -> None:
-    place = world()
+    place = with_team()
     actor = browser(place, who)
     for holder in HOLDERS.get(state, ("responder", "both")):
         one = case(place, state, holder)

@@ -37,6 +37,7 @@ reassign             | assigned, in_progress                                    
 reassign             | awaiting_resident, resident_replied                                      | =                 | CR, RS, SY
 return_to_inbox      | assigned, in_progress                                                    | submitted         | CR, SY
 return_to_inbox      | awaiting_resident, resident_replied                                      | =                 | CR, SY
+to_team              | submitted, awaiting_resident, resident_replied                           | =                 | CR
 partial_answer       | in_progress, awaiting_resident, resident_replied                         | =                 | CR, RS
 partial_answer       | submitted, assigned                                                      | =                 | CR
 counter_question     | in_progress, resident_replied, awaiting_resident                         | awaiting_resident | RS

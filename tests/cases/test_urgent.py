@@ -155,7 +155,7 @@ def test_the_last_page_tells_the_same_number(unit: World, monkeypatch: pytest.Mo
 
 
 def late_counts(unit: World, who: str) -> int:
-    return read.queue_counts(actor=unit.as_(who))["forsenade"]
+    return read.queue_counts(actor=unit.as_(who))[0]["forsenade"]
 
 
 def test_late_ones_are_counted_pinned_or_not_and_once(unit: World) -> None:

@@ -102,6 +102,13 @@ SETTINGS = {
     "system here": {"ek", "al"},
     "system there": {"tall"},
 }
+#: Those who see a unit's whole inbox see the names of its teams.
+INBOXES = {
+    "receiver": {"ek"},
+    "both": {"ek"},
+    "receiver elsewhere": {"al"},
+    "receiver in another region": {"tall"},
+}
 #: Whom a unit has let in: oneself, and those who run the unit.
 APPROVED = {
     "resident": everywhere("anna"),
@@ -197,7 +204,7 @@ SEEN = {
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
     "case_type_grant": HANDED_OUT,
-    "team": SETTINGS,
+    "team": SETTINGS | INBOXES,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
     "unit_terms": SETTINGS,

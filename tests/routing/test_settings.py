@@ -182,6 +182,18 @@ def test_teams(office: Office) -> None:
     office.enter("eva")
     (found,) = teams_of(office.unit.id)
     assert found.data == TeamData("Recept", ((member, "Ida Berg"),))
+    listed = office.url("/fordelning/team")
+    assert "Ingen i teamet tar emot ärenden" in text(page.get(listed))
+    with as_owner():
+        both = made.staff(office.unit, "responder", "case_receiver", name="Åsa Ek")
+        db.execute(
+            "insert into team_member (team_id, unit_id, person_id) values (%s, %s, %s)",
+            [key, office.unit.id, both],
+        )
+    shown = text(page.get(listed))
+    assert "Ser inte kön, för de tar inte emot ärenden: Ida Berg." in shown
+    with as_owner():
+        db.execute("delete from team_member where person_id = %s", [both])
     with pytest.raises(BadInput):
         team(office, "RECEPT")
     keep(office, Rule("team", team_id=str(key), target_name="Recept"))

@@ -31,6 +31,7 @@ class AuditEvent(StrEnum):
     CASE_ROUTED = "cases:case:route"
     CASE_SUBMITTED = "cases:case:submit"
     CASE_TAKEN = "cases:case:take"
+    CASE_TO_TEAM = "cases:case:to-team"
     CASE_UNASSIGNED_TOLD = "cases:case:unassigned"
     CASE_URGENT_MARKED = "cases:case:mark-urgent"
     CASE_URGENT_UNMARKED = "cases:case:unmark-urgent"

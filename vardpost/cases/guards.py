@@ -18,6 +18,7 @@ class Hinder(StrEnum):
 
     ALREADY_REMINDED = "already_reminded"
     ALREADY_URGENT = "already_urgent"
+    HAS_ASSIGNEE = "has_assignee"
     MARK_MOVED = "mark_moved"
     NO_FLAG = "no_flag"
     NOT_ASSIGNED = "not_assigned"
@@ -104,6 +105,10 @@ def _return(facts: CaseFacts, now: datetime) -> Hinder | None:
     return Hinder.NOT_ASSIGNED if facts.assignee_id is None else None
 
 
+def _to_team(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return None if facts.assignee_id is None else Hinder.HAS_ASSIGNEE
+
+
 def _lower(facts: CaseFacts, now: datetime) -> Hinder | None:
     return None if 0 < facts.raised < URGENT else Hinder.NO_FLAG
 
@@ -135,6 +140,7 @@ _GUARDS: Mapping[Event, Callable[[CaseFacts, datetime], Hinder | None]] = Mappin
         Event.RESIDENT_FOLLOWUP: _follow_up,
         Event.SELF_TAKE: _take,
         Event.RETURN_TO_INBOX: _return,
+        Event.TO_TEAM: _to_team,
         Event.LOWER_FLAG: _lower,
         Event.MARK_URGENT: _mark_urgent,
         Event.UNMARK_URGENT: _unmark_urgent,

@@ -99,7 +99,8 @@ class Case(models.Model):
     message_count = models.PositiveIntegerField(default=1)
     last_kind = models.CharField(max_length=20)
     preview = models.CharField(max_length=160, blank=True)
-    #: The team that a rule of the unit led to; the name is as it was when the case was sent.
+    #: The team in whose queue the case waits, by a rule or a receiver; it stays when somebody has
+    #: the case, which comes back there. The name is as it was then.
     team_id = models.UUIDField(null=True)
     team_name = models.CharField(max_length=60, blank=True, db_default="")
 
@@ -123,6 +124,12 @@ class Case(models.Model):
                 include=("region_id", "resident_id", "state", "first_response_at", "first_due"),
                 name="i_case_mine",
                 condition=Q(is_open=True),
+            ),
+            models.Index(
+                fields=["unit_id", "team_id", "queue_at", "id"],
+                include=_SCOPE,
+                name="i_case_team",
+                condition=Q(is_open=True, assignee_id__isnull=True, team_id__isnull=False),
             ),
             models.Index(
                 fields=["unit_id", "first_due", "id"],

@@ -50,6 +50,7 @@ class Event(StrEnum):
     OPEN = "open"
     REASSIGN = "reassign"
     RETURN_TO_INBOX = "return_to_inbox"
+    TO_TEAM = "to_team"
     PARTIAL_ANSWER = "partial_answer"
     COUNTER_QUESTION = "counter_question"
     RESIDENT_REPLY = "resident_reply"
@@ -120,6 +121,8 @@ def _to(event: Event, target: State, *states: State) -> dict[tuple[State, Event]
 _ANSWERABLE = (_S.IN_PROGRESS, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED)
 _GIVEN = (_S.ASSIGNED, *_ANSWERABLE)
 _OPEN = (_S.SUBMITTED, *_GIVEN)
+#: Where a case can be without somebody who has it.
+_WAITING = (_S.SUBMITTED, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED)
 #: Where the checklist is worked with: some points are done when the answer has been sent.
 _CHECKABLE = (*_ANSWERABLE, _S.ANSWERED)
 
@@ -138,6 +141,7 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_keep(_E.REASSIGN, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED),
         **_to(_E.RETURN_TO_INBOX, _S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS),
         **_keep(_E.RETURN_TO_INBOX, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED),
+        **_keep(_E.TO_TEAM, *_WAITING),
         **_keep(_E.PARTIAL_ANSWER, *_OPEN),
         **_to(_E.COUNTER_QUESTION, _S.AWAITING_RESIDENT, *_ANSWERABLE),
         **_to(_E.RESIDENT_REPLY, _S.RESIDENT_REPLIED, _S.AWAITING_RESIDENT),
@@ -186,6 +190,7 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         _E.OPEN: _rule(_P.CASE_READ, responder=(_S.ASSIGNED,)),
         _E.REASSIGN: _rule(_P.CASE_REASSIGN, receiver=_GIVEN, responder=_GIVEN, system=_GIVEN),
         _E.RETURN_TO_INBOX: _rule(_P.CASE_RETURN_TO_INBOX, receiver=_GIVEN, system=_GIVEN),
+        _E.TO_TEAM: _rule(_P.CASE_TO_TEAM, receiver=_WAITING),
         _E.PARTIAL_ANSWER: _rule(_P.CASE_PARTIAL_ANSWER, receiver=_OPEN, responder=_ANSWERABLE),
         _E.COUNTER_QUESTION: _rule(_P.CASE_COUNTER_QUESTION, responder=_ANSWERABLE),
         _E.RESIDENT_REPLY: _rule(_P.CASE_REPLY, resident=(_S.AWAITING_RESIDENT,)),
@@ -210,13 +215,14 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
     }
 )
 
-#: Events that raise no version: reading, what pins a case and lowers it, the marks of the
-#: checklist, the timers that only remind, and a rule that leaves the case in the queue. What a
-#: colleague is writing meanwhile is not stale by them.
+#: Events that raise no version: reading, what pins a case and lowers it, which team's queue it
+#: waits in, the marks of the checklist, the timers that only remind, and a rule that leaves the
+#: case in the queue. What a colleague is writing meanwhile is not stale by them.
 QUIET = frozenset(
     {
         _E.ROUTE_TO_QUEUE,
         _E.OPEN,
+        _E.TO_TEAM,
         _E.LOWER_FLAG,
         _E.MARK_URGENT,
         _E.UNMARK_URGENT,

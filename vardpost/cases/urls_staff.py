@@ -32,6 +32,7 @@ staff = [
     path(f"{_CASE}/ta", staff_verbs.take, name="staff_take"),
     path(f"{_CASE}/fordela", staff_verbs.give, name="staff_assign"),
     path(f"{_CASE}/omfordela", staff_verbs.move_on, name="staff_reassign"),
+    path(f"{_CASE}/till-team", staff_verbs.to_team, name="staff_to_team"),
     path(f"{_CASE}/lamna-tillbaka", staff_verbs.give_back, name="staff_return"),
     path(f"{_CASE}/sank-flagga", staff_verbs.lower_flag, name="staff_lower_flag"),
     path(f"{_CASE}/bradskande", staff_verbs.mark_urgent, name="staff_mark_urgent"),

@@ -12,8 +12,8 @@ from django.db.backends.utils import CursorWrapper
 _CASE_COLUMNS = (
     "resident_protected, state, version, assignee_id, assignee_name, updated_at, first_due, "
     "final_due, first_response_at, paused_at, reply_by, reminded_at, question_due_at, "
-    "unassigned_told_at, answered_at, finished_at, first_read_at, unread, raised, message_count, "
-    "last_kind, preview"
+    "unassigned_told_at, team_id, team_name, answered_at, finished_at, first_read_at, unread, "
+    "raised, message_count, last_kind, preview"
 )
 
 _REVIEW_COLUMNS = (

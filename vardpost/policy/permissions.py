@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CASE_ROUTE = "cases:case:route"
     CASE_SUBMIT = "cases:case:submit"
     CASE_TAKE = "cases:case:take"
+    CASE_TO_TEAM = "cases:case:to-team"
     CASE_WITHDRAW = "cases:case:withdraw"
     COLLEAGUE_LIST = "cases:colleague:list"
     INBOX_READ = "cases:inbox:read"

@@ -87,6 +87,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.CASE_FORWARD,
                 P.CASE_CLOSE_WITHOUT_ANSWER,
                 P.CASE_RETURN_TO_INBOX,
+                P.CASE_TO_TEAM,
                 P.CASE_LOWER_FLAG,
                 P.CASE_MARK_URGENT,
                 P.CASE_TAKE,

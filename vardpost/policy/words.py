@@ -73,6 +73,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.CASE_REMIND: Words("Påminna om ärenden", "Remind about cases"),
         P.CASE_REOPEN: Words("Öppna avslutade ärenden", "Reopen closed cases"),
         P.CASE_REPLY: Words("Svara på motfråga", "Reply to a counter-question"),
+        P.CASE_TO_TEAM: Words("Lägga i ett teams kö", "Put in a team's queue"),
         P.CASE_RETURN_TO_INBOX: Words("Lägga tillbaka i inkorgen", "Return to the inbox"),
         P.CASE_ROUTE: Words("Fördela efter regler", "Assign by rules"),
         P.CASE_SUBMIT: Words("Skicka ärenden", "Send cases"),

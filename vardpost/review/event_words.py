@@ -37,6 +37,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.CASE_ROUTED: later("fördelade ärendet efter mottagningens regler"),
         _E.CASE_SUBMITTED: later("skickade ärendet"),
         _E.CASE_TAKEN: later("tog ärendet"),
+        _E.CASE_TO_TEAM: later("lade ärendet i ett teams kö"),
         _E.CASE_UNASSIGNED_TOLD: later("påminde om att ärendet inte är fördelat"),
         _E.CASE_URGENT_MARKED: later("markerade ärendet som brådskande"),
         _E.CASE_URGENT_UNMARKED: later("tog bort märket om att ärendet är brådskande"),

@@ -62,6 +62,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         Act("receiver", _BESIDE, at=_at("case")),
         _post("case", "receiver", A.CASE_REASSIGNED, form="staff_reassign", **_TO),
     ],
+    "staff_to_team": [
+        Act("receiver", _BESIDE, at=_at("new")),
+        _post("new", "receiver", A.CASE_TO_TEAM, form="staff_to_team", team="@team"),
+    ],
     "staff_return": [
         Act("receiver", _BESIDE, at=_at("case")),
         _post("case", "receiver", A.CASE_RETURNED, reason="kanarieurval"),

@@ -1,10 +1,20 @@
-"""Fördela, omfördela, ta, lämna tillbaka: who answers the case."""
+"""Fördela, omfördela, ta, lämna tillbaka, till team: who answers the case, or where it waits."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from vardpost.audit.events import AuditEvent
-from vardpost.cases.actions.change import Change, Words, finish, take_hold, write
+from vardpost.cases.actions.change import (
+    AlreadyDone,
+    Change,
+    Words,
+    finish,
+    is_done,
+    take_hold,
+    write,
+)
 from vardpost.cases.actions.told import tell_assignee, tell_former, tell_receivers, tell_resident
 from vardpost.cases.guards import Target, target_hinder
 from vardpost.cases.queries import inbox
@@ -15,6 +25,7 @@ from vardpost.kernel.errors import BadInput, WrongState
 from vardpost.people.actions.leaving import hold_answering
 from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
+from vardpost.routing.queries.rules import team_name
 
 
 def assign(
@@ -99,6 +110,30 @@ def return_to_inbox(*, actor: Actor, case_id: UUID, version: int, reason: str) -
     write(change)
     tell_receivers(change)
     finish(change, AuditEvent.CASE_RETURNED, before=str(change.held.assignee_id))
+
+
+def to_team(
+    *, actor: Actor, case_id: UUID, version: int, team_id: UUID | None, turn: int = 0
+) -> None:
+    """Put a case that nobody has in a team's queue, or with None in no team's.
+
+    It stays in *Att fördela*, and nobody may read it who could not before. Quiet, with a turn as in
+    `urgent`. Raises as `take_hold`, and `BadInput` for a team there is not.
+    """
+    change = take_hold(
+        actor, case_id=case_id, version=version, event=Event.TO_TEAM, content=(team_id, turn)
+    )
+    held = change.held
+    name = team_name(held.unit_id, team_id) if team_id else ""
+    if name is None:
+        raise BadInput({"team": _("Teamet finns inte längre. Välj i listan")})
+    if is_done(change.key) or team_id == held.team_id:
+        raise AlreadyDone
+    change.columns |= {"team_id": team_id, "team_name": name}
+    change.assignee_name = name
+    write(change)
+    before = str(held.team_id or "")
+    finish(change, AuditEvent.CASE_TO_TEAM, to=str(team_id or ""), before=before)
 
 
 def colleagues(*, actor: Actor, resident_id: UUID) -> list[tuple[UUID, str, str]]:

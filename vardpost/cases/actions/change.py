@@ -62,6 +62,7 @@ class Held:
     answered_at: datetime | None
     finished_at: datetime | None
     raised: int
+    team_id: UUID | None
     self_take: bool
     unit_slug: str
     unit_name: str
@@ -90,7 +91,7 @@ _HOLD = (
     "c.assignee_id, c.assignee_name, c.submitted_at, c.first_due, c.final_due, "
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
     "c.unassigned_told_at, "
-    "c.question_due_at, c.answered_at, c.finished_at, c.raised, "
+    "c.question_due_at, c.answered_at, c.finished_at, c.raised, c.team_id, "
     "u.self_take, u.slug, u.name, u.hsa_id from care_case c join care_unit u "
     "on u.id = c.unit_id where c.id = %s and {scope} for update of c"
 )

@@ -1,5 +1,6 @@
 """Reading is an act too: it fetches within the scope, and leaves its row before anyone sees it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,9 @@ from vardpost.audit.actions import Entry, record, statement
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.change import entry
 from vardpost.cases.guards import CaseFacts, available
-from vardpost.cases.queries import inbox, resident, thread
-from vardpost.cases.queries.inbox import InboxPage, Key, Queue, Viewer
+from vardpost.cases.queries import inbox, queues, resident, thread
+from vardpost.cases.queries.inbox import InboxPage, Key, TeamQueue, Viewer
+from vardpost.cases.queries.queues import Queue
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event, State
 from vardpost.kernel import clock, db
@@ -41,7 +43,7 @@ def viewer(actor: Actor) -> Viewer:
     person = actor.person_id
     if person is None:
         raise NotFound
-    return Viewer(scope, person, inbox.queues_for(actor), clock.now())
+    return Viewer(scope, person, queues.queues_for(actor), clock.now())
 
 
 def open_inbox(
@@ -61,16 +63,32 @@ def open_inbox(
     found = _queue(actor, who, queue)
     assigned = found.mine or who.scope.kind == "assigned"
     relation = "assignee" if assigned else "receiver"
-    listed = Inbox(who.queues, found, inbox.page(who, found, after, before), relation)
+    page = inbox.page(who, found, after, before)
+    if found.team is not None and all(one.id != found.team for one in page.teams):
+        raise NotFound(f"queue {queue}")
+    listed = Inbox(who.queues, found, page, relation)
     if seen:
         record(actor, listing(listed))
     return listed
 
 
-def queue_counts(*, actor: Actor) -> dict[str, int]:
-    """Return the counts of the actor's queues: numbers without people, so no row is left."""
+def queue_counts(*, actor: Actor) -> tuple[Mapping[str, int], tuple[TeamQueue, ...]]:
+    """Return the counts of the actor's queues, and the unit's teams for those who see them.
+
+    Numbers without people, so no row is left.
+    """
     require(actor, Permission.CASE_READ)
-    return dict(inbox.counts(viewer(actor)))
+    return inbox.counts(viewer(actor))
+
+
+def first_queue(*, actor: Actor) -> str:
+    """Return where a receiver begins: her own team's queue when something waits there, else all's.
+
+    A number is not even told, so no row is left. Raises `Denied` for those who receive nothing.
+    """
+    require(actor, Permission.INBOX_READ)
+    team = inbox.team_waiting(viewer(actor))
+    return queues.team_key(team) if team else "att-fordela"
 
 
 def next_in_queue(*, actor: Actor, queue: str, after: Key) -> UUID | None:
@@ -90,8 +108,11 @@ def _queue(actor: Actor, who: Viewer, key: str) -> Queue:
     found = next((one for one in who.queues if one.key == key), None)
     if found is not None:
         return found
-    if key in inbox.QUEUES:
-        receivers = inbox.QUEUES[key].receivers_only
+    if team := queues.team_queue(key):
+        require(actor, Permission.INBOX_READ)
+        return team
+    if key in queues.QUEUES:
+        receivers = queues.QUEUES[key].receivers_only
         require(actor, Permission.INBOX_READ if receivers else Permission.CASE_FINAL_ANSWER)
     raise NotFound(f"queue {key}")
 

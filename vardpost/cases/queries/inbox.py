@@ -3,18 +3,13 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from types import MappingProxyType
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from vardpost.cases.queries.queues import CLOCKS, IN_TEAM, OPEN, Queue, team_key
 from vardpost.kernel import db
-from vardpost.kernel.actor import Actor
 from vardpost.kernel.tenancy import Scope
-from vardpost.policy.check import can
-from vardpost.policy.permissions import Permission
-from vardpost.policy.roles import Role
-from vardpost.policy.scope import effective_roles
 from vardpost.units.queries import HOURS
 
 #: Where a row stands in its queue: the value it is sorted by, and its id.
@@ -24,57 +19,6 @@ PAGE = 50
 #: Counts are exact up to here, then shown as 99+; no count walks a growing table.
 COUNTED = 100
 
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """One queue: its condition, the column it is sorted by, and whether newest comes first."""
-
-    key: str
-    where: str
-    order: str
-    newest_first: bool = False
-    #: The queue holds only the actor's own cases.
-    mine: bool = False
-    #: Only those who may read the unit's whole inbox have it.
-    receivers_only: bool = False
-    #: What is in it is late.
-    late: bool = False
-    #: Conditions that part what is in it, each counted by an index of its own; `where` if empty.
-    counted: tuple[str, ...] = ()
-
-
-_OPEN = "c.is_open"
-_UNANSWERED = f"{_OPEN} and c.first_response_at is null"
-_LATE = f"{_UNANSWERED} and c.first_due < %(now)s"
-#: After every place of a pinned case (`models.Case.queue_at`), and before every clock.
-_CLOCKS = datetime(1971, 1, 1, tzinfo=UTC)
-
-#: In the order of the rail.
-QUEUES: Mapping[str, Queue] = MappingProxyType(
-    {
-        queue.key: queue
-        for queue in (
-            Queue("mina", _OPEN, "queue_at", mine=True),
-            Queue(
-                "att-fordela", f"{_OPEN} and c.assignee_id is null", "queue_at", receivers_only=True
-            ),
-            Queue(
-                "forsenade",
-                f"{_LATE} and c.queue_at < %(now)s",
-                "queue_at",
-                late=True,
-                # Pinned ones stand first in the queue's index, late or not: counted by themselves.
-                counted=(
-                    f"{_UNANSWERED} and c.queue_at > %(clocks)s and c.queue_at < %(now)s",
-                    f"{_LATE} and c.raised > 0",
-                ),
-            ),
-            Queue("vantar", "c.state = 'awaiting_resident'", "queue_at"),
-            Queue("alla", _OPEN, "queue_at"),
-            Queue("avslutade", "not c.is_open", "updated_at", newest_first=True),
-        )
-    }
-)
 
 _SELECTED = (
     "c.id, c.resident_id, case when c.resident_protected then '' else c.resident_name end, "
@@ -113,12 +57,23 @@ class InboxRow(NamedTuple):
     team: str
 
 
+class TeamQueue(NamedTuple):
+    """A team of the unit: whether the one who looks is in it, and how many cases wait there."""
+
+    id: UUID
+    name: str
+    mine: bool
+    waiting: int
+
+
 @dataclass(frozen=True, slots=True)
 class InboxPage:
     """A page of a queue, the counts of all queues, and where the next page starts."""
 
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, int]
+    #: The unit's teams, by name; none for those who do not see its whole inbox.
+    teams: tuple[TeamQueue, ...]
     #: How many cases of the queue are pinned, counted to `COUNTED`.
     pinned: int
     #: The key after which the next page starts, and that before which the previous one ends.
@@ -127,17 +82,6 @@ class InboxPage:
     #: The unit's opening hours as `units.queries.HOURS` gives them, for the time left of each row.
     hours: str | None
     closed_on_eves: bool
-
-
-def queues_for(actor: Actor) -> tuple[Queue, ...]:
-    """Return the queues that exist for the actor: the whole inbox, or only the own cases."""
-    whole = can(actor, Permission.INBOX_READ)
-    responder = Role.RESPONDER in effective_roles(actor)
-    return tuple(
-        queue
-        for queue in QUEUES.values()
-        if (whole or not queue.receivers_only) and (responder or not queue.mine)
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +94,28 @@ class Viewer:
     now: datetime
 
 
-def _values(viewer: Viewer, key: Key | None = None) -> dict[str, Any]:
+def _values(viewer: Viewer, key: Key | None = None, team: UUID | None = None) -> dict[str, Any]:
     """Return what the conditions below ask for, by name: a value is sent once a statement."""
     at, row = key or (None, None)
-    named = {"person": viewer.person, "now": viewer.now, "at": at, "row": row, "clocks": _CLOCKS}
+    named: dict[str, Any] = {
+        "team": team,
+        "person": viewer.person,
+        "now": viewer.now,
+        "at": at,
+        "row": row,
+        "clocks": CLOCKS,
+    }
     scope = {f"scope{n}": value for n, value in enumerate(viewer.scope.where("c")[1])}
     return {**scope, **named, "unit": viewer.scope.unit_ids[0]}
 
 
-def _filter(queue: Queue, viewer: Viewer, where: str = "") -> str:
+def _scope(viewer: Viewer) -> str:
     scope, values = viewer.scope.where("c")
-    condition = scope % tuple(f"%(scope{n})s" for n in range(len(values)))
+    return scope % tuple(f"%(scope{n})s" for n in range(len(values)))
+
+
+def _filter(queue: Queue, viewer: Viewer, where: str = "") -> str:
+    condition = _scope(viewer)
     if queue.mine and viewer.scope.kind == "unit":
         condition += " and c.assignee_id = %(person)s"
     return f"{condition} and {where or queue.where}"
@@ -179,10 +134,22 @@ def _count(queue: Queue, viewer: Viewer) -> str:
     return parts[0] if len(parts) == 1 else f"least({' + '.join(parts)}, {COUNTED})"
 
 
+def _teams(viewer: Viewer) -> str:
+    """Return the unit's teams with what waits in the queue of each, as a part of a statement."""
+    if not any(queue.receivers_only for queue in viewer.queues):
+        return "null"
+    count = _number(f"{_scope(viewer)} and {IN_TEAM} t.id")
+    return (
+        "(select json_agg(json_build_array(t.id, t.name, exists (select 1 from team_member m "
+        f"where m.team_id = t.id and m.person_id = %(person)s), {count}) order by t.name, t.id) "
+        "from team t where t.unit_id = %(unit)s)"
+    )
+
+
 def _pinned(queue: Queue, viewer: Viewer) -> str:
     if queue.newest_first:  # what is finished is pinned no longer
         return "0"
-    return _number(f"{_filter(queue, viewer)} and {_OPEN} and c.raised > 0")
+    return _number(f"{_filter(queue, viewer)} and {OPEN} and c.raised > 0")
 
 
 def _number(condition: str) -> str:
@@ -201,15 +168,15 @@ def page(
         condition += f" and (c.{order}, c.id) {sign} (%(at)s, %(row)s)"
     sql = (
         f"with k as materialized (select json_build_object({_counts(viewer)}, '_hours', {HOURS}, "
-        f"'_pinned', {_pinned(queue, viewer)}, '_eves', u.closed_on_eves)::text as counts "
-        "from care_unit u where u.id = %(unit)s), "
+        f"'_pinned', {_pinned(queue, viewer)}, '_teams', {_teams(viewer)}, "
+        "'_eves', u.closed_on_eves)::text as counts from care_unit u where u.id = %(unit)s), "
         f"r as materialized (select {_SELECTED}, c.{order} as sorted_by from care_case c "
         f"where {condition} "
         f"order by c.{order} {direction}, c.id {direction} limit {PAGE + 1}) "
         f"select k.counts, r.* from k left join r on true "
         f"order by r.sorted_by {direction}, r.id {direction}"
     )
-    found = db.fetch_all(sql, _values(viewer, key), binary=True)
+    found = db.fetch_all(sql, _values(viewer, key, queue.team), binary=True)
     more = len(found) > PAGE
     shown = [row for row in found[:PAGE] if row[1] is not None]
     if backwards:
@@ -218,7 +185,7 @@ def page(
     first, last = (_key(shown[0]), _key(shown[-1])) if shown else (None, None)
     return InboxPage(
         tuple(InboxRow(*row[1:20]) for row in shown),
-        {name: count for name, count in facts.items() if name[0] != "_"},
+        *_standing(facts),
         facts["_pinned"],
         last if more or backwards else None,
         first if (more if backwards else after is not None) else None,
@@ -227,11 +194,30 @@ def page(
     )
 
 
-def counts(viewer: Viewer) -> Mapping[str, int]:
-    """Return the counts of all queues alone, for the live update."""
-    row = db.fetch_one(f"select json_build_object({_counts(viewer)})::text", _values(viewer))
-    answer: dict[str, int] = json.loads(row[0]) if row else {}
-    return answer
+def counts(viewer: Viewer) -> tuple[Mapping[str, int], tuple[TeamQueue, ...]]:
+    """Return the counts of all queues alone, and the teams, for the live update."""
+    sql = f"select json_build_object({_counts(viewer)}, '_teams', {_teams(viewer)})::text"
+    row = db.fetch_one(sql, _values(viewer))
+    return _standing(json.loads(row[0]) if row else {})
+
+
+def _standing(facts: Mapping[str, Any]) -> tuple[Mapping[str, int], tuple[TeamQueue, ...]]:
+    """Return the counts by queue, those of teams among them, and the teams."""
+    teams = tuple(TeamQueue(UUID(key), *rest) for key, *rest in facts.get("_teams") or ())
+    counts = {name: count for name, count in facts.items() if name[0] != "_"}
+    return counts | {team_key(one.id): one.waiting for one in teams}, teams
+
+
+def team_waiting(viewer: Viewer) -> UUID | None:
+    """Return the first team of the viewer's own, by name, in whose queue something waits."""
+    waits = f"select 1 from care_case c where {_scope(viewer)} and {IN_TEAM} t.id"
+    row = db.fetch_one(
+        "select t.id from team_member m join team t on t.id = m.team_id "
+        "where m.person_id = %(person)s and t.unit_id = %(unit)s "
+        f"and exists ({waits}) order by t.name, t.id limit 1",
+        _values(viewer),
+    )
+    return row[0] if row else None
 
 
 def open_held(scope: Scope, people: Sequence[UUID]) -> dict[UUID, int]:
@@ -255,7 +241,7 @@ def following(viewer: Viewer, queue: Queue, key: Key) -> UUID | None:
         f"select id from ((select 0 as n, x.id from ({one} and (c.{queue.order}, c.id) {sign} "
         f"(%(at)s, %(row)s) {order}) x) union all (select 1 as n, y.id from ({one} {order}) y)) z "
         "order by n limit 1",
-        _values(viewer, key),
+        _values(viewer, key, queue.team),
     )
     return row[0] if row else None
 

@@ -37,6 +37,7 @@ DONE: Mapping[str, str] = {
     "omfordela": later("Ärendet är omfördelat."),
     "overlamnat": later("Ärendet är överlämnat. Du ser det inte längre."),
     "ta": later("Du har tagit ärendet."),
+    "till-team": later("Ärendet ligger i den kö du valde."),
     "lamna-tillbaka": later("Ärendet är tillbaka i Att fördela."),
     "avsluta": later("Ärendet är avslutat."),
     "avsluta-utan-svar": later("Ärendet är avslutat utan svar. Invånaren ser varför."),
@@ -74,8 +75,8 @@ def counts(request: HttpRequest, unit: str, queue: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if request.GET.get("jag", str(actor.person_id)) != str(actor.person_id):
         raise SignInNeeded
-    fresh = read.queue_counts(actor=actor)
-    groups = rail(actor, unit, read.viewer(actor).queues, fresh, queue)
+    fresh, teams = read.queue_counts(actor=actor)
+    groups = rail(actor, unit, read.viewer(actor).queues, fresh, teams, queue)
     return render(request, "cases/_rail.html", {"rail_groups": groups})
 
 
@@ -203,6 +204,11 @@ def _focus(
     return writing is not None and posted is not None and not errors
 
 
+def _teams(place: Desk) -> bool:
+    """Whether there is a team's queue to put a case in."""
+    return bool(place.listed.page.teams)
+
+
 def tools(place: Desk, row: CaseRow, events: frozenset[Event]) -> dict[str, Any]:
     """Return the buttons above the thread: those the server would accept, and no others."""
 
@@ -219,6 +225,7 @@ def tools(place: Desk, row: CaseRow, events: frozenset[Event]) -> dict[str, Any]
         "not_urgent": link("inte-bradskande") if Event.UNMARK_URGENT in events else "",
         "close": link("avsluta") if Event.CLOSE in events else "",
         "reopen": link("oppna-igen") if Event.REOPEN in events else "",
+        "to_team": link("till-team") if Event.TO_TEAM in events and _teams(place) else "",
         "give_back": link("lamna-tillbaka") if Event.RETURN_TO_INBOX in events else "",
         "close_without": link("avsluta-utan-svar") if Event.CLOSE_WITHOUT_ANSWER in events else "",
     }

@@ -27,6 +27,7 @@ _EVENTS = {
     Event.OPEN: later("%(actor)s öppnade ärendet"),
     Event.REASSIGN: later("%(actor)s omfördelade till %(assignee)s"),
     Event.RETURN_TO_INBOX: later("%(actor)s lämnade tillbaka till Att fördela"),
+    Event.TO_TEAM: later("%(actor)s lade ärendet i kön för teamet %(assignee)s"),
     Event.PARTIAL_ANSWER: later("%(actor)s skickade delsvar"),
     Event.COUNTER_QUESTION: later("%(actor)s ställde en motfråga"),
     Event.RESIDENT_REPLY: later("%(actor)s svarade på motfrågan"),
@@ -48,6 +49,7 @@ _EVENTS = {
     Event.UNASSIGNED: later("Mottagningen påmindes om att fördela"),
 }
 
+_OUT_OF_TEAM = later("%(actor)s tog ärendet ur teamets kö")
 #: What the unit's rules have done.
 _BY_RULE = frozenset({Event.ROUTE, Event.ROUTE_TO_QUEUE})
 
@@ -85,6 +87,8 @@ def happened(one: HistoryRow) -> str:
     if one.event in _BY_RULE:
         return _by_rule(one)
     words = _EVENTS.get(Event(one.event))
+    if one.event == Event.TO_TEAM and not one.assignee_name:
+        words = _OUT_OF_TEAM
     if words is None:
         return one.event
     # A job has a name without blanks; where a human asked for it, the human is named.
@@ -127,13 +131,14 @@ def _reason(one: HistoryRow) -> str:
     return _(known) if known else one.reason
 
 
-#: What pins a case and lowers it.
-_PINS = frozenset({Event.LOWER_FLAG, Event.MARK_URGENT, Event.UNMARK_URGENT})
+#: What goes back and forth within one version of a case.
+_QUIET = frozenset({Event.LOWER_FLAG, Event.MARK_URGENT, Event.UNMARK_URGENT, Event.TO_TEAM})
 
 
 def turn(case: CaseRow) -> int:
-    """Return how often the case has been marked and lowered (`actions.urgent`)."""
-    return sum(one.event in _PINS for one in case.history)
+    """Return how often the case has been marked, lowered and moved between teams
+    (`actions.urgent`)."""
+    return sum(one.event in _QUIET for one in case.history)
 
 
 def urgent(case: CaseRow, now: Now) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from django.views.decorators.http import require_POST, require_safe
 
+from vardpost.cases.actions import read
 from vardpost.cases.views.staff_pages import queue_url
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
@@ -52,7 +53,7 @@ def unit_home(request: HttpRequest, unit: str) -> HttpResponse:
     """Lead to the person's first queue or the administration, or say what the role does."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if can(actor, Permission.CASE_READ_UNIT):
-        return _to(queue_url(unit, "att-fordela"))
+        return _to(queue_url(unit, read.first_queue(actor=actor)))
     if can(actor, Permission.CASE_READ):
         return _to(queue_url(unit, "mina"))
     if can(actor, Permission.SETTINGS_READ):

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_noop as later
 
 from vardpost.cases.actions import read
 from vardpost.cases.actions.read import Inbox
-from vardpost.cases.queries.inbox import COUNTED, InboxPage, Key, Queue
+from vardpost.cases.queries.inbox import COUNTED, InboxPage, Key, TeamQueue
+from vardpost.cases.queries.queues import Queue, team_key
 from vardpost.cases.views.staff_rows import Now, at, rows_html
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
@@ -164,28 +165,55 @@ def count_text(count: int) -> str:
 
 
 def rail(
-    actor: Actor, unit: str, queues: tuple[Queue, ...], counts: Mapping[str, int], current: str
+    actor: Actor,
+    unit: str,
+    queues: tuple[Queue, ...],
+    counts: Mapping[str, int],
+    teams: tuple[TeamQueue, ...],
+    current: str,
 ) -> Groups:
-    """Return the groups of the rail: (heading, items)."""
-    mine: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
+    """Return the groups of the rail: (heading, items). The queues of one's own teams come first."""
     whole = any(queue.receivers_only for queue in queues)
     said = _queue_words(language())
-    for queue in queues:
-        words = said[queue.key]
-        count = counts.get(queue.key)
-        item = {
-            "href": queue_url(unit, queue.key),
+
+    def item(key: str, words: QueueWords, *, late: bool = False) -> dict[str, Any]:
+        count = counts.get(key)
+        return {
+            "href": queue_url(unit, key),
             "text": words.title,
             "icon": words.icon,
             "count": None if count is None else count_text(count),
-            "hot": queue.late and bool(count),
-            "current": queue.key == current,
+            "hot": late and bool(count),
+            "current": key == current,
             "key": words.key,
         }
-        (mine if queue.key == _MINE or not whole else others).append(item)
-    groups = [(_("Mina"), mine), (_("Mottagningen"), others)]
+
+    mine: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
+    for queue in queues:
+        here = mine if queue.key == _MINE or not whole else others
+        here.append(item(queue.key, said[queue.key], late=queue.late))
+    own = [one for one in teams if one.mine]
+    for number, one in enumerate(own):
+        mine.append(item(team_key(one.id), _team_words(one.name, "" if number else "t")))
+    far = [item(team_key(one.id), _team_words(one.name)) for one in teams if not one.mine]
+    groups = [(_("Mina"), mine), (_("Mottagningen"), others), (_("Team"), far)]
     return [*(one for one in groups if one[1]), *administration.way_in(actor)]
+
+
+def _team_words(name: str, key: str = "") -> QueueWords:
+    title = _("Team: {namn}").replace("{namn}", name)
+    due = _queue_words(language())[_MINE].order
+    return QueueWords(title, "assign", key, _("Inget väntar på teamet."), due)
+
+
+def _words_of(place: "Desk") -> QueueWords:
+    """Return how the open queue is shown."""
+    team = place.queue.team
+    if team is None:
+        return _queue_words(place.now.lang)[place.queue.key]
+    name = next((one.name for one in place.listed.page.teams if one.id == team), "")
+    return _team_words(name)
 
 
 def _pinned(page: InboxPage) -> str:
@@ -198,13 +226,15 @@ def _pinned(page: InboxPage) -> str:
 def frame(place: Desk, current: UUID | None = None) -> dict[str, Any]:
     """Return what the rail and the list are drawn from."""
     page, queue, base = place.listed.page, place.queue, place.base
-    words = _queue_words(place.now.lang)[queue.key]
+    words = _words_of(place)
     count = page.counts.get(queue.key)
     following, previous = page.next_after, page.previous_before
     return {
         "stream_url": f"{settings.STREAM_ORIGIN}/strom?unit={place.unit}",
         "opened": current is not None,
-        "rail_groups": rail(place.actor, place.unit, place.listed.queues, page.counts, queue.key),
+        "rail_groups": rail(
+            place.actor, place.unit, place.listed.queues, page.counts, page.teams, queue.key
+        ),
         "counts_url": f"{base}/antal",
         "rows": rows_html(page, place.now, f"{base}/", place.tail, current),
         "queue": queue.key,
@@ -232,7 +262,7 @@ def inbox_page(
 def next_step(place: Desk) -> dict[str, str]:
     """Return the calm words of an empty work pane: title, text, and where to go next."""
     counts = place.listed.page.counts
-    words = QUEUE_WORDS[place.queue.key]
+    words = _words_of(place)
     if place.listed.page.rows:
         keys = _("Tangenterna J och K går i listan, Enter öppnar och ? visar alla.")
         return {"title": _("Välj ett ärende i listan"), "text": keys, "href": "", "action": ""}
@@ -245,13 +275,13 @@ def next_step(place: Desk) -> dict[str, str]:
         count = counts.get(key, 0)
         if key != place.queue.key and count:
             return {
-                "title": _(words.empty),
+                "title": words.empty,
                 "text": sentence % {"n": count_text(count)},
                 "href": queue_url(place.unit, key),
                 "action": _("Gå till %(queue)s") % {"queue": _(QUEUE_WORDS[key].title)},
             }
     return {
-        "title": _(words.empty),
+        "title": words.empty,
         "text": _("Det finns inget mer att göra just nu. Nya ärenden syns här när de kommer."),
         "href": "",
         "action": "",

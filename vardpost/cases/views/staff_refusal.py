@@ -77,6 +77,7 @@ def hinder_text(hinder: str) -> str:
     texts = {
         Hinder.MARK_MOVED: _("Punkten har ändrats sedan du öppnade sidan. Så här står den nu."),
         Hinder.ALREADY_URGENT: _("Ärendet är redan markerat, och ligger överst."),
+        Hinder.HAS_ASSIGNEE: _("Någon har ärendet. Lämna tillbaka det först."),
         Hinder.NOT_URGENT: _("Ärendet är inte markerat som brådskande längre."),
         Hinder.NO_FLAG: _("Den röda flaggan är redan sänkt."),
         Hinder.NOT_ASSIGNED: _("Ingen har ärendet, så det kan inte lämnas tillbaka."),

@@ -15,6 +15,7 @@ from vardpost.cases.actions.close import (
     care_not_journalled,
 )
 from vardpost.cases.marks import CARE_GIVEN
+from vardpost.cases.queries.inbox import TeamQueue
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views.staff_checklist import journal_asked
@@ -68,6 +69,17 @@ _WHO = Field(
 )
 
 
+_TEAM = Field(
+    key="team",
+    type="text",
+    label=_words("Team", "Team"),
+    required=True,
+    missing=_words("Välj ett team", "Choose a team"),
+)
+#: What the form says for no team at all.
+NO_TEAM = "inget"
+
+
 @dataclass(frozen=True, slots=True)
 class VerbForm:
     """What one verb asks for. `path` is the end of its address and the code of what was done."""
@@ -76,6 +88,11 @@ class VerbForm:
     events: frozenset[Event]
     fields: tuple[Field, ...] = ()
     reasons: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def asks_team(self) -> bool:
+        """Whether a team is to be chosen."""
+        return _TEAM in self.fields
 
     @property
     def asks_who(self) -> bool:
@@ -89,6 +106,7 @@ ASSIGN = VerbForm(
     (_WHO, _text(required=False)),
 )
 REASSIGN = VerbForm("omfordela", frozenset({Event.REASSIGN}), (_WHO, _reason(required=False)))
+TO_TEAM = VerbForm("till-team", frozenset({Event.TO_TEAM}), (_TEAM,))
 GIVE_BACK = VerbForm(
     "lamna-tillbaka",
     frozenset({Event.RETURN_TO_INBOX}),
@@ -130,6 +148,13 @@ _PAGES = {
         later("Omfördela ärendet"),
         later("Den som har ärendet nu ser det inte längre efteråt."),
     ),
+    "till-team": (
+        later("Lägg i ett teams kö"),
+        later(
+            "Ärendet ligger kvar i Att fördela, och syns i teamets kö. Vem som får läsa det ändras "
+            "inte."
+        ),
+    ),
     "lamna-tillbaka": (
         later("Lämna tillbaka ärendet"),
         later("Ärendet hamnar i Att fördela igen. Den som har det nu ser det inte längre."),
@@ -161,12 +186,18 @@ def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], 
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     parsed = parse_answers(asked, dict(posted.lists()), today=today)
     errors = error_texts(asked, parsed.errors, lang)
-    typed: dict[str, Any] = dict(parsed.values) | {"journalled": journalled(posted)}
+    typed: dict[str, Any] = dict(parsed.values)
+    typed |= {"journalled": journalled(posted), "turn": _turn(posted)}
     if form.asks_who and "till" not in errors:
         try:
             typed["till"] = UUID(str(typed["till"]))
         except ValueError:
             errors = {"till": _("Välj vem som ska ha ärendet"), **errors}
+    if form.asks_team and "team" not in errors:
+        try:
+            typed["team"] = None if typed["team"] == NO_TEAM else UUID(str(typed["team"]))
+        except ValueError:
+            errors = {"team": _("Välj ett team"), **errors}
     return typed, errors
 
 
@@ -190,6 +221,19 @@ def unjournalled(form: VerbForm, row: CaseRow, posted: QueryDict) -> dict[str, s
     """Return what is wrong when care was given and the box is left empty."""
     empty = journal_box(form, row, posted) is False and posted.get("reason") in CARE_GIVEN
     return {"journalfort": care_not_journalled()} if empty else {}
+
+
+def teams(teams: Sequence[TeamQueue], row: CaseRow) -> list[tuple[str, str, str]]:
+    """Return the teams to choose from, one's own first, with how much waits in each."""
+    known = sorted(teams, key=lambda one: not one.mine)
+    found = [(str(one.id), one.name, _waits(one.waiting)) for one in known]
+    return found + ([(NO_TEAM, _("Inget team"), "")] if row.team_name else [])
+
+
+def _waits(count: int) -> str:
+    if count < 2:
+        return _("1 väntar") if count else _("inget väntar")
+    return _("%(n)s väntar") % {"n": count_text(count)}
 
 
 def kept(form: VerbForm, posted: QueryDict) -> dict[str, str]:

@@ -15,7 +15,7 @@ from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
 from vardpost.cases.views import staff_verb_forms as forms
-from vardpost.cases.views.staff import case_frame, case_page, news
+from vardpost.cases.views.staff import case_frame, case_page, news, tools
 from vardpost.cases.views.staff_answer import drawn_version, lost, onwards, same_hands
 from vardpost.cases.views.staff_pages import Desk, desk
 from vardpost.cases.views.staff_refusal import moved_on, refusal_text
@@ -65,6 +65,11 @@ def _reassign(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any
         target_id=typed["till"],
         reason=typed.get("reason", ""),
     )
+
+
+def _to_team(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    team, turn = typed["team"], typed["turn"]
+    assign.to_team(actor=actor, case_id=case_id, version=version, team_id=team, turn=turn)
 
 
 def _give_back(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
@@ -118,6 +123,13 @@ def give(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResp
 def move_on(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
     """Omfördela: hand the case over to another colleague."""
     return _verb(Asked(request, unit, queue, case_id), forms.REASSIGN, _reassign)
+
+
+@staff(Permission.CASE_TO_TEAM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def to_team(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Lägg i ett teams kö: the case waits there, still in *Att fördela*."""
+    return _verb(Asked(request, unit, queue, case_id), forms.TO_TEAM, _to_team)
 
 
 @staff(Permission.CASE_RETURN_TO_INBOX)
@@ -266,6 +278,8 @@ def _page(
         "verb": form.path,
         "words": forms.words(form, row),
         "people": people,
+        "teams": forms.teams(place.listed.page.teams, row) if form.asks_team else [],
+        "team_way": tools(place, row, read.buttons(place.actor, row))["to_team"],
         "query": forms.query(asked.request),
         "reasons": [(key, _(text)) for key, text in form.reasons.items()],
         "journal": forms.journal_box(form, row, asked.request.POST),

@@ -23,12 +23,16 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody at the unit whom a rule or a team can name; only a responder can be given cases."""
+    """Somebody at the unit whom a rule or a team can name.
+
+    Only a responder can be given cases, and only a receiver sees the queues of teams.
+    """
 
     id: UUID
     name: str
     title: str
     responder: bool
+    receiver: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ def people_of(unit_id: UUID) -> list[Person]:
     """Return the active receivers and responders of the unit today, by name."""
     day = today()
     rows = db.fetch_all(
-        "select a.person_id, a.name, a.title, bool_or(g.role = 'responder') from role_grant g "
+        "select a.person_id, a.name, a.title, bool_or(g.role = 'responder'), "
+        "bool_or(g.role = 'case_receiver') from role_grant g "
         "join staff_account a on a.person_id = g.person_id and a.active where g.unit_id = %s "
         f"and g.role in ('responder', 'case_receiver') and g.starts_on <= %s and {STANDING} "
         "group by a.person_id, a.name, a.title order by a.name, a.person_id",
@@ -93,6 +98,14 @@ def teams_of(unit_id: UUID) -> list[Team]:
 def team_of(unit_id: UUID, team_id: UUID) -> Team | None:
     """Return one team of the unit, or None."""
     return next((one for one in teams_of(unit_id) if one.id == team_id), None)
+
+
+def team_name(unit_id: UUID, team_id: UUID) -> str | None:
+    """Return the name of a team of the unit, None for one there is not."""
+    row = db.fetch_one(
+        "select t.name from team t where t.id = %s and t.unit_id = %s", [team_id, unit_id]
+    )
+    return str(row[0]) if row else None
 
 
 def placed(text: str | None) -> list[Placed]:

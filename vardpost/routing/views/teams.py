@@ -27,11 +27,19 @@ def page(request: HttpRequest, unit: str) -> HttpResponse:
     """Show the unit's teams."""
     _actor, place = here(request, unit)
     saved = request.GET.get("sparat") == "1"
-    return render(
-        request,
-        "routing/admin_teams.html",
-        {"unit": place, "teams": teams_of(place.id), "saved": saved, "fresh": new_id()},
-    )
+    receivers = {str(one.id) for one in people_of(place.id) if one.receiver}
+    context = {
+        "unit": place,
+        "teams": [(one, _blind(one, receivers)) for one in teams_of(place.id)],
+        "saved": saved,
+        "fresh": new_id(),
+    }
+    return render(request, "routing/admin_teams.html", context)
+
+
+def _blind(team: Team, receivers: set[str]) -> list[str]:
+    """Return the members who do not see the team's queue: they answer, and receive nothing."""
+    return [name for key, name in team.data.members if key not in receivers]
 
 
 @_EDIT
