@@ -1,8 +1,11 @@
 """A resident writes of chest pain: advice at once, sending all the same."""
 
+from uuid import UUID
+
 from tests.cases.world import World
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
+from vardpost.cases.actions import answer, assign, read
 
 
 def test_a_resident_is_told_to_call_while_she_writes(
@@ -69,3 +72,44 @@ def test_a_receiver_sees_it_on_top_and_lowers_it_by_key(
         page.keyboard.press("l")
     rut.sees("Den röda flaggan är sänkt.")
     assert page.locator("li.case.flagged").count() == 0
+
+
+def _asked(world: World) -> UUID:
+    """Make a case whose resident has a question to answer."""
+    case = world.submit()
+    receiver = world.as_("receiver")
+    assign.assign(actor=receiver, case_id=case, version=1, target_id=world.people["responder"])
+    read.open_case(actor=world.as_("responder"), case_id=case)
+    responder = world.as_("responder")
+    answer.ask_counter_question(actor=responder, case_id=case, version=2, body="Hur mår du i dag?")
+    return case
+
+
+def test_a_resident_is_told_to_call_while_she_replies(
+    site: Site, world: World, visit: Visit
+) -> None:
+    case = site.do(lambda: _asked(world))
+    karin = visit(world, "resident")
+    page = karin.go(f"/mina/arenden/{case}")
+    text = page.get_by_role("textbox", name="Ditt svar")
+    text.fill("Bättre.")
+    advice = page.locator(".flags")
+    text.press_sequentially(" Men nu har jag ont i bröstet.")
+    advice.get_by_role("link", name="Ring 112").wait_for()
+    karin.sees("Du kan skicka ändå.")
+    karin.is_accessible()
+    text.fill("Bättre. Inte ont i bröstet.")
+    advice.get_by_role("link", name="Ring 112").wait_for(state="detached")
+
+
+def test_without_scripts_she_is_told_after_sending(site: Site, world: World, visit: Visit) -> None:
+    case = site.do(lambda: _asked(world))
+    karin = visit(world, "resident", java_script_enabled=False)
+    page = karin.go(f"/mina/arenden/{case}")
+    page.get_by_role("textbox", name="Ditt svar").fill("Nu har jag ont i bröstet.")
+    karin.press("Skicka svar")
+    karin.sees("Det här kan vara bråttom. Ring 112 nu.")
+    karin.sees("Mottagningen ser att det kan vara bråttom.")
+    rut = visit(world, "receiver")
+    rut.go(f"/m/{world.unit.slug}/inkorg/alla")
+    assert "Röd flagga" in rut.page.locator("li.case").first.inner_text()

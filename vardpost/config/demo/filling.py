@@ -17,6 +17,7 @@ from vardpost.config.demo.handed import give, hold_back
 from vardpost.config.demo.kinds import set_up
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import OFFERS, SJOVIK, TALLMO
+from vardpost.config.demo.routing import sort_out
 from vardpost.config.demo.sending import Offered
 from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
@@ -104,6 +105,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     if demo.cast is not None:
         set_up(demo.cast, now)
         give(demo.cast, now)
+        sort_out(demo.cast)
     columns = _audit_columns()
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)
