@@ -1,6 +1,7 @@
 """Case types of the place: the unit's own in every stage, and a regional one with news."""
 
 from base64 import b64encode
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -25,6 +26,10 @@ from vardpost.people.session import open_scope
 Things = dict[str, UUID | str]
 _WORK = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
 _LATER = timedelta(days=3)
+_DAY = replace(verbs_world.PROBLEM, key="dag", type="date", label=Text("Vilken dag?", "Which day?"))
+_TIME = replace(
+    verbs_world.PROBLEM, key="tid", type="time", label=Text("Vilken tid?", "What time?")
+)
 _PARTS = ("promise", "description")
 
 
@@ -43,7 +48,8 @@ def _own(world: World) -> Things:
     actions.activate(actor=actor, unit_id=unit, case_type_id=own)
     actions.start_draft(actor=actor, case_type_id=own)
     form, number = verbs_world.draft(own)
-    form = verbs_world.with_questions(form, title=Text("Vila", "Rest"))
+    asked = (verbs_world.PROBLEM, verbs_world.KIND, _DAY, _TIME)
+    form = verbs_world.with_questions(form, *asked, title=Text("Vila", "Rest"))
     number = actions.save_draft(actor=actor, case_type_id=own, definition=form, version=number)
     at = terms_desk(unit, own).version
     actions.publish_terms(actor=actor, unit_id=unit, case_type_id=own, version=at, work=_WORK)

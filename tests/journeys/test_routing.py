@@ -1,5 +1,7 @@
 """An administrator builds rules by words and tries them; the next case goes where one says."""
 
+from functools import partial
+
 from tests.cases.world import World
 from tests.database import as_owner
 from tests.journeys.conftest import Visit
@@ -55,7 +57,8 @@ def _send(karin: Visitor, world: World, interpreter: str) -> None:
 
 def test_rules_are_built_tried_and_followed(site: Site, world: World, visit: Visit) -> None:
     for number in range(5):
-        site.do(lambda n=number: world.submit(words=f"Provsvar nummer {n} från mig."))
+        words = f"Provsvar nummer {number} från mig."
+        site.do(partial(world.submit, words=words))
     site.do(lambda: _team(world))
     eva = visit(world, "admin")
     page = eva.go(f"/m/{world.unit.slug}/admin/fordelning")

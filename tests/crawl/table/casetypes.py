@@ -13,6 +13,8 @@ _NOT_TAKEN = {"case_type_id": "not taken"}
 _WAITING = {"case_type_id": "planned terms"}
 _PAGE = {**_OWN, "key": "beskriv"}
 _QUESTION = {**_OWN, "place": "fields.problem"}
+_OPTION = {**_OWN, "place": "fields.kind", "value": "one"}
+_RULE = {"counts": "1", "date": "dag", "time": "tid", "by": "weekdays", "weekdays": "2"}
 _TERMS = {**_OWN, "terms_id": "terms"}
 _CLOSING = {"closing_id": "closing"}
 _TITLE = {"title-sv": "Stillhet", "title-en": "Peace"}
@@ -99,6 +101,14 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "admin-form-question": [
         _get(**_QUESTION),
         _save("admin-form-question", _HELP, A.CASE_TYPE_DRAFTED, **_QUESTION),
+    ],
+    "admin-form-option": [
+        _get(**_OPTION),
+        _save("admin-form-option", _HELP, A.CASE_TYPE_DRAFTED, **_OPTION),
+    ],
+    "admin-form-cancelling": [
+        _get(**_OWN),
+        _save("admin-form-cancelling", _RULE, A.CASE_TYPE_DRAFTED, **_OWN),
     ],
     "admin-form-publish": [
         _get(**_OWN),
