@@ -114,7 +114,8 @@ def test_the_buttons_on_a_new_case() -> None:
     new = replace(CASE, assignee_id=None)
     facts = CaseFacts(state=State.SUBMITTED)
     plain = (
-        *(E.ASSIGN, E.ASSIGN_WITH_PARTIAL, E.PARTIAL_ANSWER, E.CLOSE_WITHOUT_ANSWER, E.MARK_URGENT),
+        *(E.ASSIGN, E.ASSIGN_WITH_PARTIAL, E.TO_TEAM, E.PARTIAL_ANSWER),
+        *(E.CLOSE_WITHOUT_ANSWER, E.MARK_URGENT),
     )
     assert available(staff(Role.CASE_RECEIVER), new, facts, NOW) == plain
     both = available(staff(Role.CASE_RECEIVER, Role.RESPONDER), new, facts, NOW)

@@ -48,6 +48,8 @@ SEVERAL: Mapping[str, str] = {
 #: Verbs that are tried elsewhere, each with the reason.
 ELSEWHERE: Mapping[str, str] = {
     "review.actions.notice.notice_next": "as `notice_acts`, by the seal's numbers",
+    "review.actions.rules.try_rule": "a rule that is filled in whole: the tests of own rules",
+    "review.actions.plan.remind": "a job's, by the day: the tests of the plan",
 }
 
 
@@ -62,7 +64,8 @@ def put_back(place: Place) -> list[str]:
     if row is None or row[0] in place.things.values() or kind_of(row[1]).restore is None:
         return []
     place.things["latest"] = row[0]
-    act = Act("admin", at={"change_id": "latest"}, post={"version": str(row[2])})
+    who = "reviewer" if row[1].startswith("review:") else "admin"
+    act = Act(who, at={"change_id": "latest"}, post={"version": str(row[2])})
     said = ask(place, "admin-put-back", act)
     if said.status == 303 and len(said.rows) == 1:
         return []

@@ -49,6 +49,7 @@ ACTS: Mapping[AuditEvent, _Words] = MappingProxyType(
         _E.CASE_ROUTED: later("Ärendet gavs vidare efter mottagningens regler."),
         _E.CASE_SUBMITTED: later("Skickade ärendet."),
         _E.CASE_TAKEN: later("Tog ärendet för att svara."),
+        _E.CASE_TO_TEAM: later("Lade ärendet hos ett team på mottagningen."),
         _E.CASE_UNASSIGNED_TOLD: later("Påminde om att ingen har tagit ärendet."),
         _E.CASE_URGENT_MARKED: later("Märkte ärendet som bråttom."),
         _E.CASE_URGENT_UNMARKED: later("Tog bort märket om att ärendet är bråttom."),
