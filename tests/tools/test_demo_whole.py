@@ -120,7 +120,7 @@ def test_the_pages_come_back_when_the_database_was_gone(running: Running, port: 
     running.ready()
     os.kill(running.postmaster(), signal.SIGKILL)
     deadline = time.monotonic() + 60
-    told = set()
+    told: set[int] = set()
     # What was connected may answer once more before it notices.
     while (status := _status(port)) != 200 or not told:
         told |= {status} - {200}
