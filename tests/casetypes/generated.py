@@ -29,6 +29,8 @@ from vardpost.casetypes.reach import known_values, reachable
 LETTERS = st.sampled_from(list("abåäö ”'&;%{}\\/|#é漢🙂\u200d\n.,-"))
 WORDS = st.text(LETTERS, min_size=1, max_size=12).map(lambda words: f"x{words}".strip())
 TEXTS = st.builds(Text, WORDS, WORDS)
+#: What the rule for cancelling says, which has to name the time.
+WHEN = TEXTS.map(lambda text: Text(text.sv + "{deadline}", text.en + "{deadline}"))
 KEYS = st.from_regex(r"[a-z][a-z0-9_]{0,6}", fullmatch=True)
 PICTURES = st.builds(
     Picture,
@@ -170,7 +172,7 @@ def forms(draw: st.DrawFn) -> FormDefinition:
     times = [one.key for one in asked if one.type == "time"]
     deadline = None
     if dates and times:
-        deadline = Deadline(dates[0], times[0], 24, ("dental",), 3, draw(TEXTS), draw(TEXTS))
+        deadline = Deadline(dates[0], times[0], 24, ("dental",), 3, draw(WHEN), draw(WHEN))
     return FormDefinition(
         schema=1,
         key=draw(KEYS),
