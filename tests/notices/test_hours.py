@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+import time_machine
 from django.core import mail
 from hypothesis import given
 from hypothesis import strategies as some
@@ -19,6 +20,7 @@ from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import new_id
 from vardpost.notices.actions.choices import change_told
 from vardpost.notices.actions.queue import queue, queue_for_assignee, queue_for_receivers
+from vardpost.notices.actions.sending import MOST_ATTEMPTS
 from vardpost.notices.actions.unit import change_unit_told
 from vardpost.notices.hours import held_until, next_at, quiet
 from vardpost.notices.jobs import send_event, send_held
@@ -106,6 +108,31 @@ def test_a_digest_is_one_letter_and_an_empty_one_is_none(place: Office) -> None:
     ]
     due()
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_digest_outlives_a_mail_server_that_is_away_for_a_night(
+    place: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_told(actor=place.enter("rut"), new=Told(new_case="digest"), language="sv")
+    arrives(place)
+    began = next_at(clock.now(), 8)
+
+    def away(_self: object) -> None:
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.backends.locmem.EmailBackend.open", away)
+        for minutes in range(0, 12 * 60, 5):
+            with time_machine.travel(began + timedelta(minutes=minutes), tick=False):
+                send_held("14")
+    with as_owner():
+        ((attempts, given_up),) = db.fetch_all("select attempts, settled_at from notice")
+    assert given_up is None
+    assert 1 < attempts < MOST_ATTEMPTS
+    with time_machine.travel(began + timedelta(days=2), tick=False):
+        send_held("14")
+    assert [to for to, _ in sent()] == ["rut@region.invalid"]
 
 
 @pytest.mark.django_db

@@ -146,12 +146,19 @@ def _settle(notice_ids: Sequence[UUID], why: str, *, sent: bool) -> None:
 
 
 def _postpone(notice_ids: Sequence[UUID], why: str) -> int:
-    """Count one more try; return how many of them are still to be sent."""
+    """Count one more try; return how many of them are still to be sent.
+
+    One that goes out by its own job waits as that job does. A held one is looked for every five
+    minutes, so it is held again for as long: else it would be given up within the hour.
+    """
+    now, waits = clock.now(), list(jobs.BackOff.waits)
     row = db.fetch_one(
         "with tried as (update notice set attempts = attempts + 1, last_error = %s, settled_at = "
-        "case when attempts + 1 >= %s then %s::timestamptz end "
+        "case when attempts + 1 >= %s then %s::timestamptz end, held_until = case when held_until "
+        "is not null then %s::timestamptz + make_interval(secs => "
+        "(%s::int[])[least(attempts + 1, %s)]) end "
         "where id = any(%s) and settled_at is null returning settled_at) "
         "select count(*) filter (where settled_at is null) from tried",
-        [why[:40], MOST_ATTEMPTS, clock.now(), list(notice_ids)],
+        [why[:40], MOST_ATTEMPTS, now, now, waits, len(waits), list(notice_ids)],
     )
     return int(row[0]) if row else 0
