@@ -114,6 +114,7 @@ def test_encodings_and_delimiters_are_told_apart(encoding: str, delimiter: str) 
         (HEAD.encode() + b'\n"open', "Citattecknen på raden går inte jämnt ut"),
         (b"PK\x03\x04\x14\x00", "Det här är en fil från ett kalkylprogram"),
         (HEAD.encode() + b"\n\0", "Filen är ingen textfil"),
+        (HEAD.encode() + b"\n;;;;;;;;\n\n", "Filen har inga personer"),
     ],
 )
 def test_what_is_no_such_file_is_told(data: bytes, words: str) -> None:
@@ -261,7 +262,8 @@ def test_the_page_takes_the_own_units_rows_alone(office: Office) -> None:
     answer = office.browser("eva").post(office.url("/personal/katalog"), {"file": sent})
     assert answer.status_code == 422
     assert "är inte er mottagning" in text(answer)
-    for posted in ({}, {"steg": "spara", "innehall": "%%%"}, {"steg": "spara"}):
+    broken = [{"steg": "spara", "innehall": one} for one in ("%%%", "åäö", "QQ")]
+    for posted in ({}, {"steg": "spara"}, *broken):
         answer = office.browser("eva").post(office.url("/personal/katalog"), posted)
         assert answer.status_code == 422
     assert office.browser("rut").get(office.url("/personal/katalog")).status_code == 403

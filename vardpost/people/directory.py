@@ -92,6 +92,8 @@ def read(data: bytes, today: date, encoding: str = "") -> Read:
         row = _row(line, values, today, faults)
         if row is not None:
             rows.append(row)
+    if not rows and not faults:  # read in, it would say that everybody has left
+        faults.append(Fault(0, _("Filen har inga personer")))
     _doubled(rows, faults)
     faults.sort(key=lambda fault: fault.line)
     return Read(() if faults else tuple(rows), tuple(faults), known)
