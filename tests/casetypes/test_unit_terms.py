@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -468,3 +469,21 @@ def test_a_save_that_changed_nothing_stops_nobody(offices: Offices, opened: UUID
     actions.save_terms_draft(actor=offices.as_("admin"), **where, version=1, work=WORK)
     actions.save_terms_draft(actor=offices.as_("admin"), **where, version=1, work=OTHER)
     assert desk(offices, opened).draft == Text(OTHER.sv, OTHER.en)
+
+
+def test_old_words_are_found_in_a_form_across_lines_and_quotes(
+    offices: Offices, admin: Client
+) -> None:
+    made_type = actions.create(
+        actor=offices.as_("admin"), title=Text("Brev", "Letter"), unit_id=offices.unit.id
+    )
+    form, version = world.draft(made_type)
+    actions.save_draft(
+        actor=offices.as_("admin"),
+        case_type_id=made_type,
+        definition=replace(form, description=Text('Skriv till "Min\nBrevlåda".', "Write.")),
+        version=version,
+    )
+    for wanted in ("min+brevlåda", "till+%22min"):
+        found = text(admin.get(base(offices, f"sok?q={wanted}")))
+        assert "1 ställe" in found, wanted

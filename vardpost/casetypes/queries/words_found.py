@@ -70,7 +70,7 @@ _FORMS = (
     "coalesce(c.hsa_id, ''), coalesce(c.region_id, t.region_id, ''), forms.definition::text "
     "from forms join case_type t on t.id = forms.case_type_id "
     "left join care_unit c on c.id = coalesce(forms.unit_id, t.unit_id) "
-    "where forms.definition::text ~* %(words)s and (%(unit)s::uuid is null or c.id = %(unit)s) "
+    "where forms.definition::text ~* %(json)s and (%(unit)s::uuid is null or c.id = %(unit)s) "
     "and (%(region)s = '' or coalesce(c.region_id, t.region_id) = %(region)s) "
     "order by 6, 4, 2, 1 limit %(most)s"
 )
@@ -91,8 +91,11 @@ def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") ->
     if not parts:
         return []
     pattern = r"\s+".join(parts)
+    # A form is looked through as JSON, where a quote and a line break are written with a backslash.
+    quoted = [re.escape(json.dumps(part, ensure_ascii=False)[1:-1]) for part in wanted.split()]
     now: datetime = clock.now()
-    params = {"words": pattern, "unit": unit_id, "region": region, "most": MOST, "now": now}
+    params = {"words": pattern, "json": r"(?:\s|\\[nrt])+".join(quoted)}
+    params |= {"unit": unit_id, "region": region, "most": MOST, "now": now}
     found = re.compile(pattern, re.IGNORECASE)
     return [*_in_terms(found, params), *_in_forms(found, params), *_in_contacts(found, params)]
 
