@@ -176,6 +176,14 @@ def test_a_change_is_taken_back(office: Office) -> None:
     assert "borrelia" in lines[1][1]
 
 
+def test_the_very_first_list_is_taken_back_too(office: Office) -> None:
+    office.publish("admin", added("fästing*"))
+    actor = office.enter("second")
+    first = read_history(actor=actor, unit_id=office.unit.id, kind=OWN.key)[0]
+    restore(actor=actor, unit_id=office.unit.id, change_id=first.id, version=1)
+    assert office.keys("fästing") == []
+
+
 def test_a_list_is_not_in_force_before_its_day(office: Office, tmp_path: Path) -> None:
     data = json.loads(Path("vardpost/redflags/definitions/national.json").read_text("utf-8"))
     data |= {"valid_from": "2999-01-01", "flags": [], "combinations": []}

@@ -4,6 +4,7 @@ They add and never take away: each list is asked by itself, so that nothing writ
 a sign of a list above.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from vardpost.redflags.additions import Additions, from_definition, from_values
 from vardpost.redflags.lists import Level, ListError
 from vardpost.redflags.queries import newest, today
 from vardpost.redflags.said import ADVICE_WORDS
-from vardpost.units.actions.settings import Held, begin, note
+from vardpost.units.actions.settings import Held, begin, note, unit_of
 from vardpost.units.settings import Kind, Line, Values
 
 
@@ -76,8 +77,15 @@ def _publish(held: Held, additions: Additions, unit_id: UUID | None, undoes: UUI
 def restore_own(
     *, actor: Actor, unit_id: UUID, object_id: str, version: int, values: Values, undoes: UUID
 ) -> None:
-    """Put an older list back, as a new version. Raises as `publish_own`; `object_id` is empty."""
+    """Put an older list back, as a new version. Raises as `publish_own`; `object_id` is empty.
+
+    Before the first list there was none, and nobody answered for it. What comes back then is a list
+    without signs, and whoever answers for the one that stands answers for that.
+    """
     additions = from_values(dict(values))
+    standing = newest("unit", unit_of(unit_id).region_id, unit_id)
+    if not additions.owner.name and standing is not None:
+        additions = replace(additions, owner=from_definition(standing.definition).owner)
     publish_own(actor=actor, unit_id=unit_id, version=version, additions=additions, undoes=undoes)
 
 
