@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.cases.resident_world import browser, with_child
+from tests.cases.resident_world import FIELDS, browser, sent, with_child
 from tests.cases.world import World
 from tests.database import as_owner
 from vardpost.cases.actions import answer, assign, close
@@ -276,6 +276,31 @@ def test_pieces_of_an_open_page_are_fetched_alone(world: World, client: Client) 
     assert "<form" not in piece
     assert "Hur länge har du varit trött?" in piece
     assert "Väntar på ditt svar" in text(client, case, "/trad?del=lage")
+
+
+def test_a_guardians_number_is_shown_to_the_unit_and_to_whoever_wrote_it(world: World) -> None:
+    number = FIELDS["phone"]
+    writer = browser(world, "guardian")
+    case = sent(writer, world, "elsa")
+    with as_owner():
+        db.execute(
+            "insert into guardianship (guardian_id, child_id, since, blocked) "
+            "values (%s, %s, '2020-01-01', false)",
+            [world.people["resident"], world.people["elsa"]],
+        )
+    assert number in text(writer, case)
+    other = browser(world, "resident")
+    for piece in ("", "/trad"):
+        page = text(other, case, piece)
+        assert FIELDS["text"] in page
+        assert "Visas bara för mottagningen" in page
+        assert number not in page
+    assert (
+        number
+        in browser(world, "receiver")
+        .get(f"/m/{world.unit.slug}/inkorg/alla/{case}")
+        .content.decode()
+    )
 
 
 def test_the_guardian_of_a_grown_child_sees_nothing(world: World) -> None:

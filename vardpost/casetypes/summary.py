@@ -3,7 +3,7 @@
 The labels come from the version of the form that was used, so an old case reads as it was sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -41,6 +41,27 @@ def summary(form: HasFields, values: Mapping[str, Value], lang: str) -> list[Lin
             said = dates.sentence(text) if field.type in _DAYS else text
             lines.append(Line(field.label.of(lang), said, field.key, field.step))
     return lines
+
+
+def without_numbers(form: HasFields, values: Mapping[str, Value], instead: str) -> dict[str, Value]:
+    """Return the answers for who did not write them: a telephone number is told as `instead`."""
+    return _hidden(form.fields, values, instead)
+
+
+def _hidden(fields: Iterable[Field], values: Mapping[str, Value], instead: str) -> dict[str, Value]:
+    kept = dict(values)
+    for field in fields:
+        value = values.get(field.key)
+        if value is None:
+            continue
+        if field.type == "phone":
+            kept[field.key] = instead
+        elif field.type == "person" and isinstance(value, dict):
+            kept[field.key] = {part: text for part, text in value.items() if part != "phone"}
+        elif field.type == "rows":
+            rows = cast("list[dict[str, Value]]", value)
+            kept[field.key] = cast("Value", [_hidden(field.fields, one, instead) for one in rows])
+    return kept
 
 
 def plain_text(form: HasFields, values: Mapping[str, Value], lang: str = "sv") -> str:

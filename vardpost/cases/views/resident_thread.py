@@ -12,7 +12,7 @@ from vardpost.cases.queries.thread import CaseRow, MessageRow
 from vardpost.cases.states import State
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import FormDefinition
-from vardpost.casetypes.summary import summary
+from vardpost.casetypes.summary import summary, without_numbers
 from vardpost.kernel.actor import Actor
 from vardpost.people.shown import Shown as Seen
 from vardpost.people.shown import shown_to_residents
@@ -59,7 +59,7 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
                 _kind(row, asked),
                 _color(row),
                 _mark(row, asked),
-                _answers(form, row),
+                _answers(form, row, mine=mine),
                 row.body,
                 is_new=new_from is not None and number >= new_from and not mine,
                 signature=seen.signature,
@@ -131,12 +131,18 @@ def _mark(row: MessageRow, asked: UUID | None) -> Mark | None:
     return Mark(_("Avslutat"), "done", "neutral") if row.kind == "closing" else None
 
 
-def _answers(form: FormDefinition, row: MessageRow) -> tuple[tuple[str, str], ...]:
-    """Return the answers of a form as (question, answer); a text that is the body is left out."""
+def _answers(form: FormDefinition, row: MessageRow, *, mine: bool) -> tuple[tuple[str, str], ...]:
+    """Return the answers of a form as (question, answer); a text that is the body is left out.
+
+    Two guardians read the same case about their child. A number that one of them wrote is for the
+    unit: they may live apart, and not want to be called.
+    """
     values: dict[str, Any] = row.answers or {}
     if row.kind == "closing":
         reason = CLOSING_REASONS.get(str(values.get("reason", "")))
         return ((_("Varför"), _(reason)),) if reason else ()
     asked = form.answer_form if row.kind == "final_answer" else form
+    if row.kind in _OWN and not mine:
+        values = without_numbers(asked, values, _("Visas bara för mottagningen"))
     lines = summary(asked, values, language())
     return tuple((line.label, line.text) for line in lines if line.text != row.body)
