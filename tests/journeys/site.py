@@ -16,6 +16,11 @@ from tests.product import PATIENCE, Product
 Done = TypeVar("Done")
 #: Best practice too: no rule is switched off, nothing is excluded.
 _JUDGE = "() => axe.run({resultTypes: ['violations']}).then(found => found.violations)"
+#: Tables whose rows stand below one another on a phone, and yet have to be pulled sideways there.
+_SIDEWAYS = (
+    "() => innerWidth > 640 ? [] : [...document.querySelectorAll('.scroll:has(.stacks, .narrow)')]"
+    ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.ariaLabel)"
+)
 SCREENS = [("light", 1440), ("dark", 1440), ("light", 390), ("dark", 390)]
 
 
@@ -127,6 +132,7 @@ class Visitor:
             told = [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found]
             assert told == [], (scheme, width, self.page.url)
             assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+            assert self.page.evaluate(_SIDEWAYS) == [], (width, self.page.url)
         self.page.emulate_media(color_scheme="light")
         if size:
             self.page.set_viewport_size(size)
