@@ -138,6 +138,24 @@ def test_a_named_encoding_that_does_not_fit_is_told() -> None:
     assert "utf-8" in read("Å".encode("latin-1"), TODAY, "utf-8").faults[0].text
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("case_type", "export"), ("case_type", "import"), ("directory", "import")),
+        ("terms", "find"),
+    ],
+)
+def test_each_command_says_how_it_is_used(
+    words: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as told:
+        call_command(*words, "--help")
+    assert told.value.code == 0
+    said = capsys.readouterr().out
+    assert f"./manage.py {' '.join(words)} " in said
+    assert "Exit codes: 0" in said
+
+
 def test_a_dry_run_says_what_differs_and_writes_nothing(office: Office, tmp_path: Path) -> None:
     name = file(tmp_path, line("SE2321000016-N1", NUMBERS[0], "Nina", "Ny", hsa(office)))
     said = run(name, "--dry-run")

@@ -94,7 +94,7 @@ def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") ->
     # A form is looked through as JSON, where a quote and a line break are written with a backslash.
     quoted = [re.escape(json.dumps(part, ensure_ascii=False)[1:-1]) for part in wanted.split()]
     now: datetime = clock.now()
-    params = {"words": pattern, "json": r"(?:\s|\\[nrt])+".join(quoted)}
+    params: dict[str, Any] = {"words": pattern, "json": r"(?:\s|\\[nrt])+".join(quoted)}
     params |= {"unit": unit_id, "region": region, "most": MOST, "now": now}
     found = re.compile(pattern, re.IGNORECASE)
     return [*_in_terms(found, params), *_in_forms(found, params), *_in_contacts(found, params)]

@@ -150,7 +150,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(told, ensure_ascii=False))
             return
         for one in findings:
-            self.stdout.write(f"{one.severity}: {one}")
+            self.stdout.write(
+                f"{one.severity}: {one}" if one.place else f"{one.severity}: {one.en}"
+            )
         if brought is not None:
             what = "a new draft of" if brought.known else "a new case type,"
             verb = "Would make" if options["dry_run"] else "Made"

@@ -59,7 +59,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the one verb."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="import")
-        into = verbs.add_parser("import", help="read in a file")
+        into = verbs.add_parser(
+            "import",
+            help="read in a file",
+            epilog=EXAMPLE,
+            formatter_class=RawDescriptionHelpFormatter,
+        )
         into.add_argument("file", metavar="FILE.csv", help="- is standard input")
         into.add_argument("--dry-run", action="store_true", help="say what differs, write nothing")
         into.add_argument("--json", action="store_true", help="say it as JSON")
