@@ -1,6 +1,6 @@
 """Log review at the place: a search, and reviews that are open, ready to be closed, and closed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from tests.cases.world import World
@@ -12,6 +12,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.review.actions.begin import begin_from_search
 from vardpost.review.actions.close import close_review, escalate
 from vardpost.review.actions.mark import mark_item
+from vardpost.review.actions.mirror_ask import mirror_ask
 from vardpost.review.actions.question import ask
 from vardpost.review.actions.rules import keep_rule
 from vardpost.review.actions.search import begin_search
@@ -46,9 +47,13 @@ def reviews(world: World, case: str) -> Things:
             _mark(actor, unit, made[name], number, "ok")
     close_review(actor=actor, unit_id=unit, review_id=made["closed review"], conclusion="Inget")
     signal = _signal(world, entries[0])
+    why = _asked(world, case, day)
     return {
         **made,
         **_rules(actor, unit),
+        "why review": why,
+        "log day": day.isoformat(),
+        "log entry": entries[0],
         "escalation": _told(actor, unit, made["review"]),
         "signal": signal,
         "search": search,
@@ -107,7 +112,20 @@ def _mark(actor: Actor, unit: UUID, review: UUID, place: int, mark: str) -> None
     )  # fmt: skip
 
 
-def _entry(world: World, case: str) -> UUID:
+def _asked(world: World, case: str, day: date) -> UUID:
+    """Let the resident ask why a receiver had printed the case; return the unit's review of it."""
+    mirror_ask(
+        actor=world.as_("resident"), resident_id=world.people["resident"], day=day,
+        entry_id=_entry(world, case, "cases:case:print"), question_id=new_id(), text="kanariefråga",
+    )  # fmt: skip
+    with as_owner():
+        row = db.fetch_one("select review_id from mirror_question")
+    world.as_("reviewer")
+    assert row is not None
+    return UUID(str(row[0]))
+
+
+def _entry(world: World, case: str, action: str = "cases:case:read") -> UUID:
     """Write an entry as it stands when a receiver has opened the case."""
     entry = new_id()
     with as_owner():
@@ -115,11 +133,11 @@ def _entry(world: World, case: str) -> UUID:
             "insert into audit_entry (id, at, schema_version, action, outcome, purpose, "
             "actor_kind, person_id, person_name, roles, unit_id, unit_hsa_id, unit_name, "
             "region_id, resident_ids, acting_as, relation, object_type, object_id, state, "
-            "address, request_id, detail) values (%s, %s, 1, 'cases:case:read', 'ok', 'care', "
+            "address, request_id, detail) values (%s, %s, 1, %s, 'ok', 'care', "
             "'staff', %s, 'Rut Ek', 'case_receiver', %s, '', '', '14', %s, '', 'receiver', "
             "'case', %s, 'assigned', '', '', '{}')",
             [
-                *(entry, clock.now() - _AGO, world.people["receiver"], world.unit.id),
+                *(entry, clock.now() - _AGO, action, world.people["receiver"], world.unit.id),
                 *([world.people["resident"]], case),
             ],
         )

@@ -79,6 +79,14 @@ def _item(
         "(%s, %s, %s, %s, %s, %s, '', 'cases:case:read', '', %s, 1, 'own', 1, %s)",
         [signal, region, unit_id, entry, now, who, anna, now],
     )
+    why = rows.note("mirror_question", new_id(), name)
+    db.execute(
+        "insert into mirror_question (id, region_id, unit_id, resident_id, asked_by_id, entry_id, "
+        "entry_at, last_at, count, action, outcome, relation, case_number, unit_name, person_id, "
+        "text, asked_at, answer_by, review_id, version) values (%s, %s, %s, %s, %s, %s, %s, %s, 1, "
+        "'cases:case:read', 'ok', '', '', '', %s, '', %s, %s, %s, 1)",
+        [why, region, unit_id, anna, anna, entry, now, now, who, now, now, new_id()],
+    )
     rows.note("review_fact", entry, name)
     db.execute(
         "insert into review_fact (entry_id, entry_at, region_id, unit_id, person_id, facts) "

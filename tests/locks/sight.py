@@ -179,6 +179,8 @@ SEEN = {
     "review_question": ASKED,
     "review_signal": REVIEWED,
     "review_fact": REVIEWED,
+    # And whoever asked, wherever it was.
+    "mirror_question": {**REVIEWED, "resident": {"ek: rut", "ek: eva", "al: ask", "tall: gran"}},
     "review_search": {"reviewer": {"ek"}},
     "review_rule": REVIEW_RULES,
     "review_plan": REVIEWS,
@@ -255,6 +257,7 @@ CHANGED = {
         {"reviewer"},
     ),
     "review_fact": ("update {} set facts = facts", _SYSTEM),
+    "mirror_question": ("update {} set version = version", {*REVIEWED, "resident"}),
     "review_cursor": ("update {} set number = number", _SYSTEM),
     "review_search": ("update {} set filters = filters", {"reviewer"}),
     "review_plan": ("update {} set months = months", {"reviewer"}),

@@ -32,7 +32,7 @@ HIDDEN = {
     "audit_alarm",
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
-    *("review_plan", "review_contact"),
+    *("review_plan", "review_contact", "mirror_question"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {

@@ -40,6 +40,8 @@ def test_our_own_rows() -> None:
         P.CASE_MARK_JOURNALLED: {Role.RESPONDER: Reach.OWN},
         P.CASE_TAKE: {Role.CASE_RECEIVER: Reach.UNIT, Role.RESPONDER: Reach.UNIT},
         P.MIRROR_READ: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
+        P.MIRROR_ASK: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
+        P.MIRROR_ANSWER: {Role.REVIEWER: Reach.UNIT},
         P.CASE_FOLLOW_UP: {Role.RESIDENT: Reach.OWN, Role.PROXY: Reach.CHILD},
         P.CASE_TO_TEAM: {Role.CASE_RECEIVER: Reach.UNIT},
         P.CASE_RETURN_TO_INBOX: {Role.CASE_RECEIVER: Reach.UNIT},

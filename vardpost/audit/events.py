@@ -90,6 +90,8 @@ class AuditEvent(StrEnum):
     REVIEW_ESCALATION_RECEIVED = "review:escalation:receive"
     REVIEW_REMINDED = "review:review:remind"
     REVIEW_SEARCH_BEGUN = "review:search:begin"
+    MIRROR_ANSWERED = "review:mirror:answer"
+    MIRROR_ASKED = "review:mirror:ask"
     MIRROR_EXTRACTED = "review:mirror:extract"
     MIRROR_READ = "review:mirror:read"
     MIRROR_SETTINGS_CHANGED = "review:mirror:change"
@@ -123,3 +125,9 @@ class AuditEvent(StrEnum):
     STAFF_REACTIVATED = "people:staff:reactivate"
     STAFF_READ = "people:staff:read"
     STAFF_REGISTERED = "people:staff:register"
+
+
+#: Of a resident's question why somebody looked: for her who asked and for the region's log alone.
+#: Not for the unit's reviewers, who may be whom it is about, and not for another guardian. Row
+#: security and `audit_about` say the same (`audit/migrations/0008`).
+CONFIDENTIAL = frozenset({AuditEvent.MIRROR_ANSWERED, AuditEvent.MIRROR_ASKED})

@@ -99,6 +99,8 @@ TABLES: Mapping[str, str] = {
     "review_plan": "select, insert, update",
     "review_contact": "select, insert, update",
     "mirror_policy": "select, insert, update",
+    "mirror_question": "select, insert, update (answer, answered_at, answered_by_id, "
+    "answered_by_name, unmanned, read_at, version)",
 }
 
 #: The sealer reads entries and adds what the seal is made of; nothing that it wrote can it change.
@@ -148,8 +150,11 @@ FUNCTIONS = (
     "routing_hold",
     "routing_trial",
     "audit_days",
+    "mirror_asker",
     "mirror_cases",
     "mirror_names",
+    "mirror_reviewers",
+    "mirror_unmanned",
     "review_cases",
     "review_entry_seen",
     "review_resident",

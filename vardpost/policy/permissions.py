@@ -73,6 +73,8 @@ class Permission(StrEnum):
     ACTIVITY_REVIEW = "review:activity:read"
     REVIEW_ESCALATION_READ = "review:escalation:read"
     REVIEW_SCAN = "review:log:scan"
+    MIRROR_ANSWER = "review:mirror:answer"
+    MIRROR_ASK = "review:mirror:ask"
     MIRROR_READ = "review:mirror:read"
     REVIEW_ANSWER = "review:question:answer"
     REVIEW_RULES_EDIT = "review:rules:edit"

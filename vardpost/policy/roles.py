@@ -55,6 +55,7 @@ _AS_RESIDENT = (
     P.CASE_WITHDRAW,
     P.CASE_FOLLOW_UP,
     P.MESSAGE_ARCHIVE,
+    P.MIRROR_ASK,
     P.MIRROR_READ,
     P.NOTICE_SETTINGS_EDIT,
 )
@@ -144,7 +145,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
             "A unit administrator who also reviews what colleagues have done.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
             own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
-            unit=(P.ACTIVITY_REVIEW, P.REVIEW_RULES_EDIT),
+            unit=(P.ACTIVITY_REVIEW, P.MIRROR_ANSWER, P.REVIEW_RULES_EDIT),
         ),
         Role.REGION_ADMIN: _role(
             "A person at a region's office who connects and runs its units, and reads no case.",

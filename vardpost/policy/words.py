@@ -118,6 +118,12 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.STAFF_REGISTER: Words("Lägga upp konton", "Register accounts"),
         P.UNIT_ADMIN_APPOINT: Words("Utse administratör", "Appoint an administrator"),
         P.MIRROR_READ: Words("Se vem som har öppnat egna ärenden", "See who opened own cases"),
+        P.MIRROR_ASK: Words(
+            "Fråga varför någon har öppnat egna ärenden", "Ask why somebody opened own cases"
+        ),
+        P.MIRROR_ANSWER: Words(
+            "Svara på invånares frågor om loggen", "Answer residents' questions about the log"
+        ),
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
         P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
         P.REVIEW_ESCALATION_READ: Words(

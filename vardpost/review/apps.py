@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from vardpost.shell.waits import register_waits
 from vardpost.units import settings
 
 
@@ -17,5 +18,7 @@ class ReviewConfig(AppConfig):
         from vardpost.review.actions.mirror_policy import MIRROR
         from vardpost.review.actions.plan import CONTACT, PLAN
         from vardpost.review.actions.rules import BUILT_IN_RULE, RULE
+        from vardpost.review.queries.why import answers
 
         settings.register(MIRROR, PLAN, RULE, BUILT_IN_RULE, CONTACT)
+        register_waits(answers)

@@ -102,6 +102,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.STAFF_REACTIVATED: later("återaktiverade ett personalkonto"),
         _E.STAFF_READ: later("öppnade ett personalkonto"),
         _E.STAFF_REGISTERED: later("lade upp ett personalkonto"),
+        _E.MIRROR_ANSWERED: later("svarade på en invånares fråga om loggen"),
+        _E.MIRROR_ASKED: later("frågade varför någon öppnat egna ärenden"),
         _E.MIRROR_EXTRACTED: later("hämtade ett utdrag ur sin egen logg"),
         _E.MIRROR_READ: later("såg vem som öppnat egna ärenden"),
         _E.MIRROR_SETTINGS_CHANGED: later("ändrade hur personal visas i invånarens logg"),

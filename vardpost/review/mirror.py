@@ -5,7 +5,7 @@ unit has decided, then what the person has chosen. Who is unknown is not named.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.policy.roles import Role
 from vardpost.policy.words import role_name
 from vardpost.review import mirror_words
+from vardpost.review.why import SPOKEN, Asked
 from vardpost.shell.dates import clock
 from vardpost.shell.jinja import language
 
@@ -58,6 +59,8 @@ class Known:
     #: Unit → how its staff are shown.
     names: Mapping[UUID, str]
     cases: Mapping[UUID, LogCase]
+    #: Row → what the reader has asked about it.
+    asked: Mapping[UUID, Asked] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ class Shown:
     case: LogCase | None
     #: Done by the reader herself.
     mine: bool
-    #: Somebody at a unit did it, who can be asked about.
+    #: Somebody else at a unit did it, and the reader may ask why.
     may_ask: bool
+    #: What she has asked already.
+    asked: Asked | None
 
 
 def shown(actor: Actor, lines: Sequence[Line], known: Known, *, you: str = "") -> list[Shown]:
@@ -110,8 +115,16 @@ def _shown(actor: Actor, line: Line, known: Known, you: str) -> Shown:
         tuple(dict.fromkeys(spoken)) if line.count > 1 else (),
         known.cases.get(UUID(line.object_id)) if line.object_id else None,
         _is_own(actor, line),
-        line.actor_kind == "staff" and line.unit_id is not None and not itself,
+        may_ask(actor, line),
+        known.asked.get(line.first_id),
     )
+
+
+def may_ask(actor: Actor, line: Line) -> bool:
+    """Whether the actor may ask why: staff at a unit, not she herself, did more than speak to her."""
+    staff = line.actor_kind == "staff" and line.unit_id is not None and not _by_itself(line)
+    spoken = line.action in SPOKEN and line.outcome != "refused"
+    return staff and line.person_id != actor.person_id and not spoken
 
 
 def _by_itself(line: Line) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 from vardpost.review.views import (
     ending,
     mine,
+    mirror_answer,
     overview,
     plan,
     review,
@@ -35,6 +36,7 @@ urlpatterns = [
     path(f"{_ONE}/avsluta", ending.close, name="review-close"),
     path(f"{_ONE}/avbryt", ending.cancel, name="review-cancel"),
     path(f"{_ONE}/protokoll", ending.protocol, name="review-protocol"),
+    path(f"{_ONE}/svar", mirror_answer.answer, name="review-answer"),
     path(_ITEM, review.item, name="review-item"),
     path(f"{_ITEM}/bedom", review.mark, name="review-mark"),
     path(f"{_ITEM}/fraga", review.question, name="review-question"),

@@ -67,7 +67,7 @@ RELATIONS: Mapping[str, str] = MappingProxyType(
 )
 
 
-#: The product's rules (`rules.BUILT_IN`), and what residents raise themselves.
+#: The product's rules (`rules.BUILT_IN`).
 RULES: Mapping[str, str] = MappingProxyType(
     {
         "own": later("Eget, barns eller förälders ärende"),
@@ -80,7 +80,6 @@ RULES: Mapping[str, str] = MappingProxyType(
         "outside_hours": later("Många ärenden utanför öppettiden, utan att göra något"),
         "many_unhandled": later("Många ärenden på en vecka, utan att göra något"),
         "refused": later("Många nekade försök"),
-        "question": later("Fråga från invånare"),
     }
 )
 

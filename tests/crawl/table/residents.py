@@ -11,6 +11,7 @@ _HAS_ONE = "one who has a draft goes on with it, another begins one"
 _TYPE = {"arendetyp": "skicka-meddelande"}
 _SENT = {"draft_id": "sent"}
 _BEGUN = {"draft_id": "begun"}
+_ROW = {"day": "log day", "entry_id": "log entry"}
 _ASKED = {"case_id": "asked"}
 _FIELDS = {"draft_id": "draft", "step": "beskriv"}
 
@@ -139,6 +140,11 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "own_case_terms": [Act("resident", (A.CASE_READ,), at={"case_id": "submitted"})],
     "own_case_receipt": [Act("resident", (A.CASE_READ,), at={"case_id": "submitted"})],
     "log": [Act("resident", (A.MIRROR_READ,))],
+    "log-questions": [Act("resident", (A.MIRROR_READ,))],
+    "log-ask": [
+        Act("resident", (A.MIRROR_READ,), at=_ROW),
+        Act("resident", (A.MIRROR_ASKED,), at=_ROW, post={"text": "Varför?"}),
+    ],
     "log-extract": [
         Act("resident", (A.PAGE_READ,)),
         Act("resident", (A.MIRROR_EXTRACTED,), post={"period": "90", "form": "json"}),

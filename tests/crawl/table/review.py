@@ -8,6 +8,7 @@ from vardpost.audit.events import AuditEvent as A
 _OPEN = {"review_id": "review"}
 _READY = {"review_id": "ready review"}
 _CLOSED = {"review_id": "closed review"}
+_WHY = {"review_id": "why review"}
 _FIRST = {**_OPEN, "place": "1"}
 _THIRD = {**_OPEN, "place": "3"}
 _SEARCH = {"search_id": "search"}
@@ -71,6 +72,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         _save("review-cancel", {"conclusion": "Fel urval"}, A.REVIEW_CLOSED, **_OPEN),
     ],
     "review-protocol": [_get(A.REVIEW_PROTOCOL_TAKEN, **_CLOSED)],
+    "review-answer": [
+        _get(A.REVIEW_ITEM_READ, **_WHY),
+        _save("review-answer", {"text": "Hon fördelade."}, A.MIRROR_ANSWERED, **_WHY),
+    ],
     "review-item": [_get(A.REVIEW_ITEM_READ, **_FIRST)],
     "review-mark": [
         Act(

@@ -25,6 +25,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.jinja import language
 from vardpost.shell.words import Mark
+from vardpost.shell.waits import what_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 )
                 for one in found.drafts
             ],
+            "told": what_waits(actor),
             "ongoing": [_line(actor, one) for one in shown if one not in waiting],
             "more": len(found.cases) > SHOWN,
             "units": found.units,

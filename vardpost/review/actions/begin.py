@@ -110,16 +110,7 @@ def make(actor: Actor, unit: UnitRef, review_id: UUID, chosen: Chosen) -> bool:
     )
     if not made:
         return False
-    cases = log.cases_named(chosen.entries)
-    rows = [
-        _row(unit, review_id, place, one, cases, chosen.rules.get(one.id, ()))
-        for place, one in enumerate(chosen.entries, start=1)
-    ]
-    db.execute(
-        f"insert into review_item ({_ITEM}) select {_ITEM} "
-        "from json_populate_recordset(null::review_item, %s::json)",
-        [json.dumps(rows)],
-    )
+    put_items(unit, review_id, chosen.entries, chosen.rules)
     shown = (one.resident_id for one in chosen.entries if one.resident_id is not None)
     detail = {"kind": chosen.kind, "items": len(chosen.entries)}
     detail |= {key: chosen.how[key] for key in ("seed", "population") if key in chosen.how}
@@ -127,6 +118,31 @@ def make(actor: Actor, unit: UnitRef, review_id: UUID, chosen: Chosen) -> bool:
     entry = told(AuditEvent.REVIEW_BEGUN, "review", review_id, residents=residents, detail=detail)
     record(actor, entry)
     return True
+
+
+def put_items(
+    unit: UnitRef,
+    review_id: UUID,
+    entries: Sequence[Entry],
+    rules: Mapping[UUID, Sequence[tuple[str, str]]],
+    about: UUID | None = None,
+) -> None:
+    """Copy entries as the items of a review that has just been written.
+
+    `about` is whom each is about, when it is one of several.
+    """
+    cases = log.cases_named(entries)
+    rows = [
+        _row(unit, review_id, place, one, cases, rules.get(one.id, ()))
+        for place, one in enumerate(entries, start=1)
+    ]
+    if about is not None:
+        rows = [{**one, "resident_id": str(about)} for one in rows]
+    db.execute(
+        f"insert into review_item ({_ITEM}) select {_ITEM} "
+        "from json_populate_recordset(null::review_item, %s::json)",
+        [json.dumps(rows)],
+    )
 
 
 def _row(

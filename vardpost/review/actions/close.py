@@ -15,7 +15,7 @@ from vardpost.notices.actions.queue import queue
 from vardpost.people.system import as_system
 from vardpost.review.actions.asked import reviewer_at, told
 from vardpost.review.protocol import Facts, Told, build
-from vardpost.review.queries import reviews
+from vardpost.review.queries import reviews, why
 from vardpost.review.queries.escalations import of_review, region_admins
 from vardpost.review.queries.questions import of_review as questions_of
 from vardpost.review.queries.reviews import DECIDED, Marking, ReviewRow
@@ -76,6 +76,7 @@ def close_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: st
     unit = reviewer_at(actor, unit_id)
     review = _hold(unit_id, review_id)
     _not_longer("conclusion", conclusion, LONGEST_CONCLUSION)
+    _answered(review)
     with as_system(actor, "review.close", unit.region_id):
         left = [one for one in reviews.all_items(review_id) if one.mark not in DECIDED]
     if left:
@@ -94,6 +95,7 @@ def cancel_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: s
     _not_longer("conclusion", conclusion, LONGEST_CONCLUSION)
     if not conclusion:
         raise BadInput({"conclusion": _("Skriv varför granskningen avbryts")})
+    _answered(review)
     # Signals of what nobody decided are there to be looked into again.
     db.execute(
         "update review_signal set review_id = null where unit_id = %s and review_id = %s "
@@ -170,6 +172,12 @@ def _hold(unit_id: UUID, review_id: UUID) -> ReviewRow:
     if review.closed_at is not None:
         raise WrongState("the review is closed")
     return review
+
+
+def _answered(review: ReviewRow) -> None:
+    """Refuse to end a review that a resident waits for an answer from."""
+    if review.kind == "question" and why.unanswered([review.id]):
+        raise BadInput({"": _("Svara invånaren först. Hon väntar på ert svar")})
 
 
 def _not_longer(name: str, text: str, most: int) -> None:

@@ -4,6 +4,7 @@ Looking at it is an act too and leaves its row, which the next look shows. Like 
 does alike on one day, own looks are one line.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,13 +12,14 @@ from uuid import UUID
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.days import Line, days
 from vardpost.audit.events import AuditEvent
-from vardpost.kernel import clock
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.review.mirror import LogCase, Shown, shown
 from vardpost.review.queries import mirror
+from vardpost.review.why import Asked
 
 #: Lines of a page, or more: a day is never cut in two.
 PAGE = 40
@@ -47,7 +49,7 @@ def open_log(*, actor: Actor, resident_id: UUID, before: date | None = None) -> 
     if resident_id not in scope.resident_ids:
         raise NotFound("log")
     found = days(resident_id, since=_since(), before=before or _tomorrow(), lines=PAGE)
-    lines = _shown(actor, found.lines)
+    lines = shown_to(actor, resident_id, found.lines)
     _seen(actor, resident_id, "all", len(lines))
     return Log(resident_id, lines, found.older)
 
@@ -69,14 +71,28 @@ def open_case_log(
     if found is None or found[0].resident_id not in scope.resident_ids:
         raise NotFound(f"case {case_id}")
     case, told = found
-    lines = _shown(actor, told.lines[:BRIEF] if brief else told.lines)
+    lines = shown_to(actor, case.resident_id, told.lines[:BRIEF] if brief else told.lines)
     _seen(actor, case.resident_id, case_id, len(lines))
     older = told.older or (told.lines[-1].day if len(lines) < len(told.lines) else None)
     return Log(case.resident_id, lines, older, case)
 
 
-def _shown(actor: Actor, lines: tuple[Line, ...]) -> tuple[Shown, ...]:
-    return tuple(shown(actor, lines, mirror.known(lines)))
+def shown_to(actor: Actor, resident_id: UUID, lines: Sequence[Line]) -> tuple[Shown, ...]:
+    """Return lines in words, with what the actor has asked; an answer is read when it is shown."""
+    found = tuple(shown(actor, lines, mirror.known(lines, actor.person_id, resident_id)))
+    have_read(actor, [one.asked for one in found if one.asked is not None])
+    return found
+
+
+def have_read(actor: Actor, asked: Sequence[Asked]) -> None:
+    """Note that answers have been before whoever asked."""
+    new = [one.id for one in asked if one.unread]
+    if new:
+        db.execute(
+            "update mirror_question set read_at = %s where asked_by_id = %s and id = any(%s) "
+            "and read_at is null",
+            [clock.now(), actor.person_id, new],
+        )
 
 
 def _seen(actor: Actor, resident_id: UUID, what: object, lines: int) -> None:

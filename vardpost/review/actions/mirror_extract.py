@@ -81,7 +81,8 @@ def _document(actor: Actor, resident_id: UUID, frame: Frame) -> tuple[bytes, int
     found = days(resident_id, since=frame.since, before=before, lines=MOST_LINES)
     if found.older is not None or len(found.lines) > MOST_LINES:
         raise _too_much(MOST_LINES)
-    lines = shown(actor, found.lines, mirror.known(found.lines), you=actor.name)
+    known = mirror.known(found.lines, actor.person_id, resident_id)
+    lines = shown(actor, found.lines, known, you=actor.name)
     count = sum(line.count for line in found.lines)
     return pdf("extract", extract.document(frame, lines, count)), len(lines)
 
@@ -90,7 +91,7 @@ def _plain(actor: Actor, resident_id: UUID, frame: Frame) -> tuple[bytes, int]:
     found = entries(resident_id, since=frame.since, until=frame.until, most=MOST_ENTRIES + 1)
     if len(found) > MOST_ENTRIES:
         raise _too_much(MOST_ENTRIES)
-    known = mirror.known([one.line for one in found])
+    known = mirror.known([one.line for one in found], actor.person_id, resident_id)
     text = json.dumps(extract.plain(frame, actor, found, known), ensure_ascii=False, indent=1)
     return f"{text}\n".encode(), len(found)
 

@@ -135,6 +135,7 @@ def remind(*, actor: Actor, today: date) -> int:
     for one in due.questions(region, today):
         db.execute("update review_question set reminded_on = %s where id = %s", [today, one.id])
         told += _remind(actor, region, one, "explain", today)
+    due.see_who_may_answer(region, today)
     for one in due.samples(region, today):
         told += _remind(actor, region, one, "review", today)
     return told

@@ -21,9 +21,6 @@ from vardpost.review.queries.signals import PAGE, Signal
 from vardpost.review.sampling import MOST_ITEMS
 from vardpost.review.words import rule_name
 
-#: The rule of signals that residents raise themselves.
-QUESTION = "question"
-
 
 @dataclass(frozen=True, slots=True)
 class Signals:
@@ -71,9 +68,8 @@ def begin_from_signals(
     rules: defaultdict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for one in found:
         rules[one.entry_id].append((one.rule, rule_name(one.rule, one.rule_name)))
-    kind = "question" if all(one.rule == QUESTION for one in found) else "rule"
-    how = {"signals": len(found), "rules": sorted({one.rule for one in found} - {QUESTION})}
-    make(actor, unit, review_id, Chosen(kind, min(days), max(days), how, entries, "", rules))
+    how = {"signals": len(found), "rules": sorted({one.rule for one in found})}
+    make(actor, unit, review_id, Chosen("rule", min(days), max(days), how, entries, "", rules))
     db.execute(
         "update review_signal set review_id = %s where id = any(%s)",
         [review_id, [one.id for one in found]],

@@ -5,7 +5,7 @@ have been taken offline, and a case disposed of. Never a word of what a case say
 """
 
 from vardpost.review.models.found import ReviewCursor, ReviewFact, ReviewSearch, ReviewSignal
-from vardpost.review.models.mirror import MirrorPolicy
+from vardpost.review.models.mirror import MirrorPolicy, MirrorQuestion
 from vardpost.review.models.reviews import (
     Review,
     ReviewEscalation,
@@ -17,6 +17,7 @@ from vardpost.review.models.settings import ReviewContact, ReviewPlan, ReviewRul
 
 __all__ = [
     "MirrorPolicy",
+    "MirrorQuestion",
     "Review",
     "ReviewContact",
     "ReviewCursor",

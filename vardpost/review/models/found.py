@@ -18,7 +18,7 @@ class ReviewSignal(OfUnit):
     object_id = models.CharField(max_length=60, blank=True)
     resident_id = models.UUIDField(null=True)
     residents = models.PositiveIntegerField(default=0)
-    #: A rule of the product by its key, a rule of a unit or region by its id, or `question`.
+    #: A rule of the product by its key, or a rule of a unit or region by its id.
     rule = models.CharField(max_length=40)
     #: What a unit or region called its rule when it hit; the product's are named by their key.
     rule_name = models.CharField(max_length=80, blank=True, db_default="")

@@ -17,6 +17,7 @@ OUTCOMES = ("done", "cancelled")
 class Review(OfUnit):
     """A review (granskning): a period, a way of choosing, items, marks and an end.
 
+    One of a resident's question (`person_id`, `resident_id`) is hidden whole from whom it is about.
     `how` tells how its items were chosen, as data: seed, size or share, filters, how many there
     were to choose from. Once closed neither it nor anything in it changes, by trigger and by grant.
     """
@@ -30,8 +31,12 @@ class Review(OfUnit):
     #: How many items it has, also those that the reader may not see.
     size = models.PositiveIntegerField()
     opened_at = models.DateTimeField()
-    opened_by_id = models.UUIDField()
+    #: Nobody for a resident's question: it comes by itself.
+    opened_by_id = models.UUIDField(null=True)
     opened_by_name = models.CharField(max_length=160)
+    #: Of a resident's question: who did it, and whose log it is.
+    person_id = models.UUIDField(null=True)
+    resident_id = models.UUIDField(null=True)
     due_on = models.DateField()
     reminded_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=1)

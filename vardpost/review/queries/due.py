@@ -32,14 +32,29 @@ class Due:
 
 
 def reviews(region_id: str, today: date) -> list[Due]:
-    """Return open reviews that are due soon or late, and not reminded of lately."""
+    """Return open reviews that are due soon or late, and not reminded of lately.
+
+    Of a resident's question only those are reminded whom it is not about.
+    """
     rows = db.fetch_all(
-        f"select r.id, {_REVIEWERS.format(unit='r.unit_id')} from review r "
+        "select r.id, case when r.kind = 'question' then array(select one from "
+        "mirror_reviewers(r.unit_id, r.person_id, r.resident_id, %s) one) "
+        f"else {_REVIEWERS.format(unit='r.unit_id')} end from review r "
         "where r.region_id = %s and r.closed_at is null and r.due_on <= %s "
         "and (r.reminded_on is null or r.reminded_on <= %s) order by r.due_on, r.id limit 500",
-        [today, today, region_id, today + BEFORE, today - AGAIN],
+        [today, today, today, region_id, today + BEFORE, today - AGAIN],
     )
     return [Due(row[0], row[1]) for row in rows if row[1]]
+
+
+def see_who_may_answer(region_id: str, today: date) -> None:
+    """Note of each question of a resident's that waits whether anybody may answer it today."""
+    db.execute(
+        "update mirror_question q set unmanned = not q.unmanned where q.region_id = %s "
+        "and q.answered_at is null and q.unmanned = exists (select 1 from mirror_reviewers("
+        "q.unit_id, q.person_id, q.resident_id, %s))",
+        [region_id, today],
+    )
 
 
 def questions(region_id: str, today: date) -> list[Due]:

@@ -78,3 +78,15 @@ def contact_of(region_id: str) -> Contact:
         "select name, email, phone from review_contact where region_id = %s", [region_id]
     )
     return Contact(*row) if row else Contact()
+
+
+def unit_admins(unit_id: UUID) -> list[UUID]:
+    """Return a unit's administrators today."""
+    day = today()
+    rows = db.fetch_all(
+        "select distinct g.person_id from role_grant g join staff_account a "
+        "on a.person_id = g.person_id and a.active where g.role = 'unit_admin' "
+        f"and g.unit_id = %s and g.starts_on <= %s and {STANDING}",
+        [unit_id, day, day],
+    )
+    return [row[0] for row in rows]

@@ -9,12 +9,14 @@ from uuid import UUID
 from vardpost.audit.days import Days, Line, gathered
 from vardpost.kernel import db
 from vardpost.review.mirror import ANSWER_DAYS, CHOSEN, Known, LogCase
+from vardpost.review.queries import why
 
 _CASE = "c.id, c.resident_id, c.unit_id, c.unit_name, c.number, c.type_sv, c.type_en"
 
 
-def known(lines: Sequence[Line]) -> Known:
-    """Return what decides how the people of some lines are named, and which cases they are about.
+def known(lines: Sequence[Line], asker: UUID | None, resident_id: UUID) -> Known:
+    """Return what decides how the people of some lines are named, which cases they are about, and
+    what `asker` has asked about them.
 
     One statement.
     """
@@ -26,14 +28,17 @@ def known(lines: Sequence[Line]) -> Known:
         "from mirror_names(%s) n)::text, "
         "(select json_object_agg(m.unit_id, m.names) from mirror_policy m "
         "where m.unit_id = any(%s))::text, "
-        f"(select json_agg(json_build_array({_CASE})) from mirror_cases(%s::uuid[]) c)::text",
-        [people, units, cases],
+        f"(select json_agg(json_build_array({_CASE})) from mirror_cases(%s::uuid[]) c)::text, "
+        f"(select json_agg(json_build_array({why.MINE})) from mirror_question q "
+        "where q.asked_by_id = %s and q.resident_id = %s and q.entry_id = any(%s))::text",
+        [people, units, cases, asker, resident_id, [line.first_id for line in lines]],
     )
-    told, names, about = row if row is not None else (None, None, None)
+    told, names, about, asked = row if row is not None else (None,) * 4
     return Known(
         {UUID(one): (hidden, show_as) for one, hidden, show_as in json.loads(told or "[]")},
         {UUID(unit): how for unit, how in json.loads(names or "{}").items()},
         {one.id: one for one in map(_case, json.loads(about or "[]"))},
+        why.read_json(asked),
     )
 
 

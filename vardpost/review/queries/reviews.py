@@ -61,7 +61,7 @@ class ReviewRow:
     reason: str
     size: int
     opened_at: datetime
-    opened_by_id: UUID
+    opened_by_id: UUID | None
     opened_by_name: str
     due_on: date
     version: int

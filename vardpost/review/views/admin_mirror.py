@@ -4,10 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vardpost.kernel import clock
 from vardpost.policy.permissions import Permission
 from vardpost.review.actions.mirror_policy import MIRROR, NAMED, change_mirror
 from vardpost.review.forms import mirror as form
 from vardpost.review.queries.mirror import unit_policy
+from vardpost.review.queries.why import unmanned
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
 from vardpost.units.queries.settings import version
@@ -39,6 +41,7 @@ def settings(request: HttpRequest, unit: str) -> HttpResponse:
             ),
             more={
                 "unit": place,
+                "unmanned": unmanned(clock.now().astimezone(clock.STOCKHOLM).date()),
                 "ways": [(key, _(words), _(hint)) for key, (words, hint) in NAMED.items()],
             },
         ),

@@ -85,11 +85,12 @@ def by_day(lines: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return lines under the words of their days."""
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     return [
-        (_day(day, today), list(those)) for day, those in groupby(lines, key=lambda one: one.day)
+        (said_day(day, today), list(those)) for day, those in groupby(lines, key=lambda one: one.day)
     ]
 
 
-def _day(day: date, today: date) -> str:
+def said_day(day: date, today: date) -> str:
+    """Return a day in words, with *I dag* and *I går* before it."""
     said = dates.day(day, language(), today)
     names = {0: _("I dag"), 1: _("I går")}
     near = names.get((today - day).days)
@@ -104,6 +105,9 @@ def _context(request: HttpRequest, whose: ResidentRef, found: Log, base: str) ->
         "whose": whose,
         "name": given(whose) if whose.capacity == "guardian" else "",
         "people": people(who(request)),
+        "tail": f"?vem={whose.id}" if whose.capacity == "guardian" else "",
+        "today": clock.now().astimezone(clock.STOCKHOLM).date(),
+        "has_asked": any(one.asked for one in found.lines),
         "case": found.case,
         "title": found.case.title if found.case else "",
         "base": base,

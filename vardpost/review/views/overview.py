@@ -15,6 +15,7 @@ from vardpost.review.queries.plan import plan_of, reviewers
 from vardpost.review.queries.questions import of_unit
 from vardpost.review.queries.reviews import PAGE, ReviewRow, last_sample
 from vardpost.review.queries.signals import counts
+from vardpost.review.queries.why import unanswered
 from vardpost.review.views.rows import progress, title
 from vardpost.review.words import period, rule_name
 from vardpost.shell.access import staff
@@ -30,13 +31,14 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     plan, last = plan_of(place.id), last_sample(place.id)
     closed = found.closed[:PAGE]
+    waits = unanswered([one.id for one in found.open if one.kind == "question"])
     questions = of_unit(place.id)
     begins, ends = plan.next_period(last, today)
     context = {
         "unit": place,
         "base": f"/m/{place.slug}/granskning",
         "reviewers": [name for _key, name in reviewers(place.id)],
-        "open": [_shown(one, today) for one in found.open],
+        "open": [{**_shown(one, today), "unanswered": one.id in waits} for one in found.open],
         "closed": [_shown(one, today) for one in closed],
         "answers": [one for one in questions if not one.waits],
         "waiting": [one for one in questions if one.waits],

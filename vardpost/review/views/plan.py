@@ -24,6 +24,7 @@ from vardpost.review.queries.escalations import PAGE, contact_of
 from vardpost.review.queries.log import uuid_of
 from vardpost.review.queries.plan import plan_of
 from vardpost.review.queries.rules import version_of
+from vardpost.review.queries.why import unmanned
 from vardpost.review.views.rules import in_region
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
@@ -66,6 +67,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     listed = found[:PAGE]
     context: dict[str, Any] = {
         **place.context(),
+        "unmanned": unmanned(clock.now().astimezone(clock.STOCKHOLM).date()),
         "waiting": [one for one in listed if one.received_at is None],
         "past": [one for one in listed if one.received_at is not None],
         "contact": contact_of(region),

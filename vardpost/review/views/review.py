@@ -20,6 +20,7 @@ from vardpost.review.forms import item as form
 from vardpost.review.queries.escalations import of_review
 from vardpost.review.queries.log import uuid_of
 from vardpost.review.queries.reviews import ReviewRow, items_of, next_undecided
+from vardpost.review.queries.why import of_review as of_review_asked
 from vardpost.review.views.rows import facts_of, how_drawn, item_line, line, progress, row, title
 from vardpost.review.words import mark as mark_words
 from vardpost.shell.access import staff
@@ -175,6 +176,7 @@ def _told(request: HttpRequest) -> str:
         "tell": _("Regionen har fått veta det."),
         "close": _("Granskningen är avslutad."),
         "cancel": _("Granskningen är avbruten."),
+        "svar": _("Svaret är skickat till invånaren."),
     }
     return done.get(request.GET.get("gjort", ""), "")
 
@@ -185,12 +187,14 @@ def _frame(request: HttpRequest, place: UnitRef, found: ReviewRow, opened: int) 
     which = which if which in WHICH else "alla"
     rows = items_of(found.id, which, opened or _number(request.GET.get("fran", "")))
     base = f"/m/{place.slug}/granskning/{found.id}"
+    asked = found.kind == "question"
     more = len(rows) and rows[-1].place < found.size
     return {
         "unit": place,
         "all_href": f"/m/{place.slug}/granskning",
         "base": base,
         "review": found,
+        "why": of_review_asked(found.id) if asked else None,
         "title": title(found),
         "progress": progress(found),
         "how": how_drawn(found),

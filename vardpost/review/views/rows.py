@@ -196,4 +196,6 @@ def how_drawn(review: ReviewRow) -> Sequence[tuple[str, str]]:
         rows.append((_("Villkor"), ", ".join(chosen)))
     if review.reason:
         rows.append((_("Skäl"), review.reason))
+    if review.kind == "question":
+        return [*rows, (_("Frågan kom"), exactly(review.opened_at, language()))]
     return [*rows, (_("Började av"), review.opened_by_name)]
