@@ -134,29 +134,55 @@ def test_a_withdrawn_question_is_answered_no_more(rows: Rows) -> None:
     never(answer, [clock.now(), question])
 
 
-def _signal(rows: Rows, resident: str, rule: str, place: str = "ek") -> tuple[str, list[object]]:
-    entry = rows.key("audit_entry", f"{place}: anna")
-    return (
-        "insert into review_signal (id, region_id, unit_id, entry_id, entry_at, person_id, "
-        "person_name, action, object_id, resident_id, residents, rule, count, found_at) "
-        "select %s, %s, %s, e.id, e.at, %s, '', 'a', '', %s, 1, %s, 1, e.at from audit_entry e "
-        "where e.id = %s",
-        [
-            *(new_id(), made.REGION, rows.units["ek"].id, rows.people["rut"]),
-            *(rows.people[resident], rule, entry),
-        ],
+def _why(rows: Rows, who: str, entry: str, **more: object) -> tuple[str, list[object]]:
+    """Return an insert of a question about an entry of the ledger at a unit, in somebody's name."""
+    with as_owner():
+        found = db.fetch_one(
+            "select id, at from audit_entry where id = %s", [rows.key("audit_entry", entry)]
+        )
+    assert found is not None
+    fields = {
+        "id": new_id(),
+        "region_id": made.REGION,
+        "unit_id": rows.units[entry[:2]].id,
+        "resident_id": rows.people[who],
+        "asked_by_id": rows.people[who],
+        "entry_id": found[0],
+        "entry_at": found[1],
+        "last_at": found[1],
+        "count": 1,
+        "action": "a",
+        "outcome": "ok",
+        "relation": "",
+        "case_number": "",
+        "unit_name": "",
+        "text": "",
+        "asked_at": clock.now(),
+        "answer_by": clock.now(),
+        "review_id": new_id(),
+        "version": 1,
+        **more,
+    }
+    marks = ", ".join(["%s"] * len(fields))
+    return f"insert into mirror_question ({', '.join(fields)}) values ({marks})", list(
+        fields.values()
     )
 
 
-def test_a_resident_asks_about_her_own_entries_and_sees_no_signal(rows: Rows) -> None:
+def test_a_resident_asks_about_her_own_entries_in_her_own_name(rows: Rows) -> None:
+    own = "ek: anna"
     rows.enter("resident")
-    assert db.execute(*_signal(rows, "anna", "question")) == 1
-    assert db.fetch_all("select 1 from review_signal") == []
-    refused(*_signal(rows, "anna", "own"))
-    refused(*_signal(rows, "karin", "question"))
-    refused(*_signal(rows, "anna", "question", "al"))  # an entry of another unit
-    rows.enter("receiver")
-    assert db.fetch_all("select 1 from review_signal") == []
+    assert db.execute(*_why(rows, "anna", own)) == 1
+    refused(*_why(rows, "karin", own))
+    refused(*_why(rows, "anna", own, asked_by_id=rows.people["karin"]))
+    refused(*_why(rows, "anna", own, entry_id=new_id()))
+    refused(*_why(rows, "anna", own, answer="Ja", answered_at=clock.now(),
+                  answered_by_id=rows.people["eva"]))  # fmt: skip
+    never("update mirror_question set answer = 'Ja', answered_at = now(), answered_by_id = %s",
+          [rows.people["anna"]])  # fmt: skip
+    never("update mirror_question set unmanned = true", [])
+    rows.enter("reviewer")
+    never("update mirror_question set read_at = now()", [])
 
 
 def test_a_rule_is_removed_where_it_was_made(rows: Rows) -> None:

@@ -1,4 +1,4 @@
-"""*Fråga varför*: asked once, answered once, and hidden from whom it is about and everybody else."""
+"""*Fråga varför*: asked once, answered once, and hidden from whom it is about and from others."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,12 +16,12 @@ from vardpost.audit.events import CONFIDENTIAL
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound
 from vardpost.kernel.ids import new_id
+from vardpost.people.system import region_scope
 from vardpost.review.actions import mirror_ask as asking
 from vardpost.review.actions.close import cancel_review, close_review
 from vardpost.review.actions.mirror import open_log
 from vardpost.review.actions.mirror_answer import mirror_answer
 from vardpost.review.actions.plan import remind
-from vardpost.people.system import region_scope
 
 pytestmark = pytest.mark.django_db
 AT = clock.now() - timedelta(days=2)
@@ -53,7 +53,8 @@ def answer(world: World, review: UUID, who: str = "gun", said: str = "Hon förde
 
 def told(world: World, template: str) -> set[UUID]:
     return {
-        row[0] for row in world.rows("select recipient_id from notice where template = %s", template)
+        row[0]
+        for row in world.rows("select recipient_id from notice where template = %s", template)
     }
 
 
@@ -82,7 +83,9 @@ def test_from_the_row_to_the_answer(world: World) -> None:
     karin = world.browser("karin")
     page = text(karin.get("/mina/logg"))
     assert "Fråga varför" in page
-    href = karin.get("/mina/logg").content.decode().split('href="/mina/logg/fragor/')[1].split('"')[0]
+    href = (
+        karin.get("/mina/logg").content.decode().split('href="/mina/logg/fragor/')[1].split('"')[0]
+    )
     path = f"/mina/logg/fragor/{href}"
     form = karin.get(path)
     assert faults(form.content.decode()) == []
@@ -308,8 +311,8 @@ def test_an_answer_is_given_once_and_a_colleague_is_shown_it(world: World) -> No
     assert said.status_code == 409
     for words in ("Hon fördelade.", "Ett annat svar"):
         assert words in text(said)
+    world.as_("gun")
     with pytest.raises(IntegrityError), transaction.atomic():
-        world.as_("gun")
         db.execute("update mirror_question set answer = 'Nej', answered_at = now()")
 
 

@@ -1,7 +1,7 @@
 """`python -m tools.bench.mirror`: how long a resident's log takes, at several sizes of the ledger.
 
-`LEDGER_ROWS="1000000 10000000"` chooses sizes; the databases are those of `tools.bench.ledger`, kept
-in `DATA_DIR/bench-ledger`. Times are of the client, on a connection of the web role.
+`LEDGER_ROWS="1000000 10000000"` chooses sizes; the databases are those of `tools.bench.ledger`,
+kept in `DATA_DIR/bench-ledger`. Times are of the client, on a connection of the web role.
 """
 
 from __future__ import annotations
@@ -48,8 +48,12 @@ def values(connection: psycopg.Connection[Any], place: ledger.Place, number: int
     somebody, nobody, unit, case = row or (None,) * 4
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
     return {
-        **{"somebody": somebody, "nobody": nobody, "unit": unit, "case": case},
-        **{"since": tomorrow - timedelta(days=20 * 366), "before": tomorrow},
+        "somebody": somebody,
+        "nobody": nobody,
+        "unit": unit,
+        "case": case,
+        "since": tomorrow - timedelta(days=20 * 366),
+        "before": tomorrow,
     }
 
 
@@ -80,9 +84,7 @@ def main() -> int:
     data = Path(os.environ.get("DATA_DIR", "var")).absolute() / "bench-ledger"
     data.mkdir(parents=True, exist_ok=True)
     console = Console(width=None if sys.stdout.isatty() else 150)
-    server = postgres.start(
-        data / "postgres", settings=ledger.SETTINGS, may_create_databases=True
-    )
+    server = postgres.start(data / "postgres", settings=ledger.SETTINGS, may_create_databases=True)
     try:
         places = [ledger.load(server, rows, console) for rows in sizes]
         found = {place.rows: measured(place) for place in places}

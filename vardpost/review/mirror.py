@@ -121,7 +121,7 @@ def _shown(actor: Actor, line: Line, known: Known, you: str) -> Shown:
 
 
 def may_ask(actor: Actor, line: Line) -> bool:
-    """Whether the actor may ask why: staff at a unit, not she herself, did more than speak to her."""
+    """Whether the actor may ask why: somebody else at a unit did more than speak to her."""
     staff = line.actor_kind == "staff" and line.unit_id is not None and not _by_itself(line)
     spoken = line.action in SPOKEN and line.outcome != "refused"
     return staff and line.person_id != actor.person_id and not spoken

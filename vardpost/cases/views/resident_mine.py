@@ -24,8 +24,8 @@ from vardpost.kernel.errors import NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.jinja import language
-from vardpost.shell.words import Mark
 from vardpost.shell.waits import what_waits
+from vardpost.shell.words import Mark
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The unit's answer to a resident who asked why somebody had looked: once, in plain words."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,9 +19,7 @@ from vardpost.review.queries.why import Question
 from vardpost.review.why import LONGEST_ANSWER
 
 
-def mirror_answer(
-    *, actor: Actor, unit_id: UUID, review_id: UUID, version: int, text: str
-) -> None:
+def mirror_answer(*, actor: Actor, unit_id: UUID, review_id: UUID, version: int, text: str) -> None:
     """Answer whoever asked. `version` is the one the form was drawn from.
 
     Raises `BadInput`, `Moved` with a colleague's answer when she was faster, `WrongState` when the
@@ -32,7 +31,7 @@ def mirror_answer(
     if question.answered_at is not None:
         if question.answered_by_id == actor.person_id and question.answer == text:
             return
-        raise Moved(question.version, [_earlier(question)])
+        raise Moved(question.version, [_earlier(question, question.answered_at)])
     if review.closed_at is not None or version != question.version:
         raise WrongState("no answer is waited for")
     if not text:
@@ -61,7 +60,6 @@ def mirror_answer(
     record(actor, told(event, "mirror_question", question.id, residents=about, detail=detail))
 
 
-def _earlier(question: Question) -> Earlier:
-    assert question.answered_at is not None
+def _earlier(question: Question, at: datetime) -> Earlier:
     lines = ((_("Svar"), "", question.answer),)
-    return Earlier(question.answered_by_name, question.answered_at, lines)
+    return Earlier(question.answered_by_name, at, lines)

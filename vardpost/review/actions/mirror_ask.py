@@ -1,7 +1,7 @@
 """*Fråga varför*: a resident asks about a row of her log, or of a child's.
 
 The unit gets a review of the row, due when the unit has promised an answer. Whoever did it learns
-nothing: the review is not there for her, she is not told of it, and what she is asked reads as ever.
+nothing: the review is not there for her, no mail tells of it, and what she is asked reads as ever.
 The ledger's row names no unit and is confidential: the other guardian does not meet it either.
 """
 
@@ -115,8 +115,7 @@ def _line(actor: Actor, resident_id: UUID, day: date, entry_id: UUID) -> Line:
 
 
 def _answer_by(line: Line) -> date:
-    assert line.unit_id is not None  # of `may_ask`
-    return _today() + timedelta(days=mirror.unit_policy(line.unit_id)[1])
+    return _today() + timedelta(days=mirror.unit_policy(_unit(line).id)[1])
 
 
 def _today() -> date:
@@ -155,7 +154,8 @@ def _moment(line: Line) -> object:
 
 
 def _unit(line: Line) -> UnitRef:
-    assert line.unit_id is not None  # of `may_ask`
+    if line.unit_id is None:
+        raise NotFound("line")
     return UnitRef(line.unit_id, "", line.unit_name, "", line.region_id)
 
 

@@ -135,10 +135,20 @@ def remind(*, actor: Actor, today: date) -> int:
     for one in due.questions(region, today):
         db.execute("update review_question set reminded_on = %s where id = %s", [today, one.id])
         told += _remind(actor, region, one, "explain", today)
-    due.see_who_may_answer(region, today)
+    _see_who_may_answer(region, today)
     for one in due.samples(region, today):
         told += _remind(actor, region, one, "review", today)
     return told
+
+
+def _see_who_may_answer(region: str, today: date) -> None:
+    """Note of each question of a resident's that waits whether anybody may answer it today."""
+    db.execute(
+        "update mirror_question q set unmanned = not q.unmanned where q.region_id = %s "
+        "and q.answered_at is null and q.unmanned = exists (select 1 from mirror_reviewers("
+        "q.unit_id, q.person_id, q.resident_id, %s))",
+        [region, today],
+    )
 
 
 def _remind(actor: Actor, region: str, one: due.Due, template: str, today: date) -> int:

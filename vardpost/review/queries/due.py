@@ -47,16 +47,6 @@ def reviews(region_id: str, today: date) -> list[Due]:
     return [Due(row[0], row[1]) for row in rows if row[1]]
 
 
-def see_who_may_answer(region_id: str, today: date) -> None:
-    """Note of each question of a resident's that waits whether anybody may answer it today."""
-    db.execute(
-        "update mirror_question q set unmanned = not q.unmanned where q.region_id = %s "
-        "and q.answered_at is null and q.unmanned = exists (select 1 from mirror_reviewers("
-        "q.unit_id, q.person_id, q.resident_id, %s))",
-        [region_id, today],
-    )
-
-
 def questions(region_id: str, today: date) -> list[Due]:
     """Return questions whose answers are due tomorrow or late, and not reminded of lately."""
     rows = db.fetch_all(

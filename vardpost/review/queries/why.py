@@ -1,4 +1,4 @@
-"""Reads of residents' questions about their logs: for whoever asked, and for the unit's reviewers."""
+"""Reads of residents' questions about their logs: for whoever asked, and for reviewers."""
 
 import json
 from collections.abc import Sequence
@@ -103,7 +103,9 @@ def answers(actor: Actor) -> list[Waits]:
             continue
         own = whose.capacity == "self"
         words = ngettext(
-            "Du har fått svar på en fråga om loggen", "Du har fått svar på {n} frågor om loggen", number
+            "Du har fått svar på en fråga om loggen",
+            "Du har fått svar på {n} frågor om loggen",
+            number,
         ).replace("{n}", str(number))
         if not own:
             words = _("{namn}: {vad}").format(namn=whose.name.split(" ")[0], vad=words)

@@ -85,7 +85,8 @@ def by_day(lines: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return lines under the words of their days."""
     today = clock.now().astimezone(clock.STOCKHOLM).date()
     return [
-        (said_day(day, today), list(those)) for day, those in groupby(lines, key=lambda one: one.day)
+        (said_day(day, today), list(those))
+        for day, those in groupby(lines, key=lambda one: one.day)
     ]
 
 
