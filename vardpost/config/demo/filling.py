@@ -10,6 +10,7 @@ from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
 from vardpost.config.demo import own_type
+from vardpost.config.demo.asked import ask_why
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
@@ -112,6 +113,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     copy_tuples("audit_entry", columns, demo.audit)
     if demo.cast is not None:
         _notice(demo.cast, rounded)
+        ask_why(demo.cast, rounded)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")

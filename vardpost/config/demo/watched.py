@@ -69,6 +69,7 @@ class _Bench:
         self._self_reader()
         self._after_closing()
         self._mass_reader()
+        self._wondering()
         return self.found
 
     def _people(self) -> None:
@@ -212,6 +213,15 @@ class _Bench:
             at = self._on(5, 13.0) + timedelta(minutes=number * 0.9)
             self._read(self._actor_on(one, 5), made, at)
         self.found.breaches["mass_reading"] = one
+
+    def _wondering(self) -> None:
+        """A resident of the demo has a case here, which the mass reader opened too (`asked.py`)."""
+        made = self.stage.carry_out(
+            Plan(self.unit, "closed", resident=self.cast.people["resident"])
+        )
+        self.found.made.append(made)
+        at = self._on(5, 13.0) + timedelta(minutes=50)
+        self._read(self._actor(self.found.breaches["mass_reading"], at), made, at)
 
     def _employ(self, name: str) -> DemoStaff:
         one = self.work.employ(self.unit.region, "vårdadministratör", name)

@@ -1,0 +1,102 @@
+"""Two questions why somebody had looked: one with its answer, one that waits for the reviewers."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from vardpost.config.demo.personas import Cast
+from vardpost.config.demo.places import SJOVIK
+from vardpost.kernel import db
+from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
+from vardpost.kernel.clock import STOCKHOLM
+from vardpost.kernel.ids import new_id
+from vardpost.review.actions.mirror_answer import mirror_answer
+from vardpost.review.actions.mirror_ask import mirror_ask
+
+#: How long ago each was asked, what was written, and the answer.
+QUESTIONS = (
+    (
+        5,
+        "Jag kände inte igen namnet.",
+        "Hon arbetar i vår reception och fördelade ditt ärende till läkaren. Det ingår i hennes "
+        "arbete, och hon läste det en gång.",
+    ),
+    (1, "Mitt ärende var avslutat för länge sedan. Varför öppnades det då?", ""),
+)
+
+
+def ask_why(cast: Cast, now: datetime) -> None:
+    """Let Karin ask about two lines of her log; the caller owns the tables."""
+    karin, unit = cast.people["resident"], cast.units[SJOVIK]
+    place = UnitRef(unit.id, unit.slug, unit.name, unit.hsa_id, unit.region)
+    asker = Actor(
+        kind="resident",
+        person_id=karin.id,
+        name=karin.name,
+        residents=(ResidentRef(karin.id, karin.name, karin.born, "self"),),
+    )
+    for line, (days, text, answer) in zip(_lines(karin.id, unit.id), QUESTIONS, strict=False):
+        _scope("resident", karin.id, residents=f"{{{karin.id}}}")
+        question = new_id()
+        mirror_ask(
+            actor=asker,
+            resident_id=karin.id,
+            day=line[1],
+            entry_id=line[0],
+            question_id=question,
+            text=text,
+        )
+        review = _back(question, timedelta(days=days), now)
+        if answer:
+            _answer(cast, place, review, answer)
+    db.fetch_one("select scope_clear()")
+
+
+def _lines(resident: UUID, unit: UUID) -> list[tuple[UUID, date]]:
+    """Return the first entries of two people's lines: whoever read first, and whoever did last."""
+    rows = db.fetch_all(
+        "select e.id, e.at, e.person_id from audit_entry e where e.unit_id = %s "
+        "and e.action = 'cases:case:read' and %s = any(e.resident_ids) and e.actor_kind = 'staff' "
+        "and not exists (select 1 from audit_entry x where x.unit_id = e.unit_id "
+        "and x.person_id = e.person_id and x.action = e.action and x.object_id = e.object_id "
+        "and x.at::date = e.at::date and x.id < e.id) order by e.at",
+        [unit, resident],
+    )
+    if not rows:
+        return []
+    last = next((one for one in reversed(rows) if one[2] != rows[0][2]), None)
+    both = [rows[0], last] if last else [rows[0]]
+    return [(one[0], one[1].astimezone(STOCKHOLM).date()) for one in both]
+
+
+def _back(question: UUID, by: timedelta, now: datetime) -> UUID:
+    """Move a question and its review back in time; return the review."""
+    row = db.fetch_one(
+        "update mirror_question set asked_at = %s, answer_by = answer_by - %s where id = %s "
+        "returning review_id",
+        [now - by, by.days, question],
+    )
+    review = UUID(str(row[0])) if row else question
+    db.execute(
+        "update review set opened_at = %s, due_on = due_on - %s where id = %s",
+        [now - by, by.days, review],
+    )
+    return review
+
+
+def _answer(cast: Cast, place: UnitRef, review: UUID, text: str) -> None:
+    one = cast.staff["reviewer"]
+    roles = frozenset({"unit_admin", "reviewer"})
+    _scope(
+        "staff", one.id, unit=str(place.id), region=place.region_id, roles=",reviewer,unit_admin,"
+    )
+    reviewer = Actor(
+        kind="staff", person_id=one.id, name=one.name, roles=roles, unit=place, kin=frozenset()
+    )
+    mirror_answer(actor=reviewer, unit_id=place.id, review_id=review, version=1, text=text)
+
+
+def _scope(kind: str, person: UUID, **more: str) -> None:
+    settings = {"kind": kind, "person": str(person), "kin": f"{{{person}}}", **more}
+    db.fetch_one("select scope_clear()")
+    for name, value in settings.items():
+        db.fetch_one("select set_config(%s, %s, true)", [f"app.{name}", value])
