@@ -95,6 +95,7 @@ def test_the_log_is_taken_home(site: Site, world: World, visit: Visit) -> None:
     karin.press("Hämta ett utdrag ur loggen")
     karin.is_accessible()
     for form, begins in (("PDF", b"%PDF-"), ("JSON", b"{")):
+        karin.go("/mina/logg/utdrag")
         page.get_by_label(form).check()
         with page.expect_download() as told:
             page.get_by_role("button", name="Hämta utdraget").click()

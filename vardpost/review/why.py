@@ -13,9 +13,14 @@ from vardpost.shell.jinja import language
 
 #: As long as a question and an answer may be, and how many may wait for an answer at once.
 LONGEST_QUESTION, LONGEST_ANSWER, MOST_WAITING = 1000, 4000, 20
-#: What speaks to the resident herself: why stands there, and she answers in the case.
+#: What speaks to the resident herself: why stands there.
 SPOKEN = frozenset(
-    {AuditEvent.CASE_ANSWERED, AuditEvent.CASE_PARTIAL_SENT, AuditEvent.CASE_QUESTION_SENT}
+    {
+        AuditEvent.CASE_ANSWERED,
+        AuditEvent.CASE_PARTIAL_SENT,
+        AuditEvent.CASE_QUESTION_SENT,
+        AuditEvent.MIRROR_ANSWERED,
+    }
 )
 
 

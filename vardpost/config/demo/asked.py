@@ -17,10 +17,10 @@ QUESTIONS = (
     (
         5,
         "Jag kände inte igen namnet.",
-        "Hon arbetar i vår reception och fördelade ditt ärende till läkaren. Det ingår i hennes "
-        "arbete, och hon läste det en gång.",
+        "Det är en av dem som tar emot ärenden hos oss. Ditt ärende lästes för att det skulle komma "
+        "till rätt läkare. Det hör till arbetet.",
     ),
-    (1, "Mitt ärende var avslutat för länge sedan. Varför öppnades det då?", ""),
+    (1, "Jag har aldrig pratat med någon som heter så. Vad gällde det?", ""),
 )
 
 
