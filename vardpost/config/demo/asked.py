@@ -1,6 +1,6 @@
 """Two questions why somebody had looked: one with its answer, one that waits for the reviewers."""
 
-from datetime import date, datetime, timedelta
+from datetime import date
 from uuid import UUID
 
 from vardpost.config.demo.personas import Cast
@@ -12,19 +12,18 @@ from vardpost.kernel.ids import new_id
 from vardpost.review.actions.mirror_answer import mirror_answer
 from vardpost.review.actions.mirror_ask import mirror_ask
 
-#: How long ago each was asked, what was written, and the answer.
+#: What was written, and the answer.
 QUESTIONS = (
     (
-        5,
         "Jag kände inte igen namnet.",
         "Det är en av dem som tar emot ärenden hos oss. Ditt ärende lästes för att det skulle komma "
         "till rätt läkare. Det hör till arbetet.",
     ),
-    (1, "Jag har aldrig pratat med någon som heter så. Vad gällde det?", ""),
+    ("Jag har aldrig pratat med någon som heter så. Vad gällde det?", ""),
 )
 
 
-def ask_why(cast: Cast, now: datetime) -> None:
+def ask_why(cast: Cast) -> None:
     """Let Karin ask about two lines of her log; the caller owns the tables."""
     karin, unit = cast.people["resident"], cast.units[SJOVIK]
     place = UnitRef(unit.id, unit.slug, unit.name, unit.hsa_id, unit.region)
@@ -34,7 +33,7 @@ def ask_why(cast: Cast, now: datetime) -> None:
         name=karin.name,
         residents=(ResidentRef(karin.id, karin.name, karin.born, "self"),),
     )
-    for line, (days, text, answer) in zip(_lines(karin.id, unit.id), QUESTIONS, strict=False):
+    for line, (text, answer) in zip(_lines(karin.id, unit.id), QUESTIONS, strict=False):
         _scope("resident", karin.id, residents=f"{{{karin.id}}}")
         question = new_id()
         mirror_ask(
@@ -45,9 +44,9 @@ def ask_why(cast: Cast, now: datetime) -> None:
             question_id=question,
             text=text,
         )
-        review = _back(question, timedelta(days=days), now)
-        if answer:
-            _answer(cast, place, review, answer)
+        row = db.fetch_one("select review_id from mirror_question where id = %s", [question])
+        if answer and row is not None:
+            _answer(cast, place, row[0], answer)
     db.fetch_one("select scope_clear()")
 
 
@@ -66,21 +65,6 @@ def _lines(resident: UUID, unit: UUID) -> list[tuple[UUID, date]]:
     last = next((one for one in reversed(rows) if one[2] != rows[0][2]), None)
     both = [rows[0], last] if last else [rows[0]]
     return [(one[0], one[1].astimezone(STOCKHOLM).date()) for one in both]
-
-
-def _back(question: UUID, by: timedelta, now: datetime) -> UUID:
-    """Move a question and its review back in time; return the review."""
-    row = db.fetch_one(
-        "update mirror_question set asked_at = %s, answer_by = answer_by - %s where id = %s "
-        "returning review_id",
-        [now - by, by.days, question],
-    )
-    review = UUID(str(row[0])) if row else question
-    db.execute(
-        "update review set opened_at = %s, due_on = due_on - %s where id = %s",
-        [now - by, by.days, review],
-    )
-    return review
 
 
 def _answer(cast: Cast, place: UnitRef, review: UUID, text: str) -> None:

@@ -113,7 +113,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     copy_tuples("audit_entry", columns, demo.audit)
     if demo.cast is not None:
         _notice(demo.cast, rounded)
-        ask_why(demo.cast, rounded)
+        ask_why(demo.cast)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")
