@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
 import pytest
+from django.db import connection
 from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -12,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from tests import database
 from tests.product import PATIENCE, Product, demo_template, running
 from vardpost.kernel import clock
+from vardpost.shell.pages import Drawing
 
 # A machine that is busy is no fault of the code: properties are true or false, not fast or slow.
 settings.register_profile("house", deadline=None)
@@ -79,3 +81,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if isinstance(item, pytest.Function) and "product" in item.fixturenames:
             item.add_marker(pytest.mark.xdist_group("product"))
+
+
+@pytest.fixture(autouse=True)
+def drawn_without_asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail a page that asks the database while it is drawn: its commit may be under way then."""
+    draw = Drawing.draw
+
+    def refused(*_: object) -> None:
+        raise AssertionError("a page asked the database while it was drawn")
+
+    def watched(self: Drawing) -> None:
+        with connection.execute_wrapper(refused):
+            draw(self)
+
+    monkeypatch.setattr(Drawing, "draw", watched)

@@ -14,7 +14,7 @@ def database(url: str, *, prepared: bool, migrates: bool = False) -> dict[str, A
     """
     parts = {key: value for key, value in conninfo_to_dict(url).items() if value is not None}
     entry: dict[str, Any] = {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "vardpost.kernel.engine",
         "NAME": str(parts.pop("dbname", "vardpost")),
         "USER": str(parts.pop("user", "")),
         "PASSWORD": str(parts.pop("password", "")),

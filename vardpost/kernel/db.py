@@ -1,6 +1,6 @@
 """Raw SQL over Django's own connection, so that transaction, counting and logging stay one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,6 +40,21 @@ def execute(sql: str, params: Params = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
+
+
+@contextmanager
+def ending_with(work: Callable[[], None]) -> Iterator[None]:
+    """A transaction that does `work` while its commit is under way, and ends when both have.
+
+    `work` runs only when all inside went well. Inside another transaction there is no commit to
+    wait for, and it does not run at all: ask afterwards. Raises the database's error.
+    """
+    try:
+        with transaction.atomic():
+            yield
+            connection.meanwhile = work
+    finally:
+        connection.meanwhile = None
 
 
 class TooSlow(Exception):

@@ -8,6 +8,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.http import HttpRequest, HttpResponse
 
 from vardpost.kernel.actor import Actor
+from vardpost.kernel.db import ending_with
 from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
 from vardpost.people.looks import leave_row
 from vardpost.people.queries import holders
@@ -18,11 +19,14 @@ from vardpost.policy.roles import Role
 from vardpost.policy.words import given_by
 from vardpost.shell import errors
 from vardpost.shell.access import Access
+from vardpost.shell.pages import Drawing
 
 Response = HttpResponse
 View = Callable[..., Response]
 #: What PostgreSQL says when it lives but may not write for us: rights withdrawn, a standby.
 _MAY_NOT_WRITE = {"42501", "25006"}
+#: What is asked so changes nothing but the ledger: its page may be drawn while that is written.
+_SAFE = {"GET", "HEAD"}
 
 
 class Door:
@@ -62,11 +66,15 @@ class Door:
         access: Access | None = getattr(view, "access", None)
         if access is None:
             raise NotFound("unmarked view")
-        with transaction.atomic():
+        drawing = Drawing()
+        with ending_with(drawing.draw):
             admit(access, scope(request, str(kwargs.get("unit", ""))))
             response = view(request, **kwargs)
             leave_row(request, access, response, kwargs)
-            return response
+            drawing.page = response
+            if request.method not in _SAFE:
+                drawing.drawn()
+        return drawing.drawn()
 
     def _refuse(self, request: HttpRequest, error: AppError, kwargs: Mapping[str, Any]) -> Response:
         """Show the refusal; `people.refusals` writes its row."""
@@ -157,6 +165,6 @@ def _was_cut() -> bool:
 def _may_retry(request: HttpRequest) -> bool:
     """Whether nothing can have been written: a read, or a session that was never looked up."""
     token = settings.SESSION_COOKIE in request.COOKIES
-    return request.method in {"GET", "HEAD"} or (
+    return request.method in _SAFE or (
         token and not request.scoped  # type: ignore[attr-defined]  # set in process_view
     )

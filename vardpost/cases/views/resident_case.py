@@ -39,6 +39,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell import dates
 from vardpost.shell.access import quiet, resident
 from vardpost.shell.jinja import language
+from vardpost.shell.pages import late
 
 #: What the resident may write, and the event it is.
 _KINDS = {"reply": Event.RESIDENT_REPLY, "followup": Event.RESIDENT_FOLLOWUP}
@@ -207,7 +208,7 @@ def _draw(
     }
     stopped = new_from is not None or elsewhere is not None
     status = 409 if stopped else 422 if errors else 200
-    return render(request, "cases/resident_case.html", context, status=status)
+    return late(request, "cases/resident_case.html", lambda: context, status=status)
 
 
 def _on_sent(case: CaseRow) -> Advice | None:

@@ -27,6 +27,7 @@ from vardpost.kernel.errors import SignInNeeded
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import quiet, staff
 from vardpost.shell.jinja import language
+from vardpost.shell.pages import late
 
 #: What has just been done, as the address tells it (`?klart=`).
 DONE: Mapping[str, str] = {
@@ -85,7 +86,7 @@ def counts(request: HttpRequest, unit: str, queue: str) -> HttpResponse:
 def rows(request: HttpRequest, unit: str, queue: str) -> HttpResponse:
     """Return the list alone, for the live update; it is a reading like any other."""
     place = desk(request, unit, queue, seen=True)
-    return render(request, "cases/_list.html", frame(place))
+    return late(request, "cases/_list.html", lambda: frame(place))
 
 
 @staff(Permission.CASE_READ)
@@ -107,7 +108,7 @@ def thread(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpRe
         "terms_line": terms_link(f"/m/{unit}/inkorg/{queue}/{case_id}", row, now),
         "reload": f"/m/{unit}/inkorg/{queue}/{case_id}",
     }
-    return render(request, "cases/_thread.html", context)
+    return late(request, "cases/_thread.html", lambda: context)
 
 
 def moved_text(row: CaseRow, since: int, actor: Actor) -> str:
@@ -142,18 +143,21 @@ def case_page(
     """Return an open case beside its queue; after a refusal with what was typed in it again."""
     events = read.buttons(place.actor, row)
     writing = composer(row, events, place.now, posted=posted, errors=errors)
-    context = case_frame(place, row, since) | {
-        "composer": writing,
-        "checklist": checklist(row, events, place.now),
-        "ticked": request.GET.get("punkt", "")[:60],
-        "verbs": tools(place, row, events),
-        "errors": dict(errors or {}),
-        "alert": alert,
-        "done": done,
-        "fresh": news(row, place.now, since),
-        "focus_writing": _focus(writing, posted, errors),
-    }
-    return render(request, "cases/staff_case.html", context, status=status)
+
+    def context() -> dict[str, Any]:
+        return case_frame(place, row, since) | {
+            "composer": writing,
+            "checklist": checklist(row, events, place.now),
+            "ticked": request.GET.get("punkt", "")[:60],
+            "verbs": tools(place, row, events),
+            "errors": dict(errors or {}),
+            "alert": alert,
+            "done": done,
+            "fresh": news(row, place.now, since),
+            "focus_writing": _focus(writing, posted, errors),
+        }
+
+    return late(request, "cases/staff_case.html", context, status=status)
 
 
 def case_frame(place: Desk, row: CaseRow, since: int | None = None) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
@@ -22,6 +21,7 @@ from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.shell import administration
 from vardpost.shell.jinja import language
+from vardpost.shell.pages import late
 
 
 class QueueWords(NamedTuple):
@@ -255,8 +255,11 @@ def inbox_page(
     request: HttpRequest, place: Desk, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     """Return the list with an empty work pane that names the next useful step."""
-    context = frame(place) | {"step": next_step(place), "lost": None, "done": ""} | more
-    return render(request, "cases/staff_inbox.html", context, status=status)
+
+    def context() -> dict[str, Any]:
+        return frame(place) | {"step": next_step(place), "lost": None, "done": ""} | more
+
+    return late(request, "cases/staff_inbox.html", context, status=status)
 
 
 def next_step(place: Desk) -> dict[str, str]:
