@@ -11,7 +11,11 @@ from vardpost.kernel import db
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def _run(*statements: str, work: Callable[[], None], then: Callable[[], None] = list) -> None:
+def _nothing() -> None:
+    """Stands where nothing is done."""
+
+
+def _run(*statements: str, work: Callable[[], None], then: Callable[[], None] = _nothing) -> None:
     with db.ending_with(work):
         for one in statements:
             db.execute(one)
@@ -53,7 +57,7 @@ def test_a_transaction_that_had_failed_is_not_taken_for_one_that_was_kept() -> N
             connection.connection.execute("select 1 from nowhere")
 
     with pytest.raises(InternalError):
-        _run("select 1", work=list, then=fail_in_silence)
+        _run("select 1", work=_nothing, then=fail_in_silence)
     assert db.fetch_one("select 1") == (1,)
 
 
@@ -65,12 +69,12 @@ def test_work_is_forgotten_when_the_transaction_is_given_up() -> None:
 
     with pytest.raises(ValueError, match="given up"):
         _run("select 1", work=lambda: done.append(1), then=give_up)
-    _run("select 1", work=list)
+    _run("select 1", work=_nothing)
     assert done == []
 
 
 def test_a_connection_cut_at_the_commit_is_told() -> None:
     with pytest.raises(DatabaseError):
-        _run("select 1", work=list, then=lambda: connection.connection.pgconn.finish())
+        _run("select 1", work=_nothing, then=lambda: connection.connection.pgconn.finish())
     connection.close()
     assert db.fetch_one("select 1") == (1,)

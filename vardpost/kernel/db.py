@@ -52,9 +52,9 @@ def ending_with(work: Callable[[], None]) -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-            connection.meanwhile = work
+            connection.meanwhile = work  # type: ignore[attr-defined]  # of kernel.engine
     finally:
-        connection.meanwhile = None
+        connection.meanwhile = None  # type: ignore[attr-defined]  # of kernel.engine
 
 
 class TooSlow(Exception):
