@@ -13,6 +13,8 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from vardpost.review.printing import pdf
+from vardpost.review.protocol_words import document
 from vardpost.review.queries.questions import Question
 from vardpost.review.queries.reviews import ItemRow, Marking, ReviewRow
 
@@ -59,15 +61,20 @@ class Protocol:
         return sha256(self.data).hexdigest()
 
 
-#: Endings of the files that a protocol can be, by their media type.
+#: Endings of the files that a protocol can be, by their media type. Those of reviews that closed
+#: before there was a PDF are JSON.
 SUFFIXES: Mapping[str, str] = {"application/json": "json", "application/pdf": "pdf"}
 
 
 def build(facts: Facts) -> Protocol:
-    """Return the record of a review, the same bytes for the same facts."""
+    """Return the record of a review as PDF/A, the same bytes for the same facts.
+
+    Raises `Unavailable` when it cannot be typeset: then the review stays open.
+    """
     text = json.dumps(_plain(asdict(facts)), ensure_ascii=False, sort_keys=True, indent=1)
-    media_type = "application/json"
-    return Protocol(f"{text}\n".encode(), media_type, SUFFIXES[media_type])
+    data = pdf("protocol", document(facts, sha256(f"{text}\n".encode()).hexdigest()))
+    media_type = "application/pdf"
+    return Protocol(data, media_type, SUFFIXES[media_type])
 
 
 def _plain(value: Any) -> Any:

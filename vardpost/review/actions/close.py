@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
+from hmac import compare_digest
 from uuid import UUID
 
+import structlog
 from django.utils.translation import gettext as _
 
 from vardpost.audit.actions import record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
-from vardpost.kernel.errors import BadInput, WrongState
+from vardpost.kernel.errors import BadInput, Unavailable, WrongState
 from vardpost.notices.actions.queue import queue
 from vardpost.people.system import as_system
 from vardpost.review.actions.asked import reviewer_at, told
@@ -20,6 +23,7 @@ from vardpost.review.queries.escalations import of_review, region_admins
 from vardpost.review.queries.questions import of_review as questions_of
 from vardpost.review.queries.reviews import DECIDED, Marking, ReviewRow
 
+LOG = structlog.get_logger("vardpost.review")
 LONGEST_NOTE, LONGEST_CONCLUSION = 500, 4000
 
 
@@ -109,7 +113,8 @@ def cancel_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: s
 def download_protocol(*, actor: Actor, unit_id: UUID, review_id: UUID) -> File:
     """Return the protocol of a closed review. Raises `WrongState`, `NotFound` and `Denied`.
 
-    Not for whom the review is about: what is said of her stands in it.
+    Not for whom the review is about: what is said of her stands in it. What is stored and no longer
+    has the hash that was written with it is given to nobody: `Unavailable`, and an error is logged.
     """
     reviewer_at(actor, unit_id)
     review = reviews.review_of(unit_id, review_id)
@@ -122,9 +127,13 @@ def download_protocol(*, actor: Actor, unit_id: UUID, review_id: UUID) -> File:
     )
     if row is None:
         raise WrongState("the review is not closed")
+    data = bytes(row[0])
+    if not compare_digest(sha256(data).hexdigest(), row[2]):
+        LOG.error("review_protocol_altered", review=str(review_id), unit=str(unit_id))
+        raise Unavailable("the stored protocol does not have its hash")
     detail = {"hash": row[2]}
     record(actor, told(AuditEvent.REVIEW_PROTOCOL_TAKEN, "review", review_id, detail=detail))
-    return File(bytes(row[0]), row[1], row[2])
+    return File(data, row[1], row[2])
 
 
 def _close(actor: Actor, unit: UnitRef, review: ReviewRow, outcome: str, conclusion: str) -> None:
