@@ -204,11 +204,13 @@ def test_a_page_looks_through_a_slice_and_says_how_far(
 ) -> None:
     monkeypatch.setattr(found, "SLICE", 10)
     moment = clock.now() - timedelta(days=3)
-    old = world.log("ida", at=moment - timedelta(days=1))
+    old = world.log("ida", at=moment - timedelta(days=1), outcome="refused")
     for number in range(25):
         world.log(at=moment - timedelta(minutes=number))
     client = world.browser("gun")
-    address = ask(world, person=str(world.people["ida"]))
+    by_person = ask(world, person=str(world.people["ida"]))
+    assert str(old) in client.get(by_person).content.decode()  # by an index of its own
+    address = ask(world, groups="refused")
     hops = 0
     while str(old) not in (page := client.get(address).content.decode()):
         assert "Sökt bakåt till" in page

@@ -62,15 +62,15 @@ def search(unit_id: UUID, filters: Filters, after: Key | None) -> Page:
 def _by_time(
     unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
 ) -> tuple[str, list[Any]]:
-    condition, values = fits(filters, "s")
+    condition, values = fits(filters, "e")
     sql = (
-        f"with slice as materialized (select {COLUMNS} from audit_entry e where {WITHIN} "
-        "and e.at <= %s and (e.at, e.id) < (%s, %s) order by e.at desc, e.id desc limit %s), "
-        f"found as (select s.* from slice s where {condition} "
-        f"order by s.at desc, s.id desc limit %s) {_TOLD}{_WITH_FACTS}"
+        "with slice as materialized (select e.* from audit_newest(%s, %s, %s, %s, %s, %s, %s) e), "
+        f"found as (select {COLUMNS} from slice e where e.actor_kind = 'staff' and {condition} "
+        f"order by e.at desc, e.id desc limit %s) {_TOLD}{_WITH_FACTS}"
     )
     at, key = after or (end, UUID(int=0))
-    return sql, [unit_id, begin, end, at, at, key, SLICE, *values, PAGE + 1]
+    within = [unit_id, filters.person_id, begin, end]
+    return sql, [*within, at, key, SLICE, *values, PAGE + 1]
 
 
 def _by_resident(
