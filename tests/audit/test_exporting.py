@@ -215,7 +215,9 @@ def test_chosen_entries_are_proved_one_by_one(filled: Ledger, tmp_path: Path) ->
         [waiting],
     ).fetchall()
     out = tmp_path / "out"
-    assert write_chosen(filled.sealer, rows, out, known(filled)) == 6
+    asked = {"what": "unit x", "since": "1970", "until": "2026"}
+    signer = keys.load(filled.key_file)
+    assert write_chosen(filled.sealer, rows, out, known(filled), signer, asked) == 6
     code, said = stand_alone(out)
     assert code == 0, said
     for spoil in (

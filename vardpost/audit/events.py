@@ -90,6 +90,7 @@ class AuditEvent(StrEnum):
     REVIEW_ESCALATION_RECEIVED = "review:escalation:receive"
     REVIEW_REMINDED = "review:review:remind"
     REVIEW_SEARCH_BEGUN = "review:search:begin"
+    LOG_TAKEN_OUT = "audit:log:take-out"
     MIRROR_ANSWERED = "review:mirror:answer"
     MIRROR_ASKED = "review:mirror:ask"
     MIRROR_EXTRACTED = "review:mirror:extract"

@@ -19,6 +19,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "head": ("log", "number", "size", "root", "at", "previous", "seen", "key"),
     "key": ("key", "public", "at", "by"),
     "restored": ("at", "logs", "reason", "key"),
+    "chosen": ("at", "what", "since", "until", "rows", "digest", "key"),
     "detached": ("at", "name", "since", "until", "rows", "digest", "key"),
 }
 #: What the first head of a log names as the one before it.

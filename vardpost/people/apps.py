@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop as later
 
+from vardpost.audit import choosing
 from vardpost.units import settings
 from vardpost.units.checklist import Point, register
 
@@ -55,6 +56,9 @@ class PeopleConfig(AppConfig):
             SHOWN,
         )
         from vardpost.people.actions.grants import GRANTS
+        from vardpost.people.found import resident, staff
 
         register(*POINTS)
+        choosing.register("resident", resident)
+        choosing.register("staff", staff)
         settings.register(GRANTS, ACCOUNT, SHOWN)

@@ -102,6 +102,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.STAFF_REACTIVATED: later("återaktiverade ett personalkonto"),
         _E.STAFF_READ: later("öppnade ett personalkonto"),
         _E.STAFF_REGISTERED: later("lade upp ett personalkonto"),
+        _E.LOG_TAKEN_OUT: later("tog ut ett utdrag ur loggen åt en myndighet"),
         _E.MIRROR_ANSWERED: later("svarade på en invånares fråga om loggen"),
         _E.MIRROR_ASKED: later("frågade varför någon öppnat egna ärenden"),
         _E.MIRROR_EXTRACTED: later("hämtade ett utdrag ur sin egen logg"),

@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop as later
 
+from vardpost.audit import choosing
 from vardpost.units import settings
 from vardpost.units.checklist import Point, register
 
@@ -48,8 +49,10 @@ class UnitsConfig(AppConfig):
         from vardpost.units.actions.closings import CLOSING, LIMIT, REGION_DAY
         from vardpost.units.actions.contact import CONTACT
         from vardpost.units.actions.hours import HOURS
+        from vardpost.units.found import unit
         from vardpost.units.views.here import next_step
 
         register_afterwards(next_step)
         register(*POINTS)
+        choosing.register("unit", unit)
         settings.register(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, REGION_DAY)

@@ -10,6 +10,10 @@ is left: the root (RFC 6962). A head says which root a log had at which size and
 with Ed25519. So no line can be altered, removed, inserted or moved without giving another root than
 the one that was signed. Heads were also told elsewhere when they were made: hold them against those
 with --heads, and the first key against the one you know with --key.
+
+An export of chosen entries (about one person or unit) holds a proof for each line. Whether a line
+was left out when they were chosen no proof can tell: whoever exported signed what was asked for,
+how many lines that gave and their hash (chosen.jsonl). What is missing there was missing then.
 """
 
 import argparse
@@ -32,6 +36,7 @@ except ImportError:
 KINDS = {
     "head": ("log", "number", "size", "root", "at", "previous", "seen", "key"),
     "key": ("key", "public", "at", "by"),
+    "chosen": ("at", "what", "since", "until", "rows", "digest", "key"),
 }
 
 
@@ -253,13 +258,14 @@ def explained(folder, first, end, others, sure, size):
 def check_chosen(folder, manifest, keys):
     """Check entries that were chosen, each by a proof that leads to a signed head."""
     heads = {one["log"]: one for one in read_heads(folder / "heads.jsonl", keys)}
-    lines = 0
+    lines, digest = 0, sha256()
     with (
         open(folder / "leaves.jsonl", "rb") as source,
         open(folder / "proofs.jsonl", "rb") as proofs,
     ):
         for line in source:
             lines += 1
+            digest.update(line)
             try:
                 proof = json.loads(proofs.readline())
                 head = heads[proof["log"]]
@@ -276,8 +282,21 @@ def check_chosen(folder, manifest, keys):
                 )
     if lines != manifest["rows"]:
         raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
+    check_signed(folder, keys, lines, digest.hexdigest())
     last = max(heads.values(), key=lambda one: one["at"], default=None)
     return lines, last, 0
+
+
+def check_signed(folder, keys, lines, digest):
+    """Check what whoever exported signed: what was asked for, and which lines that gave."""
+    said = [one for one in statements(folder / "chosen.jsonl") if one["kind"] == "chosen"]
+    if len(said) != 1 or said[0]["key"] not in keys or not is_signed(said[0], keys[said[0]["key"]]):
+        raise Broken("what was chosen is not signed by a key of the list")
+    if (said[0]["rows"], said[0]["digest"]) != (str(lines), digest):
+        raise Broken(
+            "%d lines, which are not the %s that were signed as chosen: lines were removed, added "
+            "or moved" % (lines, said[0]["rows"])
+        )
 
 
 def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str, Any]":

@@ -1,12 +1,13 @@
 """`./manage.py audit`: seal the ledger, check it, prove it, hand it out."""
 
+import getpass
 import json
 import re
 import sys
-from argparse import RawDescriptionHelpFormatter
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -24,7 +25,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from vardpost.audit import detaching, exporting, keys, proving
+from vardpost.audit import choosing, detaching, evidence, exporting, keys, proving
 from vardpost.audit.files import HeadsFile, heads_files, read
 from vardpost.audit.lines import log_of
 from vardpost.audit.resuming import NothingToResume, resume
@@ -48,6 +49,7 @@ Examples:
   ./manage.py audit prove 01932f0e-7b1c-7d3e-9a11-2f6f0c1b2a3d
   ./manage.py audit consistency 1000 2000 --region 14
   ./manage.py audit export --region 14 --month 2026-11 --out /evidence/november
+  ./manage.py audit export --staff SE2321000016-1001 --from 2026-01-01 --to 2026-06-30 --out DIR
   ./manage.py audit detach 2016-11 --out /archive/ledger
   ./manage.py audit words
 
@@ -94,8 +96,15 @@ class Command(BaseCommand):
         grow.add_argument("newer", type=int, metavar="SIZE2")
         grow.add_argument("--region", required=True, metavar="CODE")
         give = verbs.add_parser("export", help="a log, or a month of it, that anybody can check")
-        give.add_argument("--region", required=True, metavar="CODE")
-        give.add_argument("--month", metavar="YYYY-MM")
+        of = give.add_mutually_exclusive_group(required=True)
+        of.add_argument("--region", metavar="CODE", help="a whole log; 00 has no region")
+        of.add_argument("--resident", metavar="ID", help="personnummer, or the service's own id")
+        of.add_argument("--staff", metavar="HSAID")
+        of.add_argument("--unit", metavar="HSAID")
+        give.add_argument("--month", metavar="YYYY-MM", help="of a log alone")
+        give.add_argument("--from", dest="since", type=day, metavar="YYYY-MM-DD")
+        give.add_argument("--to", dest="until", type=day, metavar="YYYY-MM-DD", help="included")
+        give.add_argument("--reason", default="", help="whose order; kept in the ledger")
         give.add_argument("--out", required=True, type=Path, metavar="DIR")
         out = verbs.add_parser("detach", help="export an old month and take it out of the ledger")
         out.add_argument("month", metavar="YYYY-MM")
@@ -107,7 +116,7 @@ class Command(BaseCommand):
             "words", help="the words of the newest heads, or of those until then"
         )
         say.add_argument("--until", type=datetime.fromisoformat, metavar="MOMENT")
-        for one in (check, prove, grow):
+        for one in (check, prove, grow, give):
             one.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -190,15 +199,42 @@ class Command(BaseCommand):
 
     def _export(self, options: dict[str, Any]) -> None:
         out, known = options["out"], keys.Keys.read(settings.AUDIT_DIR / keys.LIST)
-        since, until = month(options["month"]) if options["month"] else (None, None)
-        span = exporting.Span(options["region"], since, until)
-        with connected() as connection, bar("exporting") as shown:
-            rows = exporting.write_range(connection, span, out, known, shown)
+        kind = next((one for one in choosing.WHERE if options[one]), "")
+        days = options["since"] or options["until"]
+        if (options["month"] and kind) or (days and not kind):
+            raise CommandError("--month goes with --region; --from and --to with a person or unit")
+        rows = self._chosen(kind, options, known) if kind else self._range(options, known)
         try:
             standalone.check(out)
         except (standalone.Broken, standalone.CannotTell) as error:
             raise CommandError(f"{out} was written, and does not verify: {error}") from error
-        self._say([f"{out}: {rows} entries, verified; check them anywhere: python3 verify.py"])
+        if options["json"]:
+            self._say({"out": str(out), "rows": rows, "whole": True})
+        else:
+            self._say([f"{out}: {rows} entries, verified; check them anywhere: python3 verify.py"])
+
+    def _chosen(self, kind: str, options: dict[str, Any], known: keys.Keys) -> int:
+        """Export what is about a person or a unit; the export is itself in the ledger, first."""
+        if not settings.DATABASE_OWNER_URL:
+            raise CommandError("DATABASE_OWNER_URL is missing: only the owner looks people up")
+        out, signer = options["out"], keys.load(settings.AUDIT_KEY_FILE)
+        if out.exists() and any(out.iterdir()):
+            raise CommandError(f"{out} is not empty")
+        with (
+            connected(settings.DATABASE_OWNER_URL) as owner,
+            connected() as connection,
+            bar("exporting", quiet=options["json"]) as shown,
+        ):
+            about = choosing.whom(owner, kind, options[kind], options["since"], options["until"])
+            choosing.count(owner, about)
+            choosing.leave_row(owner, about, by=getpass.getuser(), reason=options["reason"])
+            return evidence.hand_out(owner, connection, about, out, signer, known, shown)
+
+    def _range(self, options: dict[str, Any], known: keys.Keys) -> int:
+        since, until = month(options["month"]) if options["month"] else (None, None)
+        span = exporting.Span(options["region"], since, until)
+        with connected() as connection, bar("exporting", quiet=options["json"]) as shown:
+            return exporting.write_range(connection, span, options["out"], known, shown)
 
     def _detach(self, options: dict[str, Any]) -> None:
         folder = settings.AUDIT_DIR
@@ -286,6 +322,14 @@ def connected(place: str = "") -> Iterator[Connection]:
         yield connection
     finally:
         connection.close()
+
+
+def day(text: str) -> date:
+    """Return a day. Raises `ArgumentTypeError`."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day: YYYY-MM-DD") from error
 
 
 def month(text: str) -> tuple[datetime, datetime]:
