@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from tests import database
 from tests.audit.ledgers import Ledger
 from tests.audit.test_exporting import edit, stand_alone
+from tests.database import as_owner
 from tests.people_made import unit
 from vardpost.audit import statements
 from vardpost.audit.standalone import verify
@@ -119,7 +120,8 @@ def test_all_that_one_staff_member_did(ledger: Ledger, tmp_path: Path) -> None:
 
 
 def test_all_of_a_unit(ledger: Ledger, tmp_path: Path) -> None:
-    place = unit()
+    with as_owner():
+        place = unit()
     made = ledger.write(2, unit=place.id, at=day(1)) + ledger.write(1, "01", day(2), unit=place.id)
     ledger.write(3, unit=new_id(), at=day(1))
     ledger.seal()
