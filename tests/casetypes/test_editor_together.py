@@ -200,7 +200,12 @@ def test_planned_taken_back_published_and_rolled_back(offices: Offices, eva: Edi
     eva.open("/formular/publicera")
     eva.post("/formular/publicera", {"when": "now", "note": "Två"})
     assert len(world.form_of(queries.offer(offices.unit.id, "u_fraga").version_id).fields) == 2
-    back = eva.post("/versioner/aterga", {"till": str(first)})
+    stale = {"till": str(first), "galler": str(first)}
+    assert "En kollega publicerade nyss" in eva.post("/versioner/aterga", stale, status=409)
+    second = queries.type_to_edit(type_id).in_force
+    shown = eva.client.get(f"{eva.base}/versioner").content.decode()
+    assert f'name="galler" value="{second}"' in shown
+    back = eva.post("/versioner/aterga", {"till": str(first), "galler": str(second)})
     assert "Version 3 Gäller" in back
     assert len(world.form_of(queries.offer(offices.unit.id, "u_fraga").version_id).fields) == 1
     eva.post("/versioner/aterga", {"till": str(first)}, status=409)

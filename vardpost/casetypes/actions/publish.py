@@ -93,19 +93,24 @@ def roll_back(
     actor: Actor,
     case_type_id: UUID,
     to_version: UUID,
+    seen: UUID | None = None,
     note: str = "",
     undoes: UUID | None = None,
 ) -> UUID:
     """Publish an older version anew; return the new version. A draft is left as it is.
 
-    Raises `NotFound` for a version of another type or a unit's own words, `WrongState` with
-    hinder `planned` or `same`, and `BadInput` when the old form breaks a rule that came later.
+    `seen` is the version that the page showed as the one in force. Raises `NotFound` for a version
+    of another type or a unit's own words, `WrongState` with hinder `planned`, `same` or `newer`
+    (another is in force than was seen), and `BadInput` when the old form breaks a rule that came
+    later.
     """
     held = hold_type(actor, case_type_id)
     old = published(to_version)
     if old.case_type_id != held.id or old.unit_id is not None:
         raise NotFound("case type version")
     text = ready_to_publish(held, old.definition)
+    if seen is not None and seen != held.in_force_id:
+        raise WrongState("another version is in force", hinder="newer")
     made = _make(actor, held, text, clock.now(), note)
     return _told(actor, held, made, AuditEvent.CASE_TYPE_ROLLED_BACK, note, undoes)
 

@@ -25,6 +25,7 @@ from vardpost.shell.settings_page import SettingsPage, posted_version, settings_
 _HINDERS = {
     "planned": later("En version är redan planerad. Ta tillbaka den först."),
     "same": later("Ingenting skiljer sig från det som gäller."),
+    "newer": later("En kollega publicerade nyss. Ingenting har ändrats. Läs listan igen."),
     "no_draft": later("Det finns inget utkast."),
     "no_plan": later("Ingen version är planerad, eller så har den redan börjat gälla."),
 }
@@ -76,8 +77,7 @@ def versions(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespons
 def roll_back(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
     """Publish an earlier version anew."""
     one = opened(request, unit, case_type_id)
-    wanted = request.POST.get("till", "")
-    to_version = next((line.id for line in one.type.versions if str(line.id) == wanted), None)
+    to_version, seen = _version(request, one, "till"), _version(request, one, "galler")
     if to_version is None:
         raise NotFound("version")
     try:
@@ -85,6 +85,7 @@ def roll_back(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
             actor=one.actor,
             case_type_id=one.type.id,
             to_version=to_version,
+            seen=seen,
             note=_("Tillbaka till en tidigare version"),
         )
     except WrongState as error:
@@ -174,6 +175,11 @@ def _news(one: Opened) -> list[tuple[str, str, str]]:
     if one.type.in_force is None:
         return []
     return changes(differences(version(one.type.in_force).definition, one.form))
+
+
+def _version(request: HttpRequest, one: Opened, field: str) -> UUID | None:
+    wanted = request.POST.get(field, "")
+    return next((line.id for line in one.type.versions if str(line.id) == wanted), None)
 
 
 def _versions(request: HttpRequest, one: Opened, *, told: str = "") -> HttpResponse:
