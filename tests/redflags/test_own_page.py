@@ -72,6 +72,21 @@ def test_an_own_sign_is_added_changed_and_removed(office: Office) -> None:
     assert "Ring 1177: borrelia" in history
 
 
+def test_a_sign_that_a_colleague_changed_is_not_removed_unseen(office: Office) -> None:
+    client = browser(office)
+    save(client, url(office, "/nytt"))
+    save(client, url(office, "/own_1"), 1, sv="borrelia")
+    late = client.post(url(office, "/own_1/ta-bort"), {"version": "1"})
+    assert late.status_code == 409
+    assert faults(late.content.decode()) == []
+    told = text(late)
+    assert "Larmordet är kvar." in told
+    assert "borrelia" in told.partition("Larmordet är kvar.")[0]
+    assert f'action="{url(office, "/own_1")}"' in late.content.decode()
+    assert office.keys("borrelia") == ["own_1"]
+    assert location(client.post(url(office, "/own_1/ta-bort"), {"version": "2"})).endswith("=1")
+
+
 def test_the_same_press_twice_is_one_sign(office: Office) -> None:
     client = browser(office)
     save(client, url(office, "/nytt"))

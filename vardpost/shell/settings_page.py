@@ -71,6 +71,15 @@ def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
     return HttpResponseRedirect(page.after or f"{request.path}?sparat=1", status=303)
 
 
+def too_late(request: HttpRequest, page: SettingsPage, error: Moved) -> HttpResponse:
+    """Return the form as it stands now, with what others saved since it was drawn.
+
+    For a button beside the form, such as one that takes the whole thing away.
+    """
+    fields, version = page.load()
+    return _shown(request, page, fields, version, moved=error.changes)
+
+
 def kept(posted: QueryDict) -> QueryDict:
     """Return a form with characters that cannot be kept shown as � (`kernel/typed.py`)."""
     clean = QueryDict(mutable=True)

@@ -23,7 +23,7 @@ from vardpost.redflags.said import ADVICE_WORDS, list_name
 from vardpost.redflags.words import normalised
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
-from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
+from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page, too_late
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
 
@@ -88,7 +88,7 @@ def add(request: HttpRequest, unit: str) -> HttpResponse:
     # The page decides the key, so that the same press twice is the same sign.
     asked = request.POST.get("nyckel", "")
     key = asked if _KEY.match(asked) else own.next_key()
-    return _form(request, actor, place, own, key, None)
+    return settings_page(request, _page(actor, place, own, key, None))
 
 
 @_EDIT
@@ -100,7 +100,7 @@ def change(request: HttpRequest, unit: str, key: str) -> HttpResponse:
     flag = next((one for one in own.flags if one.key == key), None)
     if flag is None:
         raise NotFound("red flag")
-    return _form(request, actor, place, own, key, flag)
+    return settings_page(request, _page(actor, place, own, key, flag))
 
 
 @_EDIT
@@ -117,20 +117,25 @@ def remove(request: HttpRequest, unit: str, key: str) -> HttpResponse:
             version=posted_version(request),
             additions=own.without(key),
         )
-    except Moved:
-        there = any(one.key == key for one in own.flags)
-        return HttpResponseRedirect(f"{address}/{key}" if there else address, status=303)
+    except Moved as error:
+        flag = next((one for one in own.flags if one.key == key), None)
+        if flag is None:  # gone already, as it was to be
+            return HttpResponseRedirect(address, status=303)
+        return too_late(request, _page(actor, place, own, key, flag, removing=True), error)
     return HttpResponseRedirect(f"{address}?sparat=1", status=303)
 
 
-def _form(
-    request: HttpRequest,
+def _page(
     actor: Actor,
     place: UnitRef,
     own: Additions,
     key: str,
     flag: Flag | None,
-) -> HttpResponse:
+    *,
+    removing: bool = False,
+) -> SettingsPage:
+    """Return the page of one sign; `removing` when it was to be taken away and stands still."""
+
     def keep(data: tuple[Flag, Owner], made_from: int) -> None:
         flag, owner = data
         additions = Additions(owner, own.flags).with_flag(flag)
@@ -142,22 +147,20 @@ def _form(
         except BadInput as error:
             raise BadInput({"sv": "; ".join(error.errors.values())}) from error
 
-    return settings_page(
-        request,
-        SettingsPage(
-            template="redflags/admin_sign.html",
-            load=lambda: (forms.shown(own, flag), version(place.id, OWN.key)),
-            parse=lambda posted: forms.read(posted, key),
-            typed=forms.typed,
-            keep=save,
-            after=f"/m/{place.slug}/admin/larmord?sparat=1",
-            more={
-                "unit": place,
-                "key": key,
-                "is_new": flag is None,
-                "advices": [(one, _(ADVICE_WORDS[one])) for one in ADVICE],
-            },
-        ),
+    return SettingsPage(
+        template="redflags/admin_sign.html",
+        load=lambda: (forms.shown(own, flag), version(place.id, OWN.key)),
+        parse=lambda posted: forms.read(posted, key),
+        typed=forms.typed,
+        keep=save,
+        after=f"/m/{place.slug}/admin/larmord?sparat=1",
+        more={
+            "unit": place,
+            "key": key,
+            "is_new": flag is None,
+            "removing": removing,
+            "advices": [(one, _(ADVICE_WORDS[one])) for one in ADVICE],
+        },
     )
 
 
