@@ -83,6 +83,8 @@ def test_names_say_what_is_inside() -> None:
         for path in FILES
         if {part.split(".")[0].strip("_") for part in path.relative_to(ROOT).parts} & BANNED
         and not {"settings", "templates", "static"} & set(path.parts)
+        # Django looks for a database backend under that name.
+        and relative(path) != "vardpost/kernel/engine/base.py"
     ]
     assert vague == []
 
