@@ -1,7 +1,7 @@
 """One request of the table, as a person sends it, and what the ledger holds afterwards."""
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -110,12 +110,19 @@ def address(place: Place, route: str, at: Mapping[str, str]) -> str:
     return reverse(route, kwargs=wanted)
 
 
-def ask(place: Place, route: str, act: Act, who: str | None = None) -> Said:
-    """Send the request as `who`, or as the one the table names."""
+def ask(
+    place: Place,
+    route: str,
+    act: Act,
+    who: str | None = None,
+    spoil: Callable[[], object] = dict,
+) -> Said:
+    """Send the request as `who`, or as the one the table names; `spoil` something just before."""
     path = address(place, route, act.at)
     client = place.browser(act.who if who is None else who)
     data = _posted(place, path, act)
     last = _last()
+    spoil()
     send = client.get if data is None else client.post
     answer = send(path + act.query, data)
     return Said(
