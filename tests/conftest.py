@@ -70,7 +70,9 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium: one in each worker, since the library allows no second."""
     with sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        started = driver.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=["--no-sandbox"]
+        )
         yield started
         started.close()
 

@@ -29,7 +29,7 @@ def test_root_gets_the_browser_installed(monkeypatch: pytest.MonkeyPatch) -> Non
     ran = missing(monkeypatch, root=True)
     debian.need_chromium()
     assert [command[1] for command in ran] == ["update", "install"]
-    assert ran[1][-1] == "chromium"
+    assert ran[1][-1] == "chromium-headless-shell"
 
 
 def test_others_get_one_line_and_a_failure(
@@ -39,7 +39,8 @@ def test_others_get_one_line_and_a_failure(
     assert test_command.main([]) == 1
     assert ran == []
     assert capsys.readouterr().err == (
-        "test: a test in a browser needs the Debian package chromium: apt-get install chromium\n"
+        "test: a test in a browser needs the Debian package chromium-headless-shell: "
+        "apt-get install chromium-headless-shell\n"
     )
 
 
