@@ -220,6 +220,9 @@ def test_a_part_that_was_taken_out_is_named(ledger: Ledger, resident: UUID, tmp_
     )
     with pytest.raises(CommandError, match="audit_entry_2026_09"):
         export("--resident", resident, "--from", "2026-09-15", "--out", tmp_path / "out")
+    with pytest.raises(CommandError, match="audit_entry_2026_09"):
+        export("--resident", resident, "--out", tmp_path / "out")
+    export("--resident", resident, "--from", "2026-10-02", "--out", tmp_path / "out")
 
 
 def test_the_signature_names_every_field() -> None:

@@ -81,7 +81,7 @@ def whom(
     if first >= last:
         raise CannotExport(f"--to is before --from: {since} to {until}")
     gone = [row[0] for row in connection.execute(_DETACHED.encode(), [last, first])]
-    if since and gone:
+    if gone:
         raise CannotExport(
             f"taken out of the ledger: {', '.join(gone)}; those entries lie in their exports alone"
         )
