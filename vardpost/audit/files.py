@@ -1,5 +1,6 @@
 """Files of statements, outside the database: one line each, only ever added to."""
 
+import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -19,6 +20,7 @@ def append(file: Path, statements: Iterable[Statement]) -> None:
     data = "".join(f"{one.line()}\n" for one in statements).encode()
     handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)  # two sealers tell one after the other
         before = _whole(handle)
         os.lseek(handle, before, os.SEEK_SET)
         try:
@@ -98,7 +100,10 @@ class HeadsFile:
             self.newest = {}  # the lines that follow say where the database stands
         elif statement.kind == "head":
             head = head_of(statement)
-            self.newest[head.log] = head
+            before = self.newest.get(head.log)
+            # Two sealers may tell one head twice, and the second time after a newer one.
+            if before is None or head.number >= before.number:
+                self.newest[head.log] = head
 
     def add(self, heads: Iterable[Head]) -> None:
         """Write heads, oldest first; they are on the disk afterwards. Raises `OSError`."""

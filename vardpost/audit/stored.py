@@ -1,8 +1,11 @@
 """A log as the database keeps it: heads, and the hash of any whole subtree from few rows."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import psycopg
+from psycopg.abc import Buffer
+from psycopg.types.datetime import TimestamptzLoader
 
 from vardpost.audit.statements import Head
 from vardpost.audit.tree import STEP, Growing, growing, node_hash
@@ -31,14 +34,36 @@ def connect(address: str) -> Connection:
     """Return a connection that waits for nothing for ever, and writes moments in UTC.
 
     What may stand in between (PgBouncer) drops start-up options, so they are set afterwards.
+    PostgreSQL's own functions come first, whatever the owner of the database has set: a function
+    that is named as one of them could show another line than there is.
     """
     connection = psycopg.connect(
         address, autocommit=True, connect_timeout=5, prepare_threshold=None
     )
+    connection.execute("set search_path = pg_catalog, public")
     connection.execute("set time zone 'UTC'")
     connection.execute("set lock_timeout = '5s'")
     connection.execute("set idle_in_transaction_session_timeout = '60s'")
     return connection
+
+
+#: The ends of the calendar.
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+class Moments(TimestamptzLoader):
+    """Reads what no calendar of ours holds as the first or last moment that it does.
+
+    Somebody who wrote such a moment shall be told of, not keep the rows from being read.
+    """
+
+    def load(self, data: Buffer) -> datetime:
+        """Return a moment."""
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            early = bytes(data).startswith(b"-") or bytes(data).endswith(b"BC")
+            return FIRST if early else LAST
 
 
 class Stored:

@@ -182,6 +182,8 @@ def check_range(folder, manifest, keys):
     stops = {}
     for one in heads:
         stops.setdefault(int(one["size"]), []).append(bytes.fromhex(one["root"]))
+    if any(not first <= start <= stop <= end for start, stop in manifest["others"]):
+        raise Broken("the manifest names leaves outside %d to %d" % (first, end - 1))
     others = sorted(number for start, stop in manifest["others"] for number in range(start, stop))
     lines, sure = walk(folder, peaks, first, end, stops, others)
     if lines != manifest["rows"]:
@@ -303,10 +305,7 @@ def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str,
     """Check one folder; return what is to be said of it. Raises `Broken` and `CannotTell`."""
     started = time.monotonic()
     try:
-        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        keys, first_key = read_keys(folder / "keys.jsonl", key)
-        checker = {"range": check_range, "chosen": check_chosen}[manifest["kind"]]
-        lines, head, _sure = checker(folder, manifest, keys)
+        lines, head, first_key = inside(folder, key)
         if heads is not None:
             compare(folder, heads)
     except OSError as error:
@@ -323,6 +322,44 @@ def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str,
     }
 
 
+def inside(folder, key):
+    """Check the files of a folder. The manifest was written last: what is not there was taken."""
+    manifest = read_manifest(folder / "manifest.json")
+    checker = {"range": check_range, "chosen": check_chosen}[manifest["kind"]]
+    try:
+        keys, first_key = read_keys(folder / "keys.jsonl", key)
+        lines, head, _sure = checker(folder, manifest, keys)
+    except FileNotFoundError as error:
+        raise Broken("%s is missing" % Path(error.filename).name) from error
+    except CannotTell as error:
+        raise Broken(str(error)) from error
+    return lines, head, first_key
+
+
+def read_manifest(file):
+    """Return what a manifest says."""
+    try:
+        data = json.loads(file.read_text("utf-8"))
+    except ValueError as error:
+        raise CannotTell("%s: the manifest cannot be read: %s" % (file, error)) from error
+    if not isinstance(data, dict):
+        raise CannotTell("%s: the manifest cannot be read" % file)
+    return data
+
+
+def check_part(folder, manifest):
+    """Check that a folder of several logs holds each of them, as it was when it was written."""
+    named = manifest.get("manifests")
+    if not isinstance(named, dict):
+        raise CannotTell("%s: the manifest cannot be read" % folder)
+    for log, digest in sorted(named.items()):
+        file = folder / ("log-%s" % log) / "manifest.json"
+        if not file.exists():
+            raise Broken("log-%s is missing" % log)
+        if sha256(file.read_bytes()).hexdigest() != digest:
+            raise Broken("log-%s: its manifest is not the one that was written" % log)
+
+
 def compare(folder, other):
     """Hold the heads of a folder against heads that were told elsewhere."""
     known = {(one["log"], one["number"]): one for one in statements(other) if one["kind"] == "head"}
@@ -337,12 +374,12 @@ def compare(folder, other):
 
 
 def folders(place):
-    """Return every folder that holds a manifest of entries: the one named, or those under it."""
-    found = [
-        file.parent
-        for file in sorted(Path(place).rglob("manifest.json"))
-        if json.loads(file.read_text("utf-8")).get("kind") in ("range", "chosen")
-    ]
+    """Return every folder that holds a manifest: the one named, and those under it."""
+    found = []
+    for file in sorted(Path(place).rglob("manifest.json")):
+        manifest = read_manifest(file)
+        if manifest.get("kind") in ("range", "chosen", "part"):
+            found.append((file.parent, manifest))
     if not found:
         raise CannotTell(
             "%s: no manifest.json, so this is no export, or one that was not finished" % place
@@ -360,9 +397,12 @@ def main(arguments=None):
     asked = parser.parse_args(arguments)
     told, code = [], 0
     try:
-        for folder in folders(asked.folder):
+        for folder, manifest in folders(asked.folder):
             try:
-                told.append(check(folder, asked.key, asked.heads))
+                if manifest["kind"] == "part":
+                    check_part(folder, manifest)
+                else:
+                    told.append(check(folder, asked.key, asked.heads))
             except Broken as error:
                 told.append({"whole": False, "folder": str(folder), "text": str(error)})
                 code = 1

@@ -7,13 +7,14 @@ here, heads are checked by keys from a file, and the end of each log by heads fr
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from vardpost.audit.keys import Keys
 from vardpost.audit.lines import NOWHERE
 from vardpost.audit.statements import Head, Statement, moment
-from vardpost.audit.stored import Connection, connect, newest_heads
-from vardpost.audit.verifying import exports, strays
+from vardpost.audit.stored import Connection, Moments, connect, newest_heads
+from vardpost.audit.verifying import exports, older, strays
 from vardpost.audit.verifying.report import Finding, Report
 from vardpost.audit.verifying.told import Told
 from vardpost.audit.verifying.walk import Detached, Walk
@@ -29,6 +30,15 @@ _KINDS = """
 select c.relname, c.relkind::text, c.relhasrules from pg_class c
  where c.relnamespace = 'public'::regnamespace and (c.relname = any(%s) or c.oid in (
        select inhrelid from pg_inherits where inhparent = to_regclass('public.audit_entry')))
+"""
+#: Every log that has leaves, whatever it is called, by one look into the index for each.
+_LOGS = """
+with recursive known (log) as (
+    (select log from audit_leaf order by log limit 1)
+    union all
+    select (select l.log from audit_leaf l where l.log > known.log order by l.log limit 1)
+      from known where known.log is not null)
+select log from known where log is not null
 """
 _TABLES = {
     "audit_entry": "p",
@@ -62,6 +72,7 @@ def verify(
     keys = Keys.read(asked.keys)
     report, started = Report(), time.monotonic()
     connection = connect(asked.address)
+    connection.adapters.register_loader("timestamptz", Moments)
     try:
         with connection.transaction():
             connection.execute("set transaction isolation level repeatable read, read only")
@@ -84,10 +95,19 @@ def _logs(
 ) -> None:
     heads = {head.log: (head, cluster) for head, cluster in newest_heads(connection)}
     logs = _asked_for(asked, connection, heads)
-    newest = max(heads.values(), key=lambda one: one[0].at, default=None)
+    # What was not signed says nothing of when and how far somebody sealed.
+    signed = [one for one in heads.values() if keys.signed(one[0].statement())]
+    newest = max(signed, key=lambda one: one[0].at, default=None)
     begin(sum(heads[log][0].size for log in logs if log in heads))
     digests: dict[str, bytearray] = {}
-    told = Told(asked.heads, keys, report, digests, newest[0].at if newest else None)
+    told = Told(
+        asked.heads,
+        keys,
+        report,
+        digests,
+        newest[0].at if newest else None,
+        partial(older.restored, connection),
+    )
     detached = _detached(connection, keys, told, report)
     for log in logs:
         walk = Walk(connection, log, keys, report, detached, advance)
@@ -110,10 +130,7 @@ def _asked_for(
     """Return the logs to walk: those with heads, and those with leaves and none."""
     if asked.region:
         return [asked.region]
-    rows = connection.execute(
-        "select l.log from (select lpad(n::text, 2, '0') as log from generate_series(0, 99) n) l "
-        "where exists (select 1 from audit_leaf x where x.log = l.log)"
-    ).fetchall()
+    rows = connection.execute(_LOGS.encode()).fetchall()
     return sorted({NOWHERE, *heads, *(row[0] for row in rows)})
 
 

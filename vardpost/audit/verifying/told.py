@@ -1,6 +1,6 @@
 """The heads that were told, outside the database, against those that are in it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,15 @@ class Told:
     digests: Mapping[str, bytearray]
     #: The newest head that the database has, of any log.
     newest: datetime | None
+    #: Tells of rows that were written anew and of transactions that never were: see `older.py`.
+    restored: Callable[[Head], bool]
     missing: dict[str, list[Head]] = field(default_factory=dict)
     known: dict[str, int] = field(default_factory=dict)
     #: Of each restore: how far the database went, by log.
     restores: list[Mapping[str, int]] = field(default_factory=list)
     lost: int = 0
+    #: By log, the highest number that the files have told so far, since the last restore.
+    followed: dict[str, int] = field(default_factory=dict)
 
     def check(self) -> None:
         """Tell of what does not agree."""
@@ -38,7 +42,11 @@ class Told:
             self.report.notes += [
                 f"a backup was restored {one.fields['at']}: {one.fields['reason']}" for one in noted
             ]
+            before = 0
             for restore, one in self._heads(files):
+                if restore != before:
+                    before, self.followed = restore, {}
+                self._follow(one)
                 self._one(one, restore)
         except (OSError, NotAStatement) as error:
             self._find("heads_file", "", f"{self.place}: {error}")
@@ -78,6 +86,17 @@ class Told:
                 elif one.kind == "restored" and self.keys.signed(one):
                     restore += 1
 
+    def _follow(self, told: Head) -> None:
+        """Tell of lines that were taken out of the middle; a single file may be notes."""
+        before = self.followed.get(told.log)
+        if before is not None and told.number > before + 1 and self.place.is_dir():
+            text = (
+                f"log {told.log}: heads {before + 1} to {told.number - 1} are missing in "
+                f"{self.place.name}, before {moment(told.at)}"
+            )
+            self._find("heads_file", told.log, text, told)
+        self.followed[told.log] = max(told.number, before or 0)
+
     def _one(self, told: Head, restore: int) -> None:
         digests = self.digests.get(told.log)
         if digests is None:
@@ -107,8 +126,11 @@ class Told:
         """Name what the database lacks: the end of a log, or everything since a moment."""
         if not self.missing:
             return
-        first = min(heads[0].at for heads in self.missing.values())
-        whole = self.newest is None or self.newest < first
+        first = min((heads[0] for heads in self.missing.values()), key=lambda head: head.at)
+        # Where one log goes on, and where the same rows lie in the same cluster, something was
+        # taken away; an older database has nothing of all that was sealed since.
+        whole = self.newest is None or self.newest < first.at
+        whole = whole and self.restored(first)
         for log, heads in sorted(self.missing.items()):
             there = len(self.digests[log]) // SHORT
             ends = f"the database ends at head {there}" if there else "the database has none"

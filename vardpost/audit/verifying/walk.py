@@ -207,11 +207,17 @@ class Walk:
 
     def _leaf(self, row: tuple[Any, ...], nodes: dict[tuple[int, int], bytes]) -> None:
         number, stored, entry, at, xid, region, text = row
-        if number != self.tree.size:
+        if number < self.tree.size:
+            self._twice(number, entry, at)
+            return
+        if number > self.tree.size:
             self._jump(number)
         hashed = None
         if xid is None:
             self._gone(number, entry, at)
+        elif text is None:
+            words = f"log {self.log}: leaf {number} of entry {entry} names a form that nobody knows"
+            self._find("leaf_altered", words, number=number, entry=entry, at=at)
         else:
             hashed = leaf_hash(text.encode())
             if hashed != stored:
@@ -242,6 +248,15 @@ class Walk:
             return
         text = f"log {self.log}: leaf {number}: entry {entry} of {moment(at)} was removed"
         self._find("removed", text, number=number, entry=entry, at=at)
+
+    def _twice(self, number: int, entry: UUID, at: datetime) -> None:
+        """Tell of a number that has been, or that none can have: a key was taken away first."""
+        if number < 0:
+            text = f"log {self.log}: leaf {number} of entry {entry} has a number that none can have"
+            self._find("leaf_inserted", text, number=number, entry=entry, at=at)
+            return
+        text = f"log {self.log}: leaf {number}: entry {entry} of {moment(at)} is there twice"
+        self._find("inserted", text, number=number, entry=entry, at=at)
 
     def _jump(self, number: int) -> None:
         """Go on after a gap in the numbers."""
