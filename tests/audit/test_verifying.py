@@ -1,6 +1,6 @@
 """Verification of a ledger that is whole, of one that sleeps, and of a few that are not.
 
-What it finds when somebody tampers is tried, apart from whoever wrote it, in `test_tampering.py`.
+What it finds when somebody tampers is tried, apart from whoever wrote it, in `tampering/`.
 """
 
 import json
