@@ -34,6 +34,7 @@ from vardpost.redflags.lists import Owner
 from vardpost.review.actions.mirror_extract import take_extract
 from vardpost.review.actions.notice import drop_old, notice_acts
 from vardpost.review.queries.noticing import Act
+from vardpost.statistics.actions import count_units
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.actions.hours import change_hours
 from vardpost.units.values import WeekHours
@@ -189,6 +190,12 @@ def judge_the_log(place: Place) -> None:
         drop_old(actor=actor, unit_id=unit.id, before=clock.now())
 
 
+def count_the_region(_place: Place) -> None:
+    """Count the units of the region."""
+    with region_scope("test", made.REGION) as actor:
+        count_units(actor=actor)
+
+
 def take_the_own_log(place: Place) -> None:
     """Take the log of some days as a file."""
     resident = place.world.as_("resident")
@@ -212,5 +219,6 @@ CALLS: tuple[Call, ...] = (
     decide_for_the_region,
     begin_the_national_office,
     judge_the_log,
+    count_the_region,
     take_the_own_log,
 )

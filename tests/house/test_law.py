@@ -34,6 +34,26 @@ def test_variables_are_read_in_one_place() -> None:
     assert readers == {"config.environment"} | READERS
 
 
+#: Who names a table of cases beside the room itself, each with the reason.
+_CASE_TABLE = re.compile(r"\b(care_case|case_(message|history|flag|mark|draft))\b")
+CASE_READERS = {
+    "config.grants": "rights, no rows",
+    "config.management.commands.demo_data": "whether the database is empty",
+    "statistics.queries": "counts by unit, as the region's job",
+}
+
+
+def test_the_case_tables_have_named_readers() -> None:
+    """SQL passes by the import contract `case-tables`; a new reader is a decision."""
+    readers = {
+        module.name
+        for module in MODULES
+        if _CASE_TABLE.search(ast.unparse(module.tree))
+        and not module.name.startswith(("cases", _OF_THE_DEMO))
+    }
+    assert readers == set(CASE_READERS)
+
+
 #: Rows of the demo are written past everything.
 _OF_THE_DEMO = "config.demo"
 _FOR_WHOM = {"MAY_USE", "ONLY_FOR", "TO_ALL"}

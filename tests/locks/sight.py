@@ -206,6 +206,8 @@ SEEN = {
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
     "case_type_grant": HANDED_OUT,
+    "unit_day": SETTINGS,
+    "unit_rollup": SETTINGS,
     "team": SETTINGS | INBOXES,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
@@ -221,6 +223,8 @@ KEYS = {
     "review_plan": "unit_id",
     "review_contact": "region_id",
     "review_cursor": "key",
+    "unit_day": "unit_id",
+    "unit_rollup": "unit_id",
 }
 _SYSTEM = {"system here", "system there"}
 #: What the web role may change at all, and who of those who see a row may change it.
@@ -257,6 +261,8 @@ CHANGED = {
         {"reviewer"},
     ),
     "review_fact": ("update {} set facts = facts", _SYSTEM),
+    "unit_day": ("delete from {}", _SYSTEM),
+    "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     "mirror_question": ("update {} set version = version", {*REVIEWED, "resident"}),
     "review_cursor": ("update {} set number = number", _SYSTEM),
     "review_search": ("update {} set filters = filters", {"reviewer"}),

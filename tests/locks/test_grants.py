@@ -33,6 +33,7 @@ HIDDEN = {
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
     *("review_plan", "review_contact", "mirror_question"),
+    *("unit_day", "unit_rollup"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {

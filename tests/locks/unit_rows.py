@@ -33,6 +33,7 @@ def _changes(rows: Rows) -> None:
                 "approved_by_name, created_at) values (%s, %s, %s, 'Nära arbetet', 'Eva', %s)",
                 [approved, unit.id, rows.people[name], clock.now()],
             )
+        _counted(rows, place, unit.id, region)
         _routing(rows, place, unit.id)
         _handed_out(rows, place, unit.id)
         own = rows.note("case_type", new_id(), place)
@@ -51,6 +52,21 @@ def _changes(rows: Rows) -> None:
             "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
             [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
         )
+
+
+def _counted(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
+    rows.note("unit_day", unit_id, place)
+    db.execute(
+        "insert into unit_day (unit_id, region_id, day, received, answered, kept) "
+        "values (%s, %s, %s, 9, 8, 7)",
+        [unit_id, region, date(2026, 1, 5)],
+    )
+    rows.note("unit_rollup", unit_id, place)
+    db.execute(
+        "insert into unit_rollup (unit_id, region_id, counted_at, open_cases, waiting, late, "
+        "received, answered, kept) values (%s, %s, %s, 9, 3, 1, 9, 8, 7)",
+        [unit_id, region, clock.now()],
+    )
 
 
 def _handed_out(rows: Rows, place: str, unit_id: UUID) -> None:

@@ -109,6 +109,7 @@ class AuditEvent(StrEnum):
     RESIDENT_LOOKED_UP = "people:resident:look-up"
     APPROVED_RESIDENT_CHANGED = "units:resident:approve"
     REGION_DAY_CHANGED = "units:region:edit"
+    STATISTICS_COUNTED = "statistics:region:count"
     TERMS_CHANGED = "casetypes:terms:change"
     TERMS_DRAFTED = "casetypes:terms:draft"
     TERMS_IN_FORCE = "casetypes:terms:come-into-force"

@@ -69,6 +69,9 @@ TABLES: Mapping[str, str] = {
     "staff_notice": "select, insert, update",
     "unit_notice": "select, insert, update",
     "demo_mail": "select, insert",
+    "unit_day": "select, insert, delete",
+    "unit_rollup": "select, insert, update (counted_at, open_cases, waiting, late, received, "
+    "answered, kept, signed_in_at)",
     "worker_seen": "select, insert, update, delete",
     # All but `xid`: which transaction wrote an entry is PostgreSQL's to say.
     "audit_entry": f"select, insert ({_ENTRY_COLUMNS})",

@@ -79,6 +79,7 @@ class Permission(StrEnum):
     REVIEW_ANSWER = "review:question:answer"
     REVIEW_RULES_EDIT = "review:rules:edit"
     ROUTING_EDIT = "routing:rules:edit"
+    STATISTICS_COUNT = "statistics:region:count"
     REGION_STATISTICS_READ = "statistics:region:read"
     UNIT_STATISTICS_READ = "statistics:unit:read"
     SUPPORT_CONTACT = "support:support:contact"

@@ -238,6 +238,7 @@ SYSTEM = RoleRule(
             P.NOTICE_SEND: Reach.REGION,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
             P.REVIEW_SCAN: Reach.REGION,
+            P.STATISTICS_COUNT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
         }
     ),

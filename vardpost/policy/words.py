@@ -132,6 +132,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.REVIEW_RULES_EDIT: Words("Ändra granskningens regler", "Edit the rules of log review"),
         P.REVIEW_ANSWER: Words("Svara på frågor från granskare", "Answer questions from reviewers"),
         P.REGION_STATISTICS_READ: Words("Se regionens statistik", "See the region's statistics"),
+        P.STATISTICS_COUNT: Words("Räkna regionens ärenden", "Count the region's cases"),
         P.UNIT_STATISTICS_READ: Words("Se mottagningens statistik", "See the unit's statistics"),
         P.SUPPORT_CONTACT: Words("Kontakta supporten", "Contact support"),
         P.CATCHMENT_EDIT: Words("Ändra betjäningsområdet", "Edit the catchment area"),

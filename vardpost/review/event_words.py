@@ -85,6 +85,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.RESIDENT_LOOKED_UP: later("sökte en invånare med personnummer"),
         _E.APPROVED_RESIDENT_CHANGED: later("ändrade godkännandet av en invånare"),
         _E.REGION_DAY_CHANGED: later("ändrade regionens stängda dagar"),
+        _E.STATISTICS_COUNTED: later("räknade regionens ärenden"),
         _E.TERMS_CHANGED: later("ändrade en villkorstext"),
         _E.TERMS_DRAFTED: later("sparade utkast till en villkorstext"),
         _E.TERMS_IN_FORCE: later("lät en planerad villkorstext börja gälla"),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "vardpost.routing",
     "vardpost.cases",
     "vardpost.review",
+    "vardpost.statistics",
     "vardpost.catalogue",
     "vardpost.config",
 ]

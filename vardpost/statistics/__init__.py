@@ -1,0 +1,1 @@
+"""Counted facts: how many, how soon; never which case, and never whose."""
