@@ -11,7 +11,7 @@ from tests.review.world import World
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.review.actions.rules import keep_rule, switch_rule, try_rule
-from vardpost.review.rule_words import sentence
+from vardpost.review.rule_words import rows, sentence
 from vardpost.review.rules import BUILT_IN, Fact, Rule
 from vardpost.review.values import RuleData, conditions
 from vardpost.units.actions.settings import read_history, restore
@@ -89,7 +89,7 @@ def test_a_rule_of_the_region_is_asked_at_its_units(world: World) -> None:
     assert signals(world) == [(str(key), "Rut Ek")]
     page = text(world.browser("gun").get(world.url("regler")))
     assert "Regionens regler" in page
-    assert sentence(NIGHT) in page
+    assert "Om Utanför öppettiden" in page
     # A unit reads the region's rules and changes none.
     assert world.browser("gun").get(world.url("regler", key)).status_code == 200  # a new one
     take_away(world, key, 0)
@@ -224,10 +224,52 @@ def test_the_form_says_what_is_wrong_and_keeps_what_was_typed(world: World) -> N
     same_name = gun.post(world.url("regler", new_id()), fields(name="öppnat på NATTEN"))
     assert "En annan regel heter så" in text(same_name)
     listed = text(gun.get(world.url("regler")))
-    assert "Någon öppnar ärenden. Allt det här gäller: utanför öppettiden." in listed
+    for told in ("Vem Någon", "Vad Öppnar ärenden", "Om Utanför öppettiden", "Signal Genast"):
+        assert told in listed
     gone = gun.post(f"{address}/ta-bort", {"version": "1"})
     assert gone.status_code == 303
     assert world.rows("select id from review_rule") == []
+
+
+def test_a_rule_that_would_hit_everything_is_refused_in_the_preview_too(world: World) -> None:
+    world.log(at=at_work())
+    for who, address in (("gun", world.url("regler", new_id())),
+                         ("ola", f"/r/14/granskning/regler/{new_id()}")):  # fmt: skip
+        refused = world.browser(who).post(address, fields(facts=[], prova="1", name="Allt möjligt"))
+        assert refused.status_code == 422
+        page = text(refused)
+        assert "Välj minst ett villkor, eller fler än ett ärende." in page
+        assert "Regeln skulle ha slagit till" not in page
+        assert "Allt möjligt" in refused.content.decode()
+    assert world.rows("select 1 from audit_entry where action = 'review:rules:try'"
+                      " and outcome = 'ok'") == []  # fmt: skip
+    for one in (Rule("", "x"), Rule("", "x", "responder", "opened")):
+        assert one.hits_everything
+    for two in (
+        *BUILT_IN,
+        NIGHT,
+        Rule("", "x", count=2, minutes=60),
+        Rule("", "x", what="refused"),
+    ):
+        assert not two.hits_everything
+
+
+def test_a_rule_in_rows_says_who_what_and_when() -> None:
+    every = Fact.OUTSIDE_HOURS | Fact.SAME_NAME | Fact.UNHANDLED
+    both = Rule("", "x", "responder", "opened", every, count=5, minutes=1440)
+    assert rows(both) == [
+        ("Vem", "En ärendehanterare"),
+        ("Vad", "Öppnar ärenden"),
+        ("Om", "Utanför öppettiden, samma efternamn och utan att göra något i ärendet"),
+        ("Hur ofta", "Minst 5 olika ärenden inom ett dygn"),
+        ("Signal", "Efter tre dagar"),
+    ]
+    either = Rule("", "x", some=Fact.OWN | Fact.CHILD)
+    assert rows(either)[2:] == [
+        ("Om", "Eget ärende eller barns eller förälders ärende"),
+        ("Hur ofta", "Redan första gången"),
+        ("Signal", "Genast"),
+    ]
 
 
 def test_a_rule_says_what_it_asks() -> None:

@@ -23,6 +23,8 @@ STAFF = {
     "ida": (("responder",), "Ida Berg"),
 }
 
+UNITS = ("Ekens vårdcentral", "Almens vårdcentral")
+
 
 @dataclass(slots=True)
 class World:
@@ -87,11 +89,11 @@ class World:
             db.execute(
                 "insert into audit_entry (id, at, schema_version, actor_kind, person_id, "
                 "person_name, unit_id, unit_hsa_id, unit_name, region_id, acting_as, address, "
-                f"request_id, detail, {columns}) values (%s, %s, 1, 'staff', %s, %s, %s, '', '', "
+                f"request_id, detail, {columns}) values (%s, %s, 1, 'staff', %s, %s, %s, '', %s, "
                 f"%s, '', '', '', '{{}}', {marks})",
                 [
                     *(entry, moment, self.people[who], names.get(who, who), place.id),
-                    *(made.REGION, *fields.values()),
+                    *(UNITS[place is self.other], made.REGION, *fields.values()),
                 ],
             )
             if facts:
@@ -111,7 +113,7 @@ class World:
 def make() -> World:
     """Make the world."""
     with as_owner():
-        unit, other = made.unit("Ekens vårdcentral"), made.unit("Almens vårdcentral")
+        unit, other = (made.unit(name) for name in UNITS)
         people = {
             key: made.staff(unit, *roles, name=name, email=f"{key}@vard.example")
             for key, (roles, name) in STAFF.items()

@@ -18,6 +18,7 @@ from vardpost.audit.days import Told
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.review.mirror import Known, Shown, shown
+from vardpost.review.why import Asked
 from vardpost.shell.dates import exactly, full_day, number
 from vardpost.shell.jinja import language
 
@@ -62,7 +63,11 @@ def document(frame: Frame, lines: Sequence[Shown], entries: int) -> dict[str, An
             "title": _("Det här har hänt"),
             "none": _("Ingenting har hänt de här dagarna."),
             "head": [_("När"), _("Vem"), _("Vad och varför")],
-            "rows": [_row(line) for line in lines],
+            "rows": _rows(lines),
+        },
+        "asked": {
+            "title": _("Frågor och svar"),
+            "rows": [_question(frame, number, line) for number, line in _asked(lines)],
         },
         "left_out": {"title": _("Det här står inte i utdraget"), "texts": left_out()},
         "ask": {"title": _("Vill du veta mer?"), "texts": more()},
@@ -113,6 +118,7 @@ def left_out() -> list[str]:
         _("Vem som har läst i journalen, eller i andra tjänster."),
         _("Vad som stod i ärendena."),
         _("Andra som visades i samma lista."),
+        _("Frågor som någon annan har ställt om loggen."),
         _(
             "Namn på den som har skyddade uppgifter, eller som mottagningen har valt att inte "
             "visa. Då står rollen."
@@ -143,13 +149,50 @@ def _content(lines: int, entries: int) -> str:
     )
 
 
-def _row(line: Shown) -> list[list[str]]:
+def _asked(lines: Sequence[Shown]) -> list[tuple[int, Shown]]:
+    """Return the lines that whoever takes the extract has asked about, numbered."""
+    return list(enumerate((line for line in lines if line.asked is not None), start=1))
+
+
+def _rows(lines: Sequence[Shown]) -> list[list[list[str]]]:
+    numbers = {line.id: count for count, line in _asked(lines)}
+    return [_row(line, numbers.get(line.id, 0)) for line in lines]
+
+
+def _row(line: Shown, asked: int) -> list[list[str]]:
     """Return a row of the document: each cell its text, then what stands smaller below."""
     when = [full_day(line.day, language()), ", ".join(filter(None, (line.when, line.times)))]
     if len(line.moments) > 2:
         when.append(" · ".join(line.moments))
     about = " ".join((f"{line.case.title},", _("ärende"), line.case.number)) if line.case else ""
-    return [when, _filled(line.who, line.place), _filled(line.act, about)]
+    why = _("Se fråga {n} nedan.").replace("{n}", str(asked)) if asked else ""
+    return [when, _filled(line.who, line.place), _filled(line.act, about, why)]
+
+
+def _question(frame: Frame, count: int, line: Shown) -> dict[str, str]:
+    """Return what was asked about a line, and the answer, for the document."""
+    one = line.asked
+    if one is None:
+        return {}
+    lang = language()
+    asked = _("{namn} frågade varför {tid}.").format(
+        namn=frame.asked_by, tid=exactly(one.asked_at, lang)
+    )
+    if one.answered_at is None:
+        due = _("Inget svar än. {mottagning} ska svara senast {dag}.")
+        said = due.format(mottagning=one.unit_name, dag=full_day(one.answer_by, lang))
+    else:
+        answered = _("{mottagning} svarade {tid}.")
+        said = answered.format(mottagning=one.unit_name, tid=exactly(one.answered_at, lang))
+    where = ", ".join(filter(None, (line.who, line.place, full_day(line.day, lang), line.when)))
+    return {
+        "title": f"{count}. {line.act}",
+        "about": where,
+        "asked": asked,
+        "text": one.text,
+        "answered": said,
+        "answer": one.answer,
+    }
 
 
 def _filled(*texts: str) -> list[str]:
@@ -166,6 +209,21 @@ def _entry(one: Told, line: Shown) -> dict[str, Any]:
         "case": line.case.number if line.case else None,
         "event": one.line.action,
         "outcome": one.line.outcome,
+        "question": _question_plain(line.asked),
+    }
+
+
+def _question_plain(one: Asked | None) -> dict[str, Any] | None:
+    """Return what whoever takes the extract has asked about an entry, and the answer."""
+    if one is None:
+        return None
+    return {
+        "asked_at": _local(one.asked_at),
+        "text": one.text,
+        "answer_by": one.answer_by.isoformat(),
+        "answered_at": _local(one.answered_at) if one.answered_at else None,
+        "answered_by": one.unit_name if one.answered_at else None,
+        "answer": one.answer or None,
     }
 
 

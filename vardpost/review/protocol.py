@@ -17,6 +17,7 @@ from vardpost.review.printing import pdf
 from vardpost.review.protocol_words import document
 from vardpost.review.queries.questions import Question
 from vardpost.review.queries.reviews import ItemRow, Marking, ReviewRow
+from vardpost.review.queries.why import Question as ResidentQuestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Facts:
     markings: Mapping[UUID, Sequence[Marking]]
     questions: Sequence[Question]
     escalations: Sequence[Told]
+    #: What a resident asked, when the review came of that, with the answer she was given.
+    asked_by_resident: ResidentQuestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ from vardpost.review.event_words import act
 from vardpost.review.groups import Group
 from vardpost.review.queries.questions import Question
 from vardpost.review.queries.reviews import ItemRow, Marking, ReviewRow
+from vardpost.review.queries.why import Question as ResidentQuestion
 from vardpost.review.rules import Fact
 from vardpost.review.words import GROUPS, KINDS, facts, mark, period, relation, rule_name
-from vardpost.shell.dates import exactly, full_day
+from vardpost.shell.dates import clock, exactly, full_day
 
 if TYPE_CHECKING:
     from vardpost.review.protocol import Facts
@@ -48,6 +49,7 @@ def document(told: "Facts", content_hash: str) -> dict[str, Any]:
             "facts": _facts(told),
             "chosen": {"title": "Så valdes posterna", "facts": _chosen(told.review)},
             "counts": _counts(told.items),
+            "why": _why(told.asked_by_resident),
             "conclusion": {
                 "title": "Slutsats" if told.outcome == "done" else "Varför den avbröts",
                 "text": told.conclusion or "Ingen sammanfattning är skriven.",
@@ -72,7 +74,7 @@ def _facts(told: "Facts") -> list[list[str]]:
     return [
         ["Mottagning", f"{told.unit_name}, {told.unit_hsa_id}"],
         ["Period", _period(told.review)],
-        ["Började", f"{exactly(told.review.opened_at, _LANG)}, {told.review.opened_by_name}"],
+        _began(told.review),
         ["Skulle vara klar", full_day(told.review.due_on, _LANG)],
         [
             "Avslutad" if told.outcome == "done" else "Avbruten",
@@ -80,6 +82,35 @@ def _facts(told: "Facts") -> list[list[str]]:
         ],
         ["Har granskat", ", ".join(names) or "Ingen post är bedömd"],
     ]
+
+
+def _began(review: ReviewRow) -> list[str]:
+    """Return when it began; a resident's question is opened by nobody."""
+    at = exactly(review.opened_at, _LANG)
+    if review.kind == "question":
+        return ["Frågan kom", at]
+    return ["Började", f"{at}, {review.opened_by_name}"]
+
+
+def _why(one: ResidentQuestion | None) -> dict[str, str] | None:
+    """Return what a resident asked and was answered: whether she or a guardian, not which."""
+    if one is None:
+        return None
+    who = "En vårdnadshavare" if one.by_guardian else "Invånaren"
+    head = f"{who} frågade varför, {exactly(one.asked_at, _LANG)}."
+    if one.count > 1:
+        first, last = clock(one.entry_at, _LANG), clock(one.last_at, _LANG)
+        head += f" Det gäller {one.count} gånger samma dag, {first}–{last}."
+    answered = "Inget svar"
+    if one.answered_at is not None:
+        answered = f"Svar till invånaren, {exactly(one.answered_at, _LANG)}, {one.answered_by_name}"
+    return {
+        "title": "Invånarens fråga",
+        "head": f"{head} Svar senast {full_day(one.answer_by, _LANG)}.",
+        "text": one.text,
+        "answered": answered,
+        "answer": one.answer,
+    }
 
 
 def _chosen(review: ReviewRow) -> list[list[str]]:

@@ -40,6 +40,21 @@ SPANS: Mapping[int, str] = MappingProxyType(
 )
 
 
+def rows(rule: Rule) -> list[tuple[str, str]]:
+    """Return a rule for a list: who, does what, on what conditions, how often, and when it tells.
+
+    As (word, value); conditions that are not asked for are not there.
+    """
+    told = [(_("Vem"), _(WHO[rule.who])), (_("Vad"), _big(_(WHAT[rule.what])))]
+    if rule.every:
+        told.append((_("Om"), _joined(_conditions(rule.every), _(" och "))))
+    if rule.some:
+        told.append((_("Om"), _joined(_conditions(rule.some), _(" eller "))))
+    told.append((_("Hur ofta"), _often(rule).removesuffix(".") or _("Redan första gången")))
+    told.append((_("Signal"), _("Efter tre dagar") if rule.waits else _("Genast")))
+    return told
+
+
 def sentence(rule: Rule) -> str:
     """Return `Någon öppnar ärenden. Villkor: utanför öppettiden. Minst 5 olika inom ett dygn.`"""
     parts = [f"{_(WHO[rule.who])} {_(WHAT[rule.what])}."]
@@ -49,14 +64,28 @@ def sentence(rule: Rule) -> str:
     if rule.some:
         told = _(" eller ").join(_conditions(rule.some))
         parts.append(_("Något av det här gäller: {villkor}.").replace("{villkor}", told))
-    if rule.count > 1:
-        text = (
-            _("Minst {n} gånger inom {tid}.")
-            if rule.times
-            else _("Minst {n} olika ärenden inom {tid}.")
-        )
-        parts.append(text.replace("{n}", str(rule.count)).replace("{tid}", span(rule.minutes)))
-    return " ".join(parts)
+    return " ".join(filter(None, (*parts, _often(rule))))
+
+
+def _often(rule: Rule) -> str:
+    """Return `Minst 5 olika ärenden inom ett dygn.`; nothing where once is enough."""
+    if rule.count <= 1:
+        return ""
+    text = (
+        _("Minst {n} gånger inom {tid}.")
+        if rule.times
+        else _("Minst {n} olika ärenden inom {tid}.")
+    )
+    return text.replace("{n}", str(rule.count)).replace("{tid}", span(rule.minutes))
+
+
+def _joined(said: list[str], last: str) -> str:
+    """Return `Utan att ha ärendet, samma efternamn och utan att göra något i ärendet`."""
+    return _big(last.join(filter(None, (", ".join(said[:-1]), said[-1]))))
+
+
+def _big(said: str) -> str:
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def span(minutes: int) -> str:

@@ -89,6 +89,11 @@ class Rule:
         return bool((self.every | self.some) & Fact.UNHANDLED)
 
     @property
+    def hits_everything(self) -> bool:
+        """Whether it asks for nothing that singles an entry out: such a rule is refused."""
+        return self.count <= 1 and not self.every | self.some and self.what != "refused"
+
+    @property
     def window(self) -> timedelta:
         """How far back the entries lie that are counted together."""
         return timedelta(minutes=self.minutes) if self.count > 1 else timedelta(0)

@@ -116,9 +116,11 @@ def relation(key: str) -> str:
 
 
 def period(first: date, last: date) -> str:
-    """Return `1 november 2026` or `1 oktober – 30 november 2026`."""
+    """Return `1 november 2026`, `1–31 oktober 2026` or `1 oktober – 30 november 2026`."""
     lang = language()
     if first == last:
         return full_day(first, lang)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{full_day(last, lang)}"
     begins = plain_day(first, lang, last)
     return f"{begins} – {full_day(last, lang)}"

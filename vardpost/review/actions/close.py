@@ -160,6 +160,7 @@ def _close(actor: Actor, unit: UnitRef, review: ReviewRow, outcome: str, conclus
             dict(markings),
             questions_of(review.id),
             [Told(one.at, one.by_name, one.count, one.note) for one in of_review(review.id)],
+            why.of_review(review.id) if review.kind == "question" else None,
         )
     protocol = build(facts)
     db.execute(

@@ -21,7 +21,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.review.queries import noticing
 from vardpost.review.queries.rules import rule_of, standing, units_of
 from vardpost.review.rule_words import sentence
-from vardpost.review.rules import BUILT_IN, Fact, Rule, Seen, hits
+from vardpost.review.rules import BUILT_IN, Rule, Seen, hits
 from vardpost.review.values import RuleData, data_from, rule_from, rule_values
 from vardpost.review.words import rule_name
 from vardpost.units.actions.settings import begin, note
@@ -142,11 +142,13 @@ class Tried:
 def try_rule(*, actor: Actor, region_id: str, unit_id: UUID | None, rule: Rule) -> Tried:
     """Return how often a rule would have hit in the last thirty days; numbers, nobody's name.
 
-    For a region some of its units are asked. Raises `Denied`.
+    For a region some of its units are asked. Raises `BadInput` for a rule that would hit
+    everything, before the log is looked through, and `Denied`.
     """
     _at_home(actor, unit_id)
     thing = Thing(region_id=region_id, unit_id=unit_id)
     require(actor, Permission.REVIEW_RULES_EDIT, thing)
+    _not_everything(rule)
     if unit_id is not None:
         found = _counted(rule, [unit_id], TRIED_ENTRIES)
     else:
@@ -197,9 +199,15 @@ def _check(region_id: str, unit_id: UUID | None, rule_id: UUID, data: RuleData) 
         raise BadInput({"name": _("En annan regel heter så. Välj ett annat namn")})
     if len(others) >= MOST_RULES:
         raise BadInput({"name": _("Ta bort en regel först")})
-    rule = rule_from("", data.name, data.conditions)
-    if rule.count == 1 and rule.every | rule.some == Fact.NONE and rule.what != "refused":
-        raise BadInput({"facts": _("Välj minst ett villkor, annars slår regeln till på allt")})
+    _not_everything(rule_from("", data.name, data.conditions))
+
+
+def _not_everything(rule: Rule) -> None:
+    if rule.hits_everything:
+        text = _(
+            "Välj minst ett villkor, eller fler än ett ärende. Annars slår regeln till på allt"
+        )
+        raise BadInput({"facts": text})
 
 
 def _restore(keep: Callable[..., None]) -> Callable[..., None]:

@@ -193,7 +193,7 @@ def how_drawn(review: ReviewRow) -> Sequence[tuple[str, str]]:
         rows.append((_("Medarbetare"), str(how["person_name"])))
     chosen = facts(Fact(how.get("facts", 0)))
     if chosen:
-        rows.append((_("Villkor"), ", ".join(chosen)))
+        rows.append((_("Bara om"), ", ".join(chosen)))
     if review.reason:
         rows.append((_("Skäl"), review.reason))
     if review.kind == "question":

@@ -31,7 +31,7 @@ from vardpost.review.queries.rules import (
     version_of,
     versions_of,
 )
-from vardpost.review.rule_words import SPANS, WHAT, WHO, sentence
+from vardpost.review.rule_words import SPANS, WHAT, WHO, rows
 from vardpost.review.rules import BUILT_IN
 from vardpost.review.values import RuleData, rule_from
 from vardpost.review.words import fact_options, rule_name
@@ -159,7 +159,7 @@ def _built_in(place: Place, found: Standing) -> list[dict[str, Any]]:
         {
             "key": rule.key,
             "name": rule_name(rule.key),
-            "text": sentence(rule),
+            "rows": rows(rule),
             "off": found.is_off(rule.key, region=place.unit is None),
             "off_above": place.unit is not None and found.is_off(rule.key, region=True),
             "version": versions.get(rule.key, 0),
@@ -169,7 +169,7 @@ def _built_in(place: Place, found: Standing) -> list[dict[str, Any]]:
 
 
 def _shown(one: OwnRule) -> dict[str, Any]:
-    return {"id": one.id, "name": one.name, "text": sentence(one.rule), "active": one.active}
+    return {"id": one.id, "name": one.name, "rows": rows(one.rule), "active": one.active}
 
 
 def _one(request: HttpRequest, place: Place, rule_id: UUID) -> HttpResponse:
