@@ -31,6 +31,7 @@ from vardpost.people.system import region_scope
 from vardpost.redflags.actions.own import publish_regional
 from vardpost.redflags.additions import Additions
 from vardpost.redflags.lists import Owner
+from vardpost.review.actions import export_making
 from vardpost.review.actions.mirror_extract import take_extract
 from vardpost.review.actions.notice import drop_old, notice_acts
 from vardpost.review.queries.noticing import Act
@@ -206,6 +207,17 @@ def take_the_own_log(place: Place) -> None:
     )  # fmt: skip
 
 
+def give_exports_up(place: Place) -> None:
+    """Let one export be too large for a file, and the time of another run out."""
+    unit, run = place.world.unit.id, new_id()
+    late, made_one = UUID(place.things["late export"]), UUID(place.things["export"])
+    with region_scope("test", made.REGION) as actor:
+        found = export_making.begin_making(actor=actor, export_id=late, run=run)
+        assert found is not None
+        export_making.give_up_export(actor=actor, export=found, run=run)
+        export_making.expire_export(actor=actor, unit_id=unit, export_id=made_one, now=clock.now())
+
+
 CALLS: tuple[Call, ...] = (
     job("remind", "new", first_due=clock.now() + timedelta(minutes=5)),
     job("question_due", "asked", reply_by=today() - timedelta(days=2)),
@@ -221,4 +233,5 @@ CALLS: tuple[Call, ...] = (
     judge_the_log,
     count_the_region,
     take_the_own_log,
+    give_exports_up,
 )

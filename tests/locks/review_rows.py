@@ -102,6 +102,7 @@ def _of_the_unit(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
         "filters) values (%s, %s, %s, %s, '', %s, 'Loggkontroll', '{}')",
         [search, region, unit_id, rows.people[WHO[place][-1]], clock.now()],
     )
+    _export(rows, place, unit_id, region, search)
     rule = rows.note("review_rule", new_id(), place)
     db.execute(
         "insert into review_rule (id, region_id, unit_id, name, conditions, active) "
@@ -113,6 +114,25 @@ def _of_the_unit(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
         "insert into review_plan (unit_id, months, unit_of_size, amount, due_days, answer_days) "
         "values (%s, 1, 'entries', 25, 14, 7)",
         [unit_id],
+    )
+
+
+def _export(rows: Rows, place: str, unit_id: UUID, region: str, search: UUID) -> None:
+    """Add an export that Eva has ordered, half made."""
+    export, part, run = new_id(), new_id(), new_id()
+    rows.note("review_export", export, place)
+    db.execute(
+        "insert into review_export (id, region_id, unit_id, search_id, filters, form, recipient, "
+        "reason, ordered_at, ordered_by_id, ordered_by_name, kin, state, run, rows, size, "
+        "residents) values (%s, %s, %s, %s, '{}', 'csv', 'age1', 'Tillsyn', %s, %s, 'Eva', '{}', "
+        "'making', %s, 0, 0, '{}')",
+        [export, region, unit_id, search, clock.now(), rows.people["eva"], run],
+    )
+    rows.note("review_export_part", part, place)
+    db.execute(
+        "insert into review_export_part (id, region_id, unit_id, export_id, run, number, data) "
+        "values (%s, %s, %s, %s, %s, 0, '')",
+        [part, region, unit_id, export, run],
     )
 
 

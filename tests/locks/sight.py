@@ -182,6 +182,8 @@ SEEN = {
     # And whoever asked, wherever it was.
     "mirror_question": {**REVIEWED, "resident": {"ek: rut", "ek: eva", "al: ask", "tall: gran"}},
     "review_search": {"reviewer": {"ek"}},
+    "review_export": REVIEWS,
+    "review_export_part": REVIEWS,
     "review_rule": REVIEW_RULES,
     "review_plan": REVIEWS,
     "review_escalation": {**REVIEWS, "region office": {"ek", "al"}},
@@ -265,6 +267,8 @@ CHANGED = {
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     "mirror_question": ("update {} set version = version", {*REVIEWED, "resident"}),
     "review_cursor": ("update {} set number = number", _SYSTEM),
+    "review_export": ("update {} set rows = rows", set(REVIEWS)),
+    "review_export_part": ("delete from {}", set(REVIEWS)),
     "review_search": ("update {} set filters = filters", {"reviewer"}),
     "review_plan": ("update {} set months = months", {"reviewer"}),
     "review_contact": ("update {} set phone = phone", {"region office"}),

@@ -34,6 +34,7 @@ HIDDEN = {
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
     *("review_plan", "review_contact", "mirror_question"),
     *("unit_day", "unit_rollup"),
+    *("review_export", "review_export_part"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -170,11 +171,12 @@ def test_the_ledgers_are_only_ever_added_to() -> None:
 
 
 def test_what_a_review_says_is_never_taken_away() -> None:
-    """Only what a unit decides of its own rules, and what the job noted for filters, goes away."""
+    """Only a unit's own rules, what the job noted for filters, and bytes of exports go away."""
     reviews = {name for name in HIDDEN if name.startswith("review")}
     assert {name for name in reviews if "delete" in given(name, WEB)} == {
         "review_rule",
         "review_fact",
+        "review_export_part",
     }
     assert set(given("review_marking", WEB)) == {"select", "insert"}
 

@@ -275,3 +275,59 @@ def test_a_resident_is_found_by_number_where_she_has_a_case(rows: Rows, scope: s
     found = db.fetch_all("select id from review_resident('191212121212')")
     assert found == ([(rows.people["anna"],)] if scope == "reviewer" else [])
     assert db.fetch_all("select id from review_resident('201212121212')") == []
+
+
+def test_an_export_leaves_out_no_less_than_the_session_says(rows: Rows) -> None:
+    """What is about the orderer or her child is named when she orders, and is hers to order."""
+    sql = (
+        "insert into review_export (id, region_id, unit_id, search_id, filters, form, recipient, "
+        "reason, ordered_at, ordered_by_id, ordered_by_name, kin, state, rows, size, residents) "
+        "values (%s, %s, %s, %s, '{}', 'csv', 'age1', 'x', %s, %s, '', %s, %s, 0, 0, '{}')"
+    )
+    eva, unit = rows.people["eva"], rows.units["ek"].id
+    with as_owner():
+        db.execute(
+            "insert into guardianship (guardian_id, child_id, since, blocked) "
+            "values (%s, %s, %s, false)",
+            [eva, rows.people["anna"], clock.now()],
+        )
+        db.execute("update review_search set person_id = %s where unit_id = %s", [eva, unit])
+    rows.enter("reviewer")
+    search, kin = rows.key("review_search", "ek"), [eva, rows.people["anna"]]
+
+    def order(**other: object) -> list[object]:
+        known: dict[str, object] = {
+            "id": new_id(), "region": made.REGION, "unit": unit, "search": search,
+            "at": clock.now(), "who": eva, "kin": kin, "state": "waiting",
+        }  # fmt: skip
+        return list((known | other).values())
+
+    wrong: tuple[dict[str, object], ...] = (
+        {"kin": [eva]},
+        {"kin": []},
+        {"who": rows.people["rut"]},
+        {"unit": rows.units["al"].id},
+        {"state": "making"},
+        {"search": rows.key("review_search", "al")},
+    )
+    for other in wrong:
+        refused(sql, order(**other))
+    assert db.execute(sql, order()) == 1
+
+
+def test_an_export_that_has_ended_never_changes_and_only_the_job_makes_one(rows: Rows) -> None:
+    export = rows.key("review_export", "ek")
+    make = (
+        "update review_export set state = 'ready', sha256 = repeat('a', 64), made_at = now(), "
+        "expires_at = now() where id = %s"
+    )
+    rows.enter("reviewer")
+    never(make, [export])
+    rows.enter("system here")
+    assert db.execute(make, [export]) == 1
+    rows.enter("reviewer")
+    end = "update review_export set state = 'taken', ended_at = now() where id = %s"
+    assert db.execute(end, [export]) == 1
+    never("update review_export set state = 'ready', ended_at = null where id = %s", [export])
+    with as_owner():
+        never("update review_export set rows = 0 where id = %s", [export])

@@ -21,6 +21,10 @@ _REVIEW_COLUMNS = (
     "protocol, protocol_type, protocol_hash"
 )
 
+_EXPORT_COLUMNS = (
+    "state, run, rows, looked_until, size, sha256, made_at, expires_at, ended_at, residents"
+)
+
 _ENTRY_COLUMNS = (
     "id, at, schema_version, action, outcome, purpose, actor_kind, person_id, person_name, roles, "
     "unit_id, unit_hsa_id, unit_name, region_id, resident_ids, acting_as, relation, object_type, "
@@ -101,6 +105,9 @@ TABLES: Mapping[str, str] = {
     "review_rule": "select, insert, update (name, conditions, active), delete",
     "review_plan": "select, insert, update",
     "review_contact": "select, insert, update",
+    # What an export holds is only ever added and taken away; what was ordered stands.
+    "review_export": f"select, insert, update ({_EXPORT_COLUMNS})",
+    "review_export_part": "select, insert, delete",
     "mirror_policy": "select, insert, update",
     "mirror_question": "select, insert, update (answer, answered_at, answered_by_id, "
     "answered_by_name, unmanned, read_at, version)",
@@ -160,6 +167,7 @@ FUNCTIONS = (
     "mirror_unmanned",
     "review_cases",
     "review_entry_seen",
+    "review_export_cases",
     "review_resident",
     "review_ties",
     "audit_about",

@@ -90,6 +90,13 @@ class BadInput(AppError):
         self.errors = dict(errors)
 
 
+class Gone(AppError):
+    """What was there once has been taken, or its time has run out."""
+
+    code = "gone"
+    status = 410
+
+
 class TooMany(AppError):
     """A limit on how often something may be done is reached."""
 

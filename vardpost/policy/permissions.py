@@ -72,6 +72,7 @@ class Permission(StrEnum):
     RED_FLAGS_EDIT = "redflags:list:edit"
     ACTIVITY_REVIEW = "review:activity:read"
     REVIEW_ESCALATION_READ = "review:escalation:read"
+    LOG_EXPORT = "review:log:export"
     REVIEW_SCAN = "review:log:scan"
     MIRROR_ANSWER = "review:mirror:answer"
     MIRROR_ASK = "review:mirror:ask"

@@ -145,7 +145,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
             "A unit administrator who also reviews what colleagues have done.",
             all=(P.UNIT_READ, P.COURSE_TAKE, P.SUPPORT_CONTACT),
             own=(P.NOTICE_SETTINGS_EDIT, P.REVIEW_ANSWER, P.SIGNATURE_EDIT),
-            unit=(P.ACTIVITY_REVIEW, P.MIRROR_ANSWER, P.REVIEW_RULES_EDIT),
+            unit=(P.ACTIVITY_REVIEW, P.LOG_EXPORT, P.MIRROR_ANSWER, P.REVIEW_RULES_EDIT),
         ),
         Role.REGION_ADMIN: _role(
             "A person at a region's office who connects and runs its units, and reads no case.",
@@ -237,6 +237,7 @@ SYSTEM = RoleRule(
             P.UNIT_ADMIN_APPOINT: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
+            P.LOG_EXPORT: Reach.REGION,
             P.REVIEW_SCAN: Reach.REGION,
             P.STATISTICS_COUNT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,

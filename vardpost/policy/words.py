@@ -125,6 +125,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
             "Svara på invånares frågor om loggen", "Answer residents' questions about the log"
         ),
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
+        P.LOG_EXPORT: Words("Exportera ur loggen", "Export from the log"),
         P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
         P.REVIEW_ESCALATION_READ: Words(
             "Se misstänkta intrång i regionen", "See suspected breaches in the region"

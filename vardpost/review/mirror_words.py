@@ -74,6 +74,7 @@ ACTS: Mapping[AuditEvent, _Words] = MappingProxyType(
         _E.RESIDENT_LOOKED_UP: later("Sökte på personnumret för att ge rätt att skriva."),
         _E.REFUSED: later("Försökte göra något, men det gick inte. Det stoppades."),
         _E.LOG_TAKEN_OUT: later("Tog ut ett utdrag ur loggen åt en myndighet."),
+        _E.REVIEW_EXPORT_TAKEN: later("Hämtade ett krypterat utdrag ur mottagningens logg."),
         _E.MIRROR_ANSWERED: later("Svarade på en fråga om den här loggen."),
         _E.MIRROR_ASKED: later("Frågade varför något hade gjorts."),
         _E.MIRROR_EXTRACTED: later("Hämtade ett utdrag ur loggen."),

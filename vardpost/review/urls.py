@@ -4,6 +4,7 @@ from django.urls import path
 
 from vardpost.review.views import (
     ending,
+    export,
     mine,
     mirror_answer,
     overview,
@@ -25,6 +26,12 @@ urlpatterns = [
     path(f"{_PAGE}/sok", search.begin, name="review-search"),
     path(f"{_PAGE}/sok/<uuid:search_id>", search.found, name="review-found"),
     path(f"{_PAGE}/sok/<uuid:search_id>/granska", search.choose, name="review-choose"),
+    path(f"{_PAGE}/sok/<uuid:search_id>/export", export.of_search, name="review-export-search"),
+    path(f"{_PAGE}/export", export.exports, name="review-exports"),
+    path(f"{_PAGE}/export/<uuid:export_id>", export.export, name="review-export"),
+    path(f"{_PAGE}/export/<uuid:export_id>/hamta", export.take, name="review-export-take"),
+    path(f"{_PAGE}/export/<uuid:export_id>/stoppa", export.stop, name="review-export-stop"),
+    path(f"{_PAGE}/export/<uuid:export_id>/igen", export.restart, name="review-export-again"),
     path(f"{_PAGE}/signaler", signals.signals, name="review-signals"),
     path(f"{_PAGE}/stickprov", sample.draw, name="review-sample"),
     path(f"{_PAGE}/plan", plan.plan, name="review-plan"),
@@ -36,6 +43,7 @@ urlpatterns = [
     path(f"{_ONE}/avsluta", ending.close, name="review-close"),
     path(f"{_ONE}/avbryt", ending.cancel, name="review-cancel"),
     path(f"{_ONE}/protokoll", ending.protocol, name="review-protocol"),
+    path(f"{_ONE}/export", export.of_review, name="review-export-review"),
     path(f"{_ONE}/svar", mirror_answer.answer, name="review-answer"),
     path(_ITEM, review.item, name="review-item"),
     path(f"{_ITEM}/bedom", review.mark, name="review-mark"),

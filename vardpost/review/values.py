@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from vardpost.review.groups import Group
 from vardpost.review.rules import Fact, Rule
 
+#: The sorts of file that an export can be.
+Form = Literal["csv", "json"]
 #: In place of a resident: the one that the search has already.
 KEPT = UUID(int=0)
 

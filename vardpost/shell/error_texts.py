@@ -42,6 +42,11 @@ _TEXTS: dict[str, ErrorText] = {
         later("Vi kunde inte ta emot det du skickade."),
         later("Gå tillbaka, rätta och skicka igen."),
     ),
+    "gone": ErrorText(
+        later("Filen finns inte längre"),
+        later("En fil går att hämta en gång, inom ett dygn. Den är redan hämtad eller borttagen."),
+        later("Gå tillbaka och beställ en ny."),
+    ),
     "too_many": ErrorText(
         later("Vänta en stund"),
         later("Du har gjort det här många gånger på kort tid."),

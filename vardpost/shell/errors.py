@@ -31,7 +31,9 @@ SIGN_IN = "/logga-in"
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "next"})
 _KEPT_LIMIT = 200_000
 #: Sending the same once more would be refused once more: the text is shown to be copied.
-_NOT_AGAIN = frozenset({"stale", "wrong_state", "denied", "not_found", "bad_input", "bad_request"})
+_NOT_AGAIN = frozenset(
+    {"stale", "wrong_state", "denied", "not_found", "bad_input", "bad_request", "gone"}
+)
 _RETRY_SECONDS = 10
 _UNREADABLE = (UnreadablePostError, MultiPartParserError)
 

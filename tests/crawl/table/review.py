@@ -14,6 +14,12 @@ _THIRD = {**_OPEN, "place": "3"}
 _SEARCH = {"search_id": "search"}
 _QUESTION = {"question_id": "question"}
 _RULE = {"rule_id": "log rule"}
+_MADE, _LATE = {"export_id": "export"}, {"export_id": "late export"}
+_ORDER = {
+    "form": "csv",
+    "recipient": "age147hyzyka07r4hw83ce8t54p59twzzfymwezwsfz7j4yfga2zudrqaskquq",
+    "reason": "Tillsyn",
+}
 _REGION = {"region": "14"}
 _REGIONS = {**_REGION, "rule_id": "region's rule"}
 _PERIOD = {"from_on": "@from", "to_on": "@to"}
@@ -46,6 +52,19 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "review-choose": [
         Act("reviewer", (A.REVIEW_BEGUN,), at=_SEARCH, post={"poster": "@entry"}),
     ],
+    "review-export-search": [
+        Act("reviewer", (A.PAGE_READ,), at=_SEARCH, differs="nobody else's search"),
+        _save("review-export-search", _ORDER, A.REVIEW_EXPORT_ORDERED, **_SEARCH),
+    ],
+    "review-export-review": [
+        _get(A.PAGE_READ, **_CLOSED),
+        _save("review-export-review", _ORDER, A.REVIEW_EXPORT_ORDERED, **_CLOSED),
+    ],
+    "review-exports": [_get(A.REVIEW_EXPORTS_LISTED)],
+    "review-export": [_get(A.REVIEW_EXPORT_READ, **_MADE)],
+    "review-export-take": [Act("reviewer", (A.REVIEW_EXPORT_TAKEN,), at=_MADE, post={})],
+    "review-export-stop": [Act("reviewer", (A.REVIEW_EXPORT_STOPPED,), at=_LATE, post={})],
+    "review-export-again": [Act("reviewer", (A.REVIEW_EXPORT_ORDERED,), at=_LATE, post={})],
     "review-signals": [
         _get(A.REVIEW_SIGNALS_LISTED),
         Act("reviewer", (A.REVIEW_BEGUN,), post={"signaler": "@signal"}),

@@ -20,6 +20,8 @@ from vardpost.review.values import Filters
 PAGE = 50
 SLICE = 20_000
 _JSON = COLUMNS.replace("e.", "x.")
+#: Before which entry a page begins, how many it looks through, and how many it gives.
+_Place = tuple[datetime, UUID, int, int]
 #: What every page tells: how much it looked through, how far, and what fits.
 _TOLD = (
     "select (select count(*) from slice), "
@@ -43,24 +45,28 @@ class Page:
     cut: bool
 
 
-def search(unit_id: UUID, filters: Filters, after: Key | None) -> Page:
-    """Return a page of what fits: one statement."""
+def search(
+    unit_id: UUID, filters: Filters, after: Key | None, *, most: int = PAGE, look: int | None = None
+) -> Page:
+    """Return a page of what fits: one statement, of at most `look` entries of the log."""
     begin, end = bounds(filters.from_on, filters.to_on)
     source = _by_facts if filters.facts else _by_resident if filters.resident_id else _by_time
-    sql, params = source(unit_id, begin, end, filters, after)
+    look = look or SLICE
+    at, key = after or (end, UUID(int=0))
+    sql, params = source(unit_id, begin, end, filters, (at, key, look, most + 1))
     row = db.fetch_one(sql, params)
     looked, last, found = row if row else (0, None, None)
     entries = [from_json(one) for one in json.loads(found or "[]")]
-    if len(entries) > PAGE:
-        return Page(entries[:PAGE], (entries[PAGE - 1].at, entries[PAGE - 1].id), cut=False)
-    if looked < SLICE:
+    if len(entries) > most:
+        return Page(entries[:most], (entries[most - 1].at, entries[most - 1].id), cut=False)
+    if looked < look:
         return Page(entries, None, cut=False)
-    at, key = json.loads(last)
-    return Page(entries, (datetime.fromisoformat(at), UUID(key)), cut=True)
+    ended, last_id = json.loads(last)
+    return Page(entries, (datetime.fromisoformat(ended), UUID(last_id)), cut=True)
 
 
 def _by_time(
-    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, place: _Place
 ) -> tuple[str, list[Any]]:
     condition, values = fits(filters, "e")
     sql = (
@@ -68,13 +74,13 @@ def _by_time(
         f"found as (select {COLUMNS} from slice e where e.actor_kind = 'staff' and {condition} "
         f"order by e.at desc, e.id desc limit %s) {_TOLD}{_WITH_FACTS}"
     )
-    at, key = after or (end, UUID(int=0))
+    at, key, look, most = place
     within = [unit_id, filters.person_id, begin, end]
-    return sql, [*within, at, key, SLICE, *values, PAGE + 1]
+    return sql, [*within, at, key, look, *values, most]
 
 
 def _by_resident(
-    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, place: _Place
 ) -> tuple[str, list[Any]]:
     condition, values = fits(filters, "e")
     sql = (
@@ -82,13 +88,13 @@ def _by_resident(
         f"found as (select {COLUMNS} from slice e where {WITHIN} and {condition} "
         f"order by e.at desc, e.id desc limit %s) {_TOLD}{_WITH_FACTS}"
     )
-    at, key = after or (end, UUID(int=0))
-    about = [[filters.resident_id], begin, end, at, key, SLICE]
-    return sql, [*about, unit_id, begin, end, *values, PAGE + 1]
+    at, key, look, most = place
+    about = [[filters.resident_id], begin, end, at, key, look]
+    return sql, [*about, unit_id, begin, end, *values, most]
 
 
 def _by_facts(
-    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, after: Key | None
+    unit_id: UUID, begin: datetime, end: datetime, filters: Filters, place: _Place
 ) -> tuple[str, list[Any]]:
     condition, values = fits(filters, "e")
     facts = int(filters.facts)
@@ -103,6 +109,6 @@ def _by_facts(
         f"(select json_agg(json_build_array({_JSON}, x.facts) "
         "order by x.at desc, x.id desc)::text from found x)"
     )
-    at, key = after or (end, UUID(int=0))
+    at, key, look, most = place
     within = [unit_id, begin, end]
-    return sql, [*within, at, at, key, SLICE, facts, facts, *within, *values, PAGE + 1]
+    return sql, [*within, at, at, key, look, facts, facts, *within, *values, most]
