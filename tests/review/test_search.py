@@ -172,6 +172,11 @@ def test_oneself_is_reviewed_by_another(world: World) -> None:
     assert f'value="{mine}"' not in page
     assert f'value="{about_my_child}"' not in page
     assert "2026-00002" not in page
+    # Nothing to choose, so there is no button for it, and words of what to do instead.
+    assert "Granska de valda" not in page
+    assert "Allt på sidan gäller dig själv" in page
+    world.log()
+    assert "Granska de valda" in world.browser("gun").get(ask(world)).content.decode()
     with as_owner():
         db.execute("update person set number = '191212121212' where id = %s",
                    [world.people["nils"]])  # fmt: skip

@@ -134,8 +134,8 @@ def more() -> list[str]:
     """Return where to turn with questions."""
     return [
         _(
-            "Undrar du över något? Fråga mottagningen som står på raden. Du kan också vända dig "
-            "till patientnämnden i din region."
+            "Undrar du över något? I loggen i Vårdpost finns Fråga varför vid raden, och "
+            "mottagningen svarar. Du kan också vända dig till patientnämnden i din region."
         ),
     ]
 

@@ -139,12 +139,12 @@ def _chosen(review: ReviewRow) -> list[list[str]]:
 def _counts(items: Sequence[ItemRow]) -> list[list[str]]:
     counted = {key: sum(one.mark == key for one in items) for key in ("ok", "breach", "ask")}
     rows = [
-        [str(len(items)), "poster"],
+        [str(len(items)), "post" if len(items) == 1 else "poster"],
         [str(counted["ok"]), "OK"],
-        [str(counted["breach"]), "misstänkta intrång"],
+        [str(counted["breach"]), f"misstänk{'t' if counted['breach'] == 1 else 'ta'} intrång"],
     ]
     left = len(items) - counted["ok"] - counted["breach"]
-    return [*rows, [str(left), "inte bedömda"]] if left else rows
+    return [*rows, [str(left), f"inte bedömd{'a' if left > 1 else ''}"]] if left else rows
 
 
 def _item(item: ItemRow, said: Sequence[Marking], asked: Sequence[Question]) -> dict[str, Any]:
