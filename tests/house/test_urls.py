@@ -30,6 +30,8 @@ PUBLIC = {
     "/demo/logga-in",
     "/demo/post",
     "/bilder/<hash:name>",
+    "/driftinformation",
+    "/driftinformation/dolj/<slug:key>",
     "/katalog",
     "/katalog.json",
     "/katalog/<slug:slug>",

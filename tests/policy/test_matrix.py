@@ -52,6 +52,7 @@ def test_our_own_rows() -> None:
             Role.NATIONAL_OFFICE: Reach.NATION,
         },
         P.REGION_SETTINGS_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
+        P.OPERATING_NOTICE_SEND: {Role.NATIONAL_OFFICE: Reach.NATION},
         P.RED_FLAGS_EDIT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.DIRECTORY_IMPORT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.LOG_EXPORT: {Role.REVIEWER: Reach.UNIT},

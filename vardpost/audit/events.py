@@ -65,6 +65,7 @@ class AuditEvent(StrEnum):
     NOTICE_SENT = "notices:notice:send"
     NOTICE_SETTINGS_CHANGED = "notices:settings:change"
     NOTICES_LISTED = "notices:notice:list"
+    OPERATING_NOTICE_KEPT = "operating:notice:keep"
     RED_FLAGS_PUBLISHED = "redflags:list:publish"
     REVIEW_EXPORT_EXPIRED = "review:export:expire"
     REVIEW_EXPORT_MADE = "review:export:make"

@@ -47,6 +47,8 @@ TABLES: Mapping[str, str] = {
     "team_member": "select, insert, delete",
     "routing_rule": "select, insert, delete",
     "red_flag_list": "select, insert",
+    "operating_notice": "select, insert, update (severity, audience, regions, title_sv, title_en, "
+    "text_sv, text_en, starts_at, ends_at, withdrawn_at, version)",
     "case_type": "select, insert",
     # A trigger refuses every deletion but that of a version that is not in force yet.
     "case_type_version": "select, insert, delete",
@@ -124,6 +126,7 @@ SEALER_TABLES: Mapping[str, str] = {
 
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
 FUNCTIONS = (
+    "operating_now",
     "session_open",
     "session_look",
     "session_start",

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.audit.urls")),
     path("", include("vardpost.shell.urls")),
     path("", include("vardpost.units.urls")),
+    path("", include("vardpost.operating.urls")),
     path("", include("vardpost.people.urls")),
     path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),

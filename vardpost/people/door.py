@@ -10,9 +10,10 @@ from django.http import HttpRequest, HttpResponse
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.db import ending_with
 from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
+from vardpost.operating.shown import put_strips, put_strips_for_strangers
 from vardpost.people.looks import leave_row
 from vardpost.people.queries import holders
-from vardpost.people.session import open_scope
+from vardpost.people.session import NOTICES, open_scope
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
@@ -39,6 +40,7 @@ class Door:
     def __call__(self, request: HttpRequest) -> Response:
         """Give every request an actor attribute, and pass it on."""
         request.actor = None  # type: ignore[attr-defined]  # set here for every view
+        put_strips_for_strangers(request)
         return self.get_response(request)
 
     def process_view(
@@ -47,6 +49,8 @@ class Door:
         """Run the view as the house demands; a connection that was cut is tried once more."""
         request.scoped = False  # type: ignore[attr-defined]  # nothing is written before it is set
         mark: Access | None = getattr(view, "access", None)
+        if mark is not None and mark.lasting:
+            put_strips(request, None)  # help is shown, whether or not the database is there
         if mark is not None and mark.who == "probe":
             return view(request, **kwargs)
         for last in (False, True):
@@ -86,6 +90,7 @@ class Door:
                     name_givers(scope(request, str(kwargs.get("unit", ""))), error)
                     request.actor = before  # type: ignore[attr-defined]  # as above
             except DatabaseError as failure:
+                put_strips(request, None)
                 return errors.answer(request, Unavailable(str(failure)))
         return errors.answer(request, error)
 
@@ -94,6 +99,7 @@ def _without_database(
     request: HttpRequest, view: View, kwargs: Mapping[str, Any], error: DatabaseError
 ) -> Response:
     """Answer that the service is away; a page that lasts is shown, as to a stranger."""
+    put_strips(request, None)
     mark: Access | None = getattr(view, "access", None)
     if mark is None or not mark.lasting:
         return errors.answer(request, Unavailable(str(error)))
@@ -113,6 +119,8 @@ def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
             address=request.META.get("REMOTE_ADDR", "")[:45],
             quietly=request.method == "GET" and request.headers.get("X-Live") == "1",
         )
+        if actor is not None:
+            put_strips(request, actor.facts.get(NOTICES))
     request.actor = actor  # type: ignore[attr-defined]  # see Door.__call__
     request.scoped = True  # type: ignore[attr-defined]  # see Door.process_view
     return actor

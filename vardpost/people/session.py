@@ -12,9 +12,16 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
 from vardpost.people.shown import shown_to_residents
 
-OPEN = "select session_open(%s, %s, %s, %s, %s)::text"
+#: With it comes what is told of the service to whoever it is (`vardpost/operating`).
+_WITH_NOTICES = (
+    "select s.answer::text, operating_now(s.answer->>'kind', s.answer->>'region')::text "
+    "from (select {door}(%s, %s, %s, %s, %s) as answer offset 0) s"
+)
+OPEN = _WITH_NOTICES.format(door="session_open")
+#: Under which name an actor's facts hold those notices, as `operating_now` gives them.
+NOTICES = "operating_notices"
 #: The same for what a page fetches by itself: an open page must not keep a session alive.
-LOOK = "select session_look(%s, %s, %s, %s, %s)::text"
+LOOK = "select session_look(%s, %s, %s, %s, %s)::text, null"
 
 
 def token_hash(token: str) -> bytes:
@@ -43,7 +50,9 @@ def open_scope(
     )
     if row is None or row[0] is None:
         return None
-    return actor_of(row[0], request_id=request_id, address=address)
+    actor = actor_of(row[0], request_id=request_id, address=address)
+    actor.facts[NOTICES] = row[1]
+    return actor
 
 
 def actor_of(text: str, *, request_id: str, address: str) -> Actor:

@@ -198,6 +198,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.LINKED_SERVICE_DISTRIBUTE,
                 P.LOGIN_LOCK,
                 P.NEWS_POST,
+                P.OPERATING_NOTICE_SEND,
                 P.REGION_FOLDER_USE,
                 P.REGION_SETTINGS_EDIT,
                 P.SETTINGS_READ,

@@ -7,7 +7,16 @@ else may, and what is refused, the test finds out by itself.
 from collections.abc import Mapping, Sequence
 
 from tests.crawl.asking import Act
-from tests.crawl.table import administration, casetypes, public, residents, review, routing, staff
+from tests.crawl.table import (
+    administration,
+    casetypes,
+    operating,
+    public,
+    residents,
+    review,
+    routing,
+    staff,
+)
 
 TABLE: Mapping[str, Sequence[Act]] = {
     **public.ROUTES,
@@ -16,5 +25,6 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **administration.ROUTES,
     **casetypes.ROUTES,
     **routing.ROUTES,
+    **operating.ROUTES,
     **review.ROUTES,
 }

@@ -30,6 +30,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "set_theme": [Act("", why=_COOKIE, post={"theme": "dark"})],
     "set_density": [Act("", why=_COOKIE, post={"density": "compact"})],
     "form_picture": [Act("", why="a drawing in a form, about nobody", at={"name": "picture"})],
+    "operation": [Act("", why="how the service is, told to everybody")],
+    "operation-hide": [
+        Act("", why=_COOKIE, at={"key": "0123456789ab-1"}, post={}),
+    ],
     "catalogue": [Act("", why=_CATALOGUE)],
     "catalogue-json": [Act("", why=_CATALOGUE)],
     "catalogue-sitemap": [Act("", why=_CATALOGUE)],

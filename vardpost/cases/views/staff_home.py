@@ -119,6 +119,8 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that an office beyond the unit has: (address, words)."""
     if actor.unit is None and actor.region_id and can(actor, Permission.REVIEW_ESCALATION_READ):
         return [(f"/r/{actor.region_id}/granskning", _("Misstänkta intrång i regionen"))]
+    if actor.unit is None and can(actor, Permission.OPERATING_NOTICE_SEND):
+        return [("/n/driftmeddelanden", _("Driftmeddelanden"))]
     return []
 
 

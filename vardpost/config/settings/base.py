@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "vardpost.shell",
     "vardpost.audit",
     "vardpost.units",
+    "vardpost.operating",
     "vardpost.people",
     "vardpost.live",
     "vardpost.redflags",

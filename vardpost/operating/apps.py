@@ -1,0 +1,10 @@
+"""Django's card for the room."""
+
+from django.apps import AppConfig
+
+
+class OperatingConfig(AppConfig):
+    """The room `operating`."""
+
+    name = "vardpost.operating"
+    label = "operating"
