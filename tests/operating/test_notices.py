@@ -124,7 +124,8 @@ def test_a_notice_without_english_says_that_it_is_swedish(office: Office) -> Non
 def test_a_notice_is_for_its_audience(office: Office, audience: str, seen: set[str]) -> None:
     office.keep(audience=audience)
     assert {who for who, strip in everywhere(office).items() if strip} == seen
-    told = TITLE in Client().get("/driftinformation").content.decode()
+    # A resident's session sets the scope anew; in a test all requests are one transaction.
+    told = TITLE in office.browser("resident").get("/driftinformation").content.decode()
     assert told == (audience == "residents")
 
 

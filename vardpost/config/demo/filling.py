@@ -20,6 +20,7 @@ from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import OFFERS, SJOVIK, TALLMO
 from vardpost.config.demo.routing import sort_out
 from vardpost.config.demo.sending import Offered
+from vardpost.config.demo.told import tell
 from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
 from vardpost.people.system import region_scope
@@ -114,6 +115,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     if demo.cast is not None:
         _notice(demo.cast, rounded)
         ask_why(demo.cast)
+        tell(demo.cast, now)
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")

@@ -84,6 +84,7 @@ class Cast:
         for region in dict.fromkeys(unit.region for unit in self.work.units):
             self._region(region)
         office = self.work.employ("14", "handläggare", "Jussi Mäkinen", "man")
+        self.staff["national_office"] = office
         self.work.grant(office, "national_office", reason="Nationell förvaltning")
         self.roles.append(DemoRole("national_office", "staff", office.person, "Nationell förvaltning: stöder regionerna. Läser inga ärenden.", "National office: supports the regions. Reads no cases.", [{"role": "national_office", "unit": None, "region": None}]))  # fmt: skip
 

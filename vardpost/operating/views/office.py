@@ -93,9 +93,7 @@ def _page(
     previewed: dict[str, Any] = {}
     return SettingsPage(
         template="operating/office_notice.html",
-        load=lambda: (
-            (forms.shown(notice.data), notice.version) if notice else (forms.empty(), 0)
-        ),
+        load=lambda: (forms.shown(notice.data), notice.version) if notice else (forms.empty(), 0),
         parse=_parse(previewed),
         typed=forms.typed,
         keep=lambda data, made_from: keep_notice(

@@ -29,7 +29,9 @@ def operation(request: HttpRequest) -> HttpResponse:
     now, names = clock.now(), region_names()
     found = told(now)
     if actor is not None and actor.is_staff and actor.region_id:
-        found = [one for one in found if not one.data.regions or actor.region_id in one.data.regions]
+        found = [
+            one for one in found if not one.data.regions or actor.region_id in one.data.regions
+        ]
     groups = {
         name: [said(one, names) for one in found if one.standing(now) == name]
         for name in ("in force", "planned", "past")
