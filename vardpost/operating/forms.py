@@ -91,8 +91,8 @@ def parse(posted: QueryDict) -> NoticeData:
     if errors or "forhandsgranska" in posted:
         raise BadInput(errors)
     return NoticeData(
-        severity=posted["allvar"],
-        audience=posted["for"],
+        severity=str(posted["allvar"]),
+        audience=str(posted["for"]),
         regions=regions if posted["var"] == "regioner" else (),
         title_sv=texts["titel_sv"],
         text_sv=texts["text_sv"],

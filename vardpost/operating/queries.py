@@ -78,8 +78,7 @@ def told(now: datetime) -> list[Notice]:
 
 def region_names() -> dict[str, str]:
     """Return the names of the regions by code, in the order of the alphabet."""
-    rows = db.fetch_all("select code, name from region order by name")
-    return {code: name for code, name in rows}
+    return dict(db.fetch_all("select code, name from region order by name"))
 
 
 def strips(text: str | None, lang: str, hidden: Iterable[str] = ()) -> tuple[Strip, ...]:

@@ -120,7 +120,7 @@ def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
             quietly=request.method == "GET" and request.headers.get("X-Live") == "1",
         )
         if actor is not None:
-            put_strips(request, actor.facts.get(NOTICES))
+            put_strips(request, str(actor.facts.get(NOTICES) or ""))
     request.actor = actor  # type: ignore[attr-defined]  # see Door.__call__
     request.scoped = True  # type: ignore[attr-defined]  # see Door.process_view
     return actor

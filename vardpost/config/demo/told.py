@@ -3,11 +3,10 @@
 from datetime import datetime, timedelta
 
 from vardpost.config.demo.personas import Cast
-from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import new_id
-from vardpost.operating.actions.notice import keep_notice
+from vardpost.operating.actions.notice import end_notice, keep_notice
 from vardpost.operating.values import NoticeData
 
 
@@ -35,7 +34,7 @@ def tell(cast: Cast, now: datetime) -> None:
         ends_at=night + timedelta(hours=1),
     )
     keep_notice(actor=actor, notice_id=new_id(), version=0, data=planned)
-    over, key = now - timedelta(days=3), new_id()
+    key = new_id()
     late = NoticeData(
         severity="information",
         audience="staff",
@@ -44,10 +43,7 @@ def tell(cast: Cast, now: datetime) -> None:
         text_sv="Aviseringar till funktionsbrevlådor kom upp till en timme sent. Alla är skickade.",
         title_en="E-mail notices were late",
         text_en="Notices to shared mailboxes came up to an hour late. All have been sent.",
-        starts_at=over,
-        ends_at=now + timedelta(minutes=1),
+        starts_at=now - timedelta(hours=3),
     )
     keep_notice(actor=actor, notice_id=key, version=0, data=late)
-    db.execute(
-        "update operating_notice set ends_at = %s where id = %s", [over + timedelta(hours=2), key]
-    )
+    end_notice(actor=actor, notice_id=key, version=1)
