@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.http import HttpResponse
 from django.test import Client
 
 from tests import people_made as made
@@ -80,9 +80,9 @@ def office() -> Office:
     return Office()
 
 
-def strip_of(answer: HttpResponse) -> str:
+def strip_of(answer: Any) -> str:
     """Return the strip on top of a page, empty where there is none."""
-    page = answer.content.decode()
+    page: str = answer.content.decode()
     assert not faults(page), faults(page)
     _before, _section, rest = page.partition('<section class="ops"')
     return rest.partition("</section>")[0]
@@ -272,7 +272,7 @@ FORM = {
 )
 def test_bad_input_is_told_and_kept(office: Office, typed: dict[str, str], said: str) -> None:
     answer = office.browser().post(f"{LIST}/nytt", FORM | typed)
-    page = answer.content.decode()
+    page: str = answer.content.decode()
     assert answer.status_code == 422
     assert said in page
     assert not faults(page)
