@@ -58,6 +58,8 @@ class Place:
     world: World
     things: dict[str, str]
     tokens: dict[str, str] = field(default_factory=dict)
+    #: What everybody was called when the place was made: (staff or resident, who) → name.
+    names: dict[tuple[str, UUID], str] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
         """Return a browser in which the person is signed in; a stranger's for an empty name."""
@@ -112,7 +114,17 @@ def make() -> Place:
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)
+    place.names = _names()
     return place
+
+
+def _names() -> dict[tuple[str, UUID], str]:
+    with as_owner():
+        found = db.fetch_all(
+            "select 'resident', id, given_name || ' ' || family_name from person "
+            "union all select 'staff', person_id, name from staff_account"
+        )
+    return {(kind, person): name for kind, person, name in found}
 
 
 def _demo(world: World) -> None:

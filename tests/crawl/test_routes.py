@@ -13,7 +13,10 @@ from tests.crawl.asking import ROUTES, Act, Said, ask, rolled_back
 from tests.crawl.place import PEOPLE, Place
 from tests.crawl.rows import faults as faults_of_row
 from tests.crawl.table import TABLE
+from vardpost.audit.events import AuditEvent
 
+#: What the staff's pages draw again around a refusal: the case, and the queue beside it.
+_AGAIN = (AuditEvent.CASE_LISTED.value, AuditEvent.CASE_READ.value)
 #: A stranger is led to the sign-in page, told so, or gets what anybody gets.
 _STRANGER = "a stranger"
 
@@ -24,7 +27,7 @@ def told(place: Place, act: Act, who: str, said: Said) -> list[str]:
     if said.status >= 500:
         return [f"{said.status}"]
     if said.status >= 400:
-        found += _refused(who, said)
+        found += _refused(act, who, said)
     elif said.refusals:
         found.append("a refusal, and yet it succeeded")
     elif Counter(said.events) != Counter(wanted := _wanted(act, who)) and not (
@@ -44,11 +47,20 @@ def _wanted(act: Act, who: str) -> tuple[str, ...]:
     return tuple(map(str, act.leaves)) if who or who == act.who else ()
 
 
-def _refused(who: str, said: Said) -> list[str]:
+def _refused(act: Act, who: str, said: Said) -> list[str]:
     wanted = 1 if who else 0
+    found = []
     if said.refusals != wanted:
-        return [f"{said.refusals} rows of a refusal ({said.status})"]
-    return []
+        found.append(f"{said.refusals} rows of a refusal ({said.status})")
+    # A page that is drawn again, with what is wrong or what has happened, is looked at once more.
+    count = Counter(said.events)
+    if said.status == act.status:
+        told_of = count == Counter(map(str, act.leaves))
+    else:
+        told_of = count <= Counter(_AGAIN)
+    if not told_of:
+        found.append(f"is refused ({said.status}), and the ledger tells of {said.events}")
+    return found
 
 
 def complained(route: str, act: Act, who: str, said: Said, faults: Sequence[str]) -> list[str]:
