@@ -68,6 +68,7 @@ def test_our_own_rows() -> None:
         P.REVIEW_SCAN: {},
         P.STATISTICS_COUNT: {},
         P.CASE_TYPE_IMPORT: {},
+        P.RED_FLAGS_IMPORT: {},
         P.CASE_TYPE_SETTLE: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},
     }
@@ -94,6 +95,7 @@ def test_what_the_system_may() -> None:
         P.REVIEW_SCAN: Reach.REGION,
         P.STATISTICS_COUNT: Reach.REGION,
         P.CASE_TYPE_IMPORT: Reach.ALL,
+        P.RED_FLAGS_IMPORT: Reach.ALL,
         P.CASE_TYPE_SETTLE: Reach.REGION,
         P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
     }

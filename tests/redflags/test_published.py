@@ -14,14 +14,14 @@ from django.utils.translation import override
 from tests import people_made as made
 from tests.database import as_owner
 from vardpost.kernel import db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, operator, system_actor
 from vardpost.kernel.errors import BadInput, Denied, Moved
 from vardpost.people.session import open_scope
 from vardpost.redflags import queries
 from vardpost.redflags.actions.own import OWN, publish_own, publish_regional
 from vardpost.redflags.actions.publish import publish_national
 from vardpost.redflags.additions import Additions
-from vardpost.redflags.lists import Flag, Owner, Text
+from vardpost.redflags.lists import Flag, Level, Owner, Text, canonical, content_hash
 from vardpost.units.actions.settings import read_history, restore
 from vardpost.units.queries.settings import version
 
@@ -75,7 +75,7 @@ def office() -> Office:
 
 def test_upgrading_publishes_once(office: Office) -> None:
     with as_owner():
-        assert publish_national() == []
+        assert publish_national(actor=system_actor("test")) == []
         (card,) = queries.in_force(made.REGION, office.unit.id)
     assert (card.level, card.version, card.owner_name) == ("national", 1, "Ingrid Sandahl Ek")
     assert office.keys("Jag har ont i bröstet") == ["chest_pain"]
@@ -223,6 +223,67 @@ def test_the_command_lists_and_tries(office: Office) -> None:
         assert len(run("list", "--unit", hsa[0].lower(), "--json")) == 1
         with pytest.raises(CommandError):
             run("list", "--unit", "SE0000000000-X")
+
+
+ROW = (
+    "select action, outcome, purpose, actor_kind, person_name, object_type, object_id, unit_id, "
+    "region_id, detail::text from audit_entry"
+)
+
+
+def published(*words: str, file: Path) -> list[Any]:
+    """Publish a file as an operator does; return the rows of the ledger that it left."""
+    with as_owner():
+        before = len(db.fetch_all(ROW))
+        run("publish", str(file), *words)
+        return db.fetch_all(f"{ROW} order by id")[before:]
+
+
+@pytest.mark.parametrize("level", ["national", "region", "unit"])
+def test_the_command_leaves_one_row_with_what_stood_and_what_stands(
+    office: Office, tmp_path: Path, level: Level
+) -> None:
+    hsa = db.fetch_one("select hsa_id from care_unit where id = %s", [office.unit.id])
+    assert hsa
+    words = {"national": (), "region": ("--region", made.REGION), "unit": ("--unit", hsa[0])}[level]
+    before = {"national": queries.every_list()[0].version}.get(level)
+    file = tmp_path / "list.json"
+    for phrase in ("fästing*", "borrelia"):
+        file.write_text(canonical(added(phrase).definition(queries.today())), "utf-8")
+        (row,) = published(*words, file=file)
+        detail = json.loads(row[-1])
+        newest = queries.newest(
+            level, made.REGION if words else None, office.unit.id if level == "unit" else None
+        )
+        assert newest
+        now = {"version": (before or 0) + 1, "hash": content_hash(canonical(newest.definition))}
+        assert row[:5] == (
+            *("redflags:list:publish", "ok", "administration", "system"),
+            "red_flags publish",
+        )
+        place = {"national": "national", "region": made.REGION, "unit": str(office.unit.id)}
+        assert row[5:7] == ("red_flag_list", place[level])
+        assert row[7:9] == (
+            office.unit.id if level == "unit" else None,
+            made.REGION if words else "",
+        )
+        assert detail["by"] == operator()
+        assert detail["new"] == now
+        assert detail["old"].get("version") == before
+        assert "fästing" not in row[-1]
+        before = newest.version
+        assert published(*words, file=file) == []  # the same once more changes nothing
+
+
+def test_without_its_row_nothing_is_published(tmp_path: Path) -> None:
+    file = tmp_path / "list.json"
+    file.write_text(canonical(added("fästing*").definition(queries.today())), "utf-8")
+    before = queries.every_list()
+    with as_owner():
+        db.execute("alter table audit_entry add constraint shut check (action = '') not valid")
+        with pytest.raises(IntegrityError):
+            run("publish", str(file))
+    assert queries.every_list() == before
 
 
 def test_the_command_refuses_what_is_no_list(tmp_path: Path) -> None:

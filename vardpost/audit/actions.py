@@ -8,7 +8,7 @@ from uuid import UUID
 
 from vardpost.audit.events import SCHEMA_VERSION, AuditEvent
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor, UnitRef
+from vardpost.kernel.actor import BY, Actor, UnitRef
 from vardpost.kernel.ids import new_id
 
 _COLUMNS = (
@@ -73,6 +73,7 @@ def left(actor: Actor) -> int:
 
 def _row(actor: Actor, entry: Entry) -> list[Any]:
     unit = actor.unit or entry.unit
+    detail = entry.detail | {BY: actor.facts[BY]} if BY in actor.facts else entry.detail
     return [
         new_id(),
         clock.now(),
@@ -98,7 +99,7 @@ def _row(actor: Actor, entry: Entry) -> list[Any]:
         actor.session_id,
         actor.address,
         actor.request_id,
-        json.dumps(entry.detail) if entry.detail else "{}",
+        json.dumps(detail) if detail else "{}",
     ]
 
 

@@ -1,5 +1,7 @@
 """Who acts: plain data set once per request, asked by every rule."""
 
+import getpass
+import os
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -7,6 +9,8 @@ from uuid import UUID
 
 Kind = Literal["resident", "staff", "system"]
 Capacity = Literal["self", "guardian"]
+#: Under what an actor's facts name the person at the machine who ran a command.
+BY = "by"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +79,16 @@ class Actor:
 def system_actor(name: str, region_id: str | None = None) -> Actor:
     """Return the actor of a scheduled job. One region a run; `None` is for acts with no region."""
     return Actor(kind="system", person_id=None, name=name, region_id=region_id)
+
+
+def command_actor(name: str, region_id: str | None = None) -> Actor:
+    """Return the actor of an operator's command; every row it leaves names who ran it."""
+    return Actor("system", None, name, region_id=region_id, facts={BY: operator()})
+
+
+def operator() -> str:
+    """Return as whom the operator has signed in to the machine; her number when it has no name."""
+    try:
+        return getpass.getuser()[:60]
+    except (KeyError, OSError):
+        return str(os.getuid())

@@ -8,7 +8,7 @@ import structlog
 from django.db import DatabaseError, transaction
 
 from vardpost.kernel import db
-from vardpost.kernel.actor import Actor, system_actor
+from vardpost.kernel.actor import BY, Actor, system_actor
 
 #: The settings that make up a scope (`scope_clear`).
 _SETTINGS = [
@@ -18,15 +18,17 @@ _SETTINGS = [
 
 
 @contextmanager
-def region_scope(name: str, region_id: str) -> Iterator[Actor]:
+def region_scope(name: str, region_id: str, *, by: str = "") -> Iterator[Actor]:
     """Open a transaction that reaches one region and nothing else; give its actor.
 
-    `name` tells in the ledger what ran. No region is no scope: then nothing is seen.
+    `name` tells in the ledger what ran, and `by` who ran it where that is an operator's command. No
+    region is no scope: then nothing is seen.
     """
     number = str(structlog.contextvars.get_contextvars().get("request_id", ""))
     with transaction.atomic():
         db.fetch_one("select system_open(%s)", [region_id])
-        yield replace(system_actor(name, region_id), request_id=number[:36])
+        actor = replace(system_actor(name, region_id), request_id=number[:36])
+        yield replace(actor, facts={BY: by}) if by else actor
 
 
 @contextmanager
@@ -46,7 +48,10 @@ def as_system(actor: Actor, name: str, region_id: str) -> Iterator[Actor]:
     db.fetch_one("select system_open(%s)", [region_id])
     try:
         yield replace(
-            system_actor(name, region_id), request_id=actor.request_id, address=actor.address
+            system_actor(name, region_id),
+            request_id=actor.request_id,
+            address=actor.address,
+            facts={BY: actor.facts[BY]} if BY in actor.facts else {},
         )
     except DatabaseError:
         raise  # the transaction is lost, and its scope with it

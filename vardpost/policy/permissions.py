@@ -71,6 +71,7 @@ class Permission(StrEnum):
     STAFF_REGISTER = "people:staff:register"
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
     RED_FLAGS_EDIT = "redflags:list:edit"
+    RED_FLAGS_IMPORT = "redflags:list:import"
     ACTIVITY_REVIEW = "review:activity:read"
     REVIEW_ESCALATION_READ = "review:escalation:read"
     LOG_EXPORT = "review:log:export"

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from vardpost.kernel import db
+from vardpost.kernel.actor import command_actor
 from vardpost.redflags import queries
 from vardpost.redflags.actions.publish import publish_file
 from vardpost.redflags.lists import ListError
@@ -25,7 +26,8 @@ Examples:
   ./manage.py red_flags publish region.json --region 14
 
 Test with invented texts only; nothing of them is kept. Publishing runs as the owner of the tables
-(DATABASE_OWNER_URL), writes a new version when something differs, and can be run again.
+(DATABASE_OWNER_URL), writes a new version when something differs, and can be run again. What was
+published, and by whom at the machine, stands in the ledger.
 """
 
 
@@ -97,7 +99,12 @@ class Command(BaseCommand):
             region, unit = _unit(options["unit"])
         try:
             with transaction.atomic():
-                version = publish_file(options["file"].read_bytes(), region_id=region, unit_id=unit)
+                version = publish_file(
+                    actor=command_actor("red_flags publish"),
+                    source=options["file"].read_bytes(),
+                    region_id=region,
+                    unit_id=unit,
+                )
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from error
         except ListError as error:
