@@ -50,7 +50,7 @@ PARTS: Mapping[str, str] = {
     "casetypes.actions.local.free_key": "a key that nobody uses; reads no data of anybody",
     "casetypes.actions.local.make_type": "inside the verb that creates, copies or imports",
     "casetypes.actions.local.owner_of": "which region a unit lies in",
-    "casetypes.actions.national": "forms that ship with the product, as units.actions",
+    "casetypes.actions.national.offer_on_units": "what a demonstration and tests begin with",
     "casetypes.actions.offer_rules": "what the verbs of an offer hold and check",
     "casetypes.actions.picture.keep": "inside the verb that adds or imports pictures",
     "casetypes.actions.settle": "which form an offer uses; the verb is the caller",
@@ -84,7 +84,7 @@ PARTS: Mapping[str, str] = {
     "review.actions.mirror.shown_to": "the same: lines of a log in words",
     "review.actions.begin.put_items": "the part of what begins a review; the verbs ask",
     "review.actions.begin.make": "the part of every verb that begins a review; the verb asks",
-    "redflags.actions.publish": "versions for the verbs of the room, and what ships with it",
+    "redflags.actions.publish.publish": "a version for the verbs of the room; they ask and tell",
     "units.actions.places": "facts that ship with the product, written by the owner of the tables",
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.

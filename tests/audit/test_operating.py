@@ -23,6 +23,7 @@ from vardpost.audit.tree import is_consistent, is_included
 from vardpost.audit.verifying import Asked, verify
 from vardpost.audit.verifying.report import Report
 from vardpost.config import roles
+from vardpost.kernel.actor import operator
 from vardpost.kernel.ids import new_id
 
 
@@ -152,7 +153,12 @@ def test_an_old_part_is_taken_out_and_the_logs_still_verify(ledger: Ledger, tmp_
     old(ledger)
     said = audit("detach", "2011-03", "--out", tmp_path)
     assert "34 entries" in said
-    assert ledger.one("select count(*) from audit_entry") == 39
+    assert ledger.one("select count(*) from audit_entry where action <> 'audit:log:take-out'") == 39
+    told = ledger.one(
+        "select (object_id, detail->>'rows', detail->>'by')::text from audit_entry "
+        "where action = 'audit:log:take-out'"
+    )
+    assert told == f"(audit_entry_2011_03,34,{operator()})"
     assert ledger.one("select count(*) from audit_leaf") == 73
     report = check(ledger)
     assert report.whole, report.lines()

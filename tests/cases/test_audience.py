@@ -18,6 +18,7 @@ from vardpost.casetypes.fields import AnswerForm, Condition, Step, Text
 from vardpost.casetypes.national import national_types
 from vardpost.casetypes.queries import offer
 from vardpost.kernel import clock, db
+from vardpost.kernel.actor import system_actor
 from vardpost.kernel.errors import BadInput, WrongState
 
 SLUG = "skicka-meddelande"
@@ -40,7 +41,7 @@ def changed(**more: Any) -> None:
         for one in national_types()
     ]
     with as_owner():
-        assert actions.publish_national(types)
+        assert actions.publish_national(actor=system_actor("test"), types=types)
 
 
 def began(world: World, who: str) -> Any:

@@ -21,6 +21,7 @@ from tests.database import as_owner
 from vardpost.casetypes.actions import publish_national
 from vardpost.casetypes.national import national_types
 from vardpost.kernel import db
+from vardpost.kernel.actor import system_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -178,11 +179,12 @@ def test_terms_must_be_accepted_and_be_those_shown(world: World, client: Client)
     assert "Godkänn villkoren för att kunna skicka" in answer.content.decode()
     with as_owner():
         publish_national(
-            [
+            actor=system_actor("test"),
+            types=[
                 type(one)(one.definition, one.terms_sv + "\nNytt stycke.\n", one.terms_en)
                 for one in national_types()
                 if one.definition.key == "send_message"
-            ]
+            ],
         )
     answer = client.post(f"{draft}/granska", shown)
     assert answer.status_code == 409

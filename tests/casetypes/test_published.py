@@ -17,11 +17,13 @@ from vardpost.casetypes.actions import offer_on_units, publish_national
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.models import CaseTypeVersion, TermsText, UnitCaseType
 from vardpost.casetypes.national import FIRST_KEYS, KEYS, NationalType, national_types
+from vardpost.kernel.actor import system_actor
 from vardpost.kernel.errors import NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.units.models import CareUnit
 
 pytestmark = pytest.mark.django_db
+SYSTEM = system_actor("test")
 
 
 @pytest.fixture
@@ -61,7 +63,7 @@ def test_upgrading_publishes_all_once() -> None:
     versions = CaseTypeVersion.objects.values_list("case_type__key", "version")
     assert dict(versions) == dict.fromkeys(KEYS, 1)
     with as_owner():
-        assert publish_national() == []
+        assert publish_national(actor=SYSTEM) == []
 
 
 def test_a_unit_offers_in_order_with_one_statement(unit: UUID) -> None:
@@ -96,7 +98,9 @@ def test_offering_again_changes_nothing(unit: UUID) -> None:
 
 def test_a_changed_form_is_a_new_version_and_the_old_one_stays(unit: UUID) -> None:
     old = queries.offer(unit, "advice")
-    assert publish_national(changed("advice", title="Råd")) == ["advice: formulär version 2"]
+    assert publish_national(actor=SYSTEM, types=changed("advice", title="Råd")) == [
+        "advice: formulär version 2"
+    ]
     new = queries.offer(unit, "advice")
     assert (old.title.sv, new.title.sv) == ("Rådgivning", "Råd")
     assert new.terms_id == old.terms_id
@@ -117,11 +121,11 @@ def test_changed_terms_are_a_new_version_but_a_units_own_stay(unit: UUID) -> Non
     UnitCaseType.objects.filter(unit_id=unit, case_type__key="book_time").update(terms=own)
     before = queries.offer(unit, "advice")
     types = changed("advice", terms="\nNytt.\n")
-    assert publish_national(types) == ["advice: villkor version 2"]
+    assert publish_national(actor=SYSTEM, types=types) == ["advice: villkor version 2"]
     after = queries.offer(unit, "advice")
     assert after.version_id == before.version_id
     assert queries.terms(after.terms_id).body.sv.endswith("Nytt.\n")
-    assert publish_national(changed("book_time", terms="\nNytt.\n"))
+    assert publish_national(actor=SYSTEM, types=changed("book_time", terms="\nNytt.\n"))
     assert queries.offer(unit, "book_time").terms_id == own.id
 
 

@@ -4,6 +4,7 @@ Each is called once here, on things of the place, so that the tally of `test_ver
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,21 +17,25 @@ from tests.crawl.place import Place
 from tests.database import as_owner
 from vardpost.cases.actions import checklist, timers
 from vardpost.casetypes import actions as casetypes
+from vardpost.casetypes.actions.export import export_for_operator
 from vardpost.casetypes.actions.terms import terms_in_force
 from vardpost.casetypes.fields import Text
+from vardpost.casetypes.national import national_types
 from vardpost.casetypes.overrides import Overrides
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor, system_actor
+from vardpost.kernel.actor import Actor, command_actor, system_actor
 from vardpost.kernel.ids import new_id
 from vardpost.notices.actions import sending
+from vardpost.people.actions.directory import Outcome, tell_compared
 from vardpost.people.actions.grant_ends import end_by_itself
 from vardpost.people.actions.grants import take_away
 from vardpost.people.actions.sessions import Newcomer, bootstrap_national_office
 from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
 from vardpost.redflags.actions.own import publish_regional
+from vardpost.redflags.actions.publish import publish_file, publish_national
 from vardpost.redflags.additions import Additions
-from vardpost.redflags.lists import Owner
+from vardpost.redflags.lists import Owner, canonical
 from vardpost.review.actions import export_making
 from vardpost.review.actions.mirror_extract import take_extract
 from vardpost.review.actions.notice import drop_old, notice_acts
@@ -167,6 +172,24 @@ def region_office(place: Place) -> Actor:
     return actor
 
 
+def as_the_operator(place: Place) -> None:
+    """Publish what ships with the product and a file, and hold a file against the directory."""
+    with as_owner():
+        db.execute("select scope_clear(), set_config('app.kind', 'system', true)")
+        actor = command_actor("upgrade")
+        forms = [one for one in national_types() if one.definition.key == "advice"]
+        forms = [replace(one, terms_sv=one.terms_sv + "\nNytt.\n") for one in forms]
+        casetypes.publish_national(actor=actor, types=forms)
+        kind = UUID(place.things["central"])
+        export_for_operator(actor=actor, case_type_id=kind, kind="json")
+        owner = Owner("Ingrid Sandahl Ek", "överläkare")
+        source = canonical(Additions(owner, ()).definition(today()))
+        publish_file(actor=actor, source=source)
+        publish_national(actor=actor)
+    with region_scope("test", made.REGION, by="operator") as system:
+        tell_compared(actor=system, region_id=made.REGION, found=Outcome())
+
+
 def begin_the_national_office(place: Place) -> None:
     """Give the office to its first member, in a database where nobody has had it."""
     with as_owner():
@@ -229,6 +252,7 @@ CALLS: tuple[Call, ...] = (
     send_mail,
     end_permissions,
     decide_for_the_region,
+    as_the_operator,
     begin_the_national_office,
     judge_the_log,
     count_the_region,

@@ -13,8 +13,10 @@ from importlib import import_module
 from typing import Any
 from unittest.mock import patch
 
+from tests.crawl.rows import unvalued
 from tools.house_lint import ROOT, modules, verbs
 from vardpost.audit import actions as ledger
+from vardpost.kernel.actor import Actor
 from vardpost.people import departures
 from vardpost.units.settings import kinds
 
@@ -28,6 +30,8 @@ class Tally:
 
     calls: dict[str, list[int]] = field(default_factory=dict)
     rows: int = 0
+    #: Rows of changes without what stood and what stands.
+    faults: set[str] = field(default_factory=set)
 
     def counting(self, name: str, verb: Callable[..., Any]) -> Callable[..., Any]:
         """Return the verb with each of its calls counted."""
@@ -48,9 +52,11 @@ def tallied() -> Iterator[Tally]:
     tally = Tally()
     row = ledger._row
 
-    def composed(*args: Any) -> Any:
+    def composed(actor: Actor, entry: ledger.Entry) -> Any:
         tally.rows += 1
-        return row(*args)
+        if entry.outcome == "ok":
+            tally.faults |= set(unvalued(entry.event, entry.purpose, entry.detail))
+        return row(actor, entry)
 
     with ExitStack() as stack:
         stack.enter_context(patch.object(ledger, "_row", composed))

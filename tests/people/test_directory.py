@@ -2,8 +2,10 @@
 
 import io
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -18,9 +20,12 @@ from tests.database import as_owner
 from tests.people import office as offices
 from tests.people.office import Office
 from vardpost.kernel import db
+from vardpost.kernel.actor import operator
 from vardpost.kernel.errors import Denied
+from vardpost.people import directory_told
 from vardpost.people.actions.directory import bring_in
-from vardpost.people.directory import COLUMNS, read
+from vardpost.people.directory import COLUMNS, Row, read
+from vardpost.people.queries.directory import Known
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 27)
@@ -156,12 +161,48 @@ def test_each_command_says_how_it_is_used(
     assert "Exit codes: 0" in said
 
 
+def told(office: Office, event: str) -> list[dict[str, Any]]:
+    """Return what the ledger says of each such act of the system, oldest first."""
+    rows = office.owned(
+        "select (detail - 'gone' - 'waiting')::text from audit_entry where action = %s "
+        "and actor_kind = 'system' order by id",
+        [event],
+    )
+    found = [json.loads(row[0]) for row in rows]
+    assert {one.pop("by") for one in found} <= {operator()}
+    return found
+
+
+def test_who_is_protected_is_told_of_by_columns_alone() -> None:
+    old = Known(
+        *("SE1", "189001019802", "personnummer", TODAY, "woman", "Ida", "Berg", "", "a@x", ""),
+        *(True, False, frozenset()),
+    )
+    new = Row(
+        line=2, key="SE1", hsa_id="SE1", number="189001029819", number_kind="personnummer",
+        birth_date=TODAY, sex="woman", given_name="Ida", family_name="Lund", title="",
+        email="b@x", phone="",
+        units=(), protected=True,
+    )  # fmt: skip
+    for protected in (True, False):
+        now, was = replace(new, protected=protected), replace(old, protected=protected)
+        names = ["number", "family_name", "email"]
+        before, after = directory_told.told([(now, names)], [], [], {now.key: was}, {})
+        shown = ("*", "*") if protected else ("Berg", "a@x")
+        assert before["people"][now.key] == dict(zip(names, ("*", *shown), strict=True))
+        assert "1890" not in json.dumps(after)
+    many = [f"SE{number}" for number in range(directory_told.MOST + 1)]
+    assert directory_told.told([], many, [], {}, {})[1]["added"]["count"] == len(many)
+
+
 def test_a_dry_run_says_what_differs_and_writes_nothing(office: Office, tmp_path: Path) -> None:
     name = file(tmp_path, line("SE2321000016-N1", NUMBERS[0], "Nina", "Ny", hsa(office)))
     said = run(name, "--dry-run")
     assert "+ SE2321000016-N1 Nina Ny" in said
     assert "dry run: nothing was written" in said
     assert people(office) == []
+    (compared,) = told(office, "people:directory:compare")
+    assert compared == {"added": 1, "changed": 0}
 
 
 def test_it_is_written_once_and_changes_reach_the_accounts(office: Office, tmp_path: Path) -> None:
@@ -180,11 +221,18 @@ def test_it_is_written_once_and_changes_reach_the_accounts(office: Office, tmp_p
     assert changed["regions"]["14"]["changed"][0]["columns"] == ["family_name", "title"]
     actor = office.enter("ida")
     assert (actor.name, actor.title) == ("Ida Lund", "överläkare")
-    rows = office.owned(
-        "select actor_kind, detail->>'new' from audit_entry "
-        "where action = 'people:directory:import' order by id"
-    )
-    assert rows == [("system", "2"), ("system", "0"), ("system", "0")]
+    ida = of(office, "ida").upper()
+    keys = sorted(["SE2321000016-N1", ida])
+    assert told(office, "people:directory:import") == [
+        {"old": {}, "new": {"added": keys}, "added": 2, "changed": 0},
+        {"old": {}, "new": {}, "added": 0, "changed": 0},
+        {
+            "old": {"people": {ida: {"family_name": "Berg", "title": ""}}},
+            "new": {"people": {ida: {"family_name": "Lund", "title": "överläkare"}}},
+            "added": 0,
+            "changed": 1,
+        },
+    ]
 
 
 def test_leavers_lose_what_they_had_unless_they_have_cases(office: Office, tmp_path: Path) -> None:
@@ -206,6 +254,13 @@ def test_leavers_lose_what_they_had_unless_they_have_cases(office: Office, tmp_p
         [list(office.people.values())],
     )
     assert asleep == [("Per Ek", "Finns inte längre i katalogen")]
+    (slept,) = told(office, "people:staff:deactivate")
+    assert slept["old"] == {"state": "active"}
+    assert slept["new"] == {"state": "inactive", "reason": "Finns inte längre i katalogen"}
+    *_first, imported = told(office, "people:directory:import")
+    gone = sorted([of(office, who).upper(), hsa(office)] for who in ("ida", "per"))
+    assert imported["old"] == {"assigned": gone}
+    assert imported["new"] == {"left": gone}
     page = text(office.browser("eva").get(office.url("/personal")))
     assert "Finns inte längre i katalogen på er mottagning." in page
     assert "1 öppet ärende" in page

@@ -10,12 +10,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from vardpost.audit.actions import Entry, statement
-from vardpost.audit.events import AuditEvent
+from vardpost.audit import leaving
 from vardpost.audit.exporting import CannotExport
 from vardpost.audit.stored import Connection
 from vardpost.kernel import clock
-from vardpost.kernel.actor import system_actor
 
 #: Gives the id of who is meant, from what was written; raises `CannotExport`.
 Finder = Callable[[Connection, str], UUID]
@@ -110,23 +108,17 @@ def chosen(connection: Connection, about: Whom) -> Iterator[tuple[UUID, datetime
         yield from cursor
 
 
-def leave_row(connection: Connection, about: Whom, *, by: str, reason: str) -> None:
+def leave_row(connection: Connection, about: Whom, *, reason: str) -> None:
     """Say in the ledger that its entries are taken out. Commits, before anything is written."""
-    entry = Entry(
-        AuditEvent.LOG_TAKEN_OUT,
+    leaving.leave_row(
+        connection,
         about.kind,
         about.id,
         resident_ids=[about.id] if about.kind == "resident" else [],
-        purpose="administration",
-        detail={
-            "since": about.since.isoformat(),
-            "until": about.until.isoformat(),
-            "by": by[:60],
-            "reason": reason[:200],
-        },
+        since=about.since.isoformat(),
+        until=about.until.isoformat(),
+        reason=reason[:200],
     )
-    sql, params = statement(system_actor("audit.export"), [entry])
-    connection.execute(sql.encode(), params)
 
 
 def _midnight(day: date) -> datetime:

@@ -13,6 +13,7 @@ from pathlib import Path
 from vardpost.audit.exporting import CannotExport, Progress, Span, write_range
 from vardpost.audit.files import HeadsFile
 from vardpost.audit.keys import Keys, Signer
+from vardpost.audit.leaving import leave_row
 from vardpost.audit.standalone import verify
 from vardpost.audit.statements import Statement, moment
 from vardpost.audit.stored import Connection
@@ -162,3 +163,4 @@ def detach(
             [part.name, part.since, part.until, fields["at"], rows, digest, signer.id, signature],
         )
         owner.execute(f"alter table audit_entry detach partition {part.name}".encode())
+        leave_row(owner, "part", part.name, command="audit.detach", rows=rows, digest=digest.hex())

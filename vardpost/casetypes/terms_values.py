@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from vardpost.casetypes.queries.terms_desk import TermsDesk
+from vardpost.casetypes.reading import content_hash
 from vardpost.casetypes.terms_work import TermsWork
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.units.settings import Line, Values
@@ -53,6 +54,15 @@ def when_saved(
     since = stamp(at) if at else planned
     texts = {"sv": work.sv, "en": work.en, "draft": draft, "number": "", "from": since}
     return with_owner(desk, work, owner) | texts
+
+
+def told(values: Values) -> dict[str, Any]:
+    """What the ledger says of a text: everything about it, and in its place the hash of both."""
+    found = dict(values)
+    if "sv" in found:
+        digest = content_hash(f"{found.pop('sv')}\0{found.pop('en')}")
+        found["text"] = {"number": found.pop("number"), "hash": digest}
+    return found
 
 
 def stamp(moment: datetime) -> str:

@@ -37,6 +37,8 @@ class Kind:
     #: The verb that puts older values back, called with `actor`, `unit_id`, `object_id`, `version`,
     #: `values` and `undoes`, all by name; none where taking back would be wrong.
     restore: Callable[..., object] | None = None
+    #: What the ledger says of the values, where they hold whole texts: a hash in their place.
+    told: Callable[[Values], Values] = dict
 
 
 _KINDS: dict[str, Kind] = {}

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions.draft import write_draft
-from vardpost.casetypes.actions.hold import ask, bad_form, hold_type, tell
+from vardpost.casetypes.actions.hold import ask, bad_form, hold_type, tell, told_draft
 from vardpost.casetypes.actions.local import make_type, owner_of
 from vardpost.casetypes.actions.picture import keep
 from vardpost.casetypes.checking import check, pictures
@@ -73,7 +73,8 @@ def _written(
         return make_type(actor, owner, form, AuditEvent.CASE_TYPE_IMPORTED, terms=terms)
     held = hold_type(actor, row[0])
     version = write_draft(actor, held.id, held.in_force_id, form)
-    tell(actor, AuditEvent.CASE_TYPE_IMPORTED, owner, held.id, draft=version)
+    new = told_draft(version, form)
+    tell(actor, AuditEvent.CASE_TYPE_IMPORTED, owner, held.id, old=held.told, new=new)
     return held.id
 
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
-from vardpost.casetypes.actions.hold import hold_type, tell
+from vardpost.casetypes.actions.hold import hold_type, tell, told_draft
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.reading import canonical, stored_definition
 from vardpost.kernel import clock, db
@@ -43,8 +43,10 @@ def start_draft(*, actor: Actor, case_type_id: UUID, from_version: UUID | None =
     row = db.fetch_one(chosen, [held.id, *([from_version] if from_version else [])])
     if row is None:
         raise NotFound("case type version")
-    version = write_draft(actor, held.id, row[0], stored_definition(row[1]))
-    tell(actor, AuditEvent.CASE_TYPE_DRAFTED, held.owner, held.id, draft=version)
+    form = stored_definition(row[1])
+    version = write_draft(actor, held.id, row[0], form)
+    new = told_draft(version, form)
+    tell(actor, AuditEvent.CASE_TYPE_DRAFTED, held.owner, held.id, old={}, new=new)
     return version
 
 
@@ -62,7 +64,8 @@ def save_draft(
         raise NotFound("a draft of another type")
     based_on = held.based_on if held.draft_version else held.in_force_id
     new = write_draft(actor, held.id, based_on, definition)
-    tell(actor, AuditEvent.CASE_TYPE_DRAFTED, held.owner, held.id, draft=new)
+    told = told_draft(new, definition)
+    tell(actor, AuditEvent.CASE_TYPE_DRAFTED, held.owner, held.id, old=held.told, new=told)
     return new
 
 
@@ -72,7 +75,8 @@ def discard_draft(*, actor: Actor, case_type_id: UUID, version: int) -> None:
     if not held.draft_version:
         raise WrongState("no draft", hinder="no_draft")
     drop_draft(held.id)
-    tell(actor, AuditEvent.CASE_TYPE_DRAFT_DISCARDED, held.owner, held.id, draft=version)
+    event = AuditEvent.CASE_TYPE_DRAFT_DISCARDED
+    tell(actor, event, held.owner, held.id, old=held.told, new={})
 
 
 def drop_draft(case_type_id: UUID) -> None:

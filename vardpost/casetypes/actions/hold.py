@@ -12,6 +12,7 @@ from vardpost.casetypes.checking import errors, pictures
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.findings import found
 from vardpost.casetypes.owners import Owner
+from vardpost.casetypes.queries.published import version as published
 from vardpost.casetypes.reading import DefinitionError, canonical, content_hash, read_plain
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
@@ -21,6 +22,7 @@ from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.policy.scope import scope_for
+from vardpost.units.settings import Values
 
 #: What the operator's own commands ask for: no person holds it.
 BY_COMMAND = Permission.CASE_TYPE_IMPORT
@@ -46,6 +48,11 @@ class HeldType:
     def owner(self) -> Owner:
         """Whose the type is."""
         return Owner(self.region_id, self.unit_id)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the ledger says of the draft that stands; `{}` where there is none."""
+        return told_draft(self.draft_version, self.definition()) if self.draft_version else {}
 
     def definition(self) -> FormDefinition:
         """Return the draft as a form. Raises `WrongState` when there is none."""
@@ -172,8 +179,27 @@ def write_version(actor: Actor, new: NewVersion) -> UUID:
     return version_id
 
 
-def tell(actor: Actor, event: AuditEvent, owner: Owner, thing: UUID | str, **detail: Any) -> None:
-    """Write the ledger's row of a change; `detail` holds ids and numbers."""
+def tell(
+    actor: Actor,
+    event: AuditEvent,
+    owner: Owner,
+    thing: UUID | str,
+    *,
+    old: Values,
+    new: Values,
+    **detail: Any,
+) -> None:
+    """Write the ledger's row of a change: what stood, `{}` for nothing, and what stands now.
+
+    Texts and forms are told by number and hash (`told_draft`, `told_version`), never in full.
+    """
+    tell_read(actor, event, owner, thing, old=old, new=new, **detail)
+
+
+def tell_read(
+    actor: Actor, event: AuditEvent, owner: Owner, thing: UUID | str, **detail: Any
+) -> None:
+    """Write the ledger's row of what is read or taken out; `detail` holds ids and numbers."""
     if owner.unit_id is not None:
         detail["unit"] = str(owner.unit_id)
     record(
@@ -187,6 +213,24 @@ def tell(actor: Actor, event: AuditEvent, owner: Owner, thing: UUID | str, **det
             detail={key: value for key, value in detail.items() if value is not None},
         ),
     )
+
+
+def told_draft(version: int, definition: FormDefinition) -> dict[str, Any]:
+    """Return what the ledger says of a draft."""
+    return {"draft": version, "hash": content_hash(canonical(definition))}
+
+
+def told_version(version_id: UUID | None) -> dict[str, Any]:
+    """Return what the ledger says of a published or planned form; `{}` where there is none."""
+    if version_id is None:
+        return {}
+    one = published(version_id)
+    return {
+        "version": str(one.id),
+        "number": one.number,
+        "hash": one.content_hash,
+        "from": one.published_at.isoformat(),
+    }
 
 
 def plain(value: Any) -> Any:

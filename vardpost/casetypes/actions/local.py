@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions.draft import write_draft
-from vardpost.casetypes.actions.hold import ask, tell
+from vardpost.casetypes.actions.hold import ask, tell, told_draft
 from vardpost.casetypes.fields import AnswerForm, Field, FormDefinition, Promise, Step, Text
 from vardpost.casetypes.national import every_types_terms
 from vardpost.casetypes.owners import Owner, key_for
@@ -90,14 +90,17 @@ def make_type(
         [type_id, form.key, owner.region_id, owner.unit_id, copied_from],
     )
     sv, en = (terms.sv, terms.en) if terms else _first_terms(copied_from)
+    digest = content_hash(f"{sv}\0{en}")
     db.execute(
         "insert into terms_text (id, case_type_id, unit_id, version, body_sv, body_en, "
         "content_hash, published_at) values (%s, %s, null, 1, %s, %s, %s, %s)",
-        [new_id(), type_id, sv, en, content_hash(f"{sv}\0{en}"), clock.now()],
+        [new_id(), type_id, sv, en, digest, clock.now()],
     )
-    write_draft(actor, type_id, None, form)
-    copied = str(copied_from) if copied_from else None
-    tell(actor, event, owner, type_id, key=form.key, copied_from=copied)
+    new = told_draft(write_draft(actor, type_id, None, form), form)
+    new |= {"key": form.key, "terms": {"version": 1, "hash": digest}}
+    if copied_from:
+        new["copied_from"] = str(copied_from)
+    tell(actor, event, owner, type_id, old={}, new=new)
     return type_id
 
 

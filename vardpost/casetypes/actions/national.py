@@ -1,29 +1,34 @@
-"""Publishing the nation's case types, and offering them: parts, run as the tables' owner."""
+"""Publishing the nation's case types, and offering them; run as the tables' owner."""
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions.hold import ask, tell
 from vardpost.casetypes.actions.settle import spread
 from vardpost.casetypes.models import CaseType, CaseTypeVersion, TermsText, UnitCaseType
 from vardpost.casetypes.national import FIRST_KEYS, NationalType, national_types
+from vardpost.casetypes.owners import Owner
 from vardpost.casetypes.reading import canonical, content_hash
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import system_actor
+from vardpost.kernel.actor import Actor
 
 #: Two upgrades at once must not both make version 2.
 _LOCK = 7_302_001
 
 
-def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
+def publish_national(*, actor: Actor, types: Iterable[NationalType] | None = None) -> list[str]:
     """Write the nation's case types as new versions where they have changed.
 
     A second run changes nothing. Units that offer a type get its newest form, and the newest
     terms unless they have their own; running cases keep the version they were sent with.
-    Returns what was published, one line each.
+    Returns what was published, one line each. Raises `Denied` for anybody but the system.
     """
+    ask(actor, Owner())
     told: list[str] = []
     with transaction.atomic():
         db.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
@@ -32,10 +37,11 @@ def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
             case_type, _ = CaseType.objects.update_or_create(
                 key=key, region=None, unit=None, defaults={"position": position}
             )
+            old = _stands(case_type)
             form, is_new_form = _published_form(case_type, national)
             terms, is_new_terms = _published_terms(case_type, national)
             if is_new_form:
-                spread(system_actor("upgrade"), case_type.id, form.id, form.published_at)
+                spread(actor, case_type.id, form.id, form.published_at)
                 told.append(f"{key}: formulär version {form.version}")
             elif form.content_hash != content_hash(canonical(national.definition)):
                 told.append(f"{key}: ändrad av nationell förvaltning, filens formulär väntar")
@@ -44,6 +50,9 @@ def publish_national(types: Iterable[NationalType] | None = None) -> list[str]:
                     terms=terms
                 )
                 told.append(f"{key}: villkor version {terms.version}")
+            if is_new_form or is_new_terms:
+                event, new = AuditEvent.CASE_TYPE_PUBLISHED, _stands(case_type)
+                tell(actor, event, Owner(), case_type.id, old=old, new=new)
     return told
 
 
@@ -78,6 +87,17 @@ def offer_on_units(
     before = UnitCaseType.objects.count()
     UnitCaseType.objects.bulk_create(rows, ignore_conflicts=True)
     return UnitCaseType.objects.count() - before
+
+
+def _stands(case_type: CaseType) -> dict[str, Any]:
+    """Return what the ledger says of a type's newest form and terms."""
+    form, terms = _newest_form(case_type), _newest_terms(case_type)
+    found: dict[str, Any] = {}
+    if form is not None:
+        found |= {"version": str(form.id), "number": form.version, "hash": form.content_hash}
+    if terms is not None:
+        found["terms"] = {"number": terms.version, "hash": terms.content_hash}
+    return found
 
 
 def _published_form(case_type: CaseType, national: NationalType) -> tuple[CaseTypeVersion, bool]:

@@ -42,7 +42,8 @@ def add_picture(
         raise BadInput({"picture": _(_WHY[error.code])}) from error
     if keep(actor, made):
         event = AuditEvent.CASE_TYPE_PICTURE_ADDED
-        tell(actor, event, owner, made.hash[:40], width=made.width, height=made.height)
+        new = {"hash": made.hash, "width": made.width, "height": made.height}
+        tell(actor, event, owner, made.hash[:40], old={}, new=new)
     return Picture(made.hash, alt, made.width, made.height)
 
 

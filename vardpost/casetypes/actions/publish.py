@@ -12,6 +12,8 @@ from vardpost.casetypes.actions.hold import (
     hold_type,
     ready_to_publish,
     tell,
+    told_draft,
+    told_version,
     write_version,
 )
 from vardpost.casetypes.actions.settle import catch_up, spread
@@ -69,22 +71,18 @@ def withdraw_plan(*, actor: Actor, case_type_id: UUID) -> int:
     held = hold_type(actor, case_type_id)
     if held.planned_id is None:
         raise WrongState("nothing is planned", hinder="no_plan")
-    planned = published(held.planned_id)
+    planned, old = published(held.planned_id), told_version(held.planned_id)
     db.execute(
         "delete from case_type_version where upstream_id = %s and published_at > %s",
         [held.planned_id, clock.now()],
     )
     db.execute("delete from case_type_version where id = %s", [held.planned_id])
-    draft = held.draft_version
+    draft, new = held.draft_version, held.told
     if not draft:
         draft = write_draft(actor, held.id, held.in_force_id, planned.definition)
-    tell(
-        actor,
-        AuditEvent.CASE_TYPE_PLAN_WITHDRAWN,
-        held.owner,
-        held.id,
-        version=str(held.planned_id),
-    )
+        new = told_draft(draft, planned.definition)
+    event = AuditEvent.CASE_TYPE_PLAN_WITHDRAWN
+    tell(actor, event, held.owner, held.id, old=old, new=new)
     return draft
 
 
@@ -122,8 +120,11 @@ def come_into_force(*, actor: Actor) -> int:
     """
     require(actor, Permission.CASE_TYPE_SETTLE, Thing(actor.region_id))
     changed = catch_up(region_id=actor.region_id)
-    for case_type_id in changed:
-        tell(actor, AuditEvent.CASE_TYPE_IN_FORCE, Owner(actor.region_id), case_type_id)
+    owner = Owner(actor.region_id)
+    for one in changed:
+        event = AuditEvent.CASE_TYPE_IN_FORCE
+        old, new = {"versions": one.before}, {"versions": one.after}
+        tell(actor, event, owner, one.case_type_id, old=old, new=new, units=one.units)
     return len(changed)
 
 
@@ -148,7 +149,8 @@ def _told(
             undoes=undoes,
         )
     else:
-        tell(actor, event, held.owner, held.id, version=str(made))
+        old, new = told_version(held.in_force_id), told_version(made)
+        tell(actor, event, held.owner, held.id, old=old, new=new)
     return made
 
 

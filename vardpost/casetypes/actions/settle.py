@@ -4,6 +4,8 @@ A unit with words of its own in a central form has them laid into a version of i
 points at the very form that was shown, and a unit's words are checked before they are used.
 """
 
+from collections import Counter
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -66,21 +68,40 @@ def spread(actor: Actor, case_type_id: UUID, version_id: UUID, at: datetime) -> 
     return left
 
 
-def catch_up(*, case_type_id: UUID | None = None, region_id: str | None = None) -> list[UUID]:
-    """Write on the offers that follow which version they use now; return the types of those.
+@dataclass(slots=True)
+class CaughtUp:
+    """A case type whose offers use another version: which, in place of which, at how many units."""
+
+    case_type_id: UUID
+    #: The two lists go together: the first of one has given place to the first of the other.
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    units: int = 0
+
+
+def catch_up(*, case_type_id: UUID | None = None, region_id: str | None = None) -> list[CaughtUp]:
+    """Write on the offers that follow which version they use now; return what changed, by type.
 
     Readers do not wait for it: the newest version in force is used whatever the column says.
     """
     now = clock.now()
     rows = db.fetch_all(
-        f"with late as (select u.id, {IN_FORCE} as version_id from unit_case_type u "
-        "where u.follows and (%s::uuid is null or u.case_type_id = %s) and (%s::text is null or "
-        "u.unit_id in (select c.id from care_unit c where c.region_id = %s))) "
+        f"with late as (select u.id, u.version_id as was, {IN_FORCE} as version_id "
+        "from unit_case_type u where u.follows and (%s::uuid is null or u.case_type_id = %s) "
+        "and (%s::text is null or u.unit_id in "
+        "(select c.id from care_unit c where c.region_id = %s))) "
         "update unit_case_type u set version_id = late.version_id from late "
-        "where late.id = u.id and late.version_id <> u.version_id returning u.case_type_id",
+        "where late.id = u.id and late.version_id <> u.version_id "
+        "returning u.case_type_id, late.was, u.version_id",
         [now, now, case_type_id, case_type_id, region_id, region_id],
     )
-    return sorted({row[0] for row in rows})
+    found: dict[UUID, CaughtUp] = {}
+    for (kind, was, now_used), units in sorted(Counter(rows).items()):
+        one = found.setdefault(kind, CaughtUp(kind))
+        one.before.append(str(was))
+        one.after.append(str(now_used))
+        one.units += units
+    return list(found.values())
 
 
 def lay(

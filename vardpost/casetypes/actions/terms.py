@@ -6,6 +6,7 @@ published, of its owner and of its day of review is a line in the unit's history
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from vardpost.casetypes.terms_values import (
     as_published,
     as_shown,
     stamp,
+    told,
     when_saved,
     with_owner,
     words,
@@ -60,9 +62,13 @@ def save_terms_draft(
     errors = too_long(work)
     if errors:
         raise BadInput(errors)
-    _note(actor, unit_id, desk, as_published(desk), with_owner(desk, work, owner))
+    before, after = as_published(desk), with_owner(desk, work, owner)
+    stood, stands = told(as_shown(desk)), told(new)
+    _note(actor, unit_id, desk, before, after, both=(stood, stands))
     _keep(actor, unit_id, desk, work, owner, draft=Text(work.sv, work.en))
-    tell(actor, AuditEvent.TERMS_DRAFTED, Owner(region, unit_id), case_type_id)
+    if before == after:  # else the history's row has told of the draft, the owner and the day
+        event, place = AuditEvent.TERMS_DRAFTED, Owner(region, unit_id)
+        tell(actor, event, place, case_type_id, old=stood, new=stands)
 
 
 def publish_terms(
@@ -179,17 +185,27 @@ def terms_in_force(*, actor: Actor) -> int:
     """
     require(actor, Permission.CASE_TYPE_SETTLE, Thing(actor.region_id))
     rows = db.fetch_all(
-        "update unit_terms w set settled_id = x.id from unit_case_type u "
+        "with late as (select w.id, w.settled_id as was, x.id as now from unit_terms w "
+        "join unit_case_type u on u.unit_id = w.unit_id and u.case_type_id = w.case_type_id "
         f"join care_unit c on c.id = u.unit_id join terms_text x on x.id = {TERMS_IN_FORCE} "
-        "where u.unit_id = w.unit_id and u.case_type_id = w.case_type_id "
-        "and x.unit_id = w.unit_id and c.region_id = %s and w.settled_id is distinct from x.id "
-        "returning w.unit_id, w.case_type_id, x.id",
+        "where x.unit_id = w.unit_id and c.region_id = %s and w.settled_id is distinct from x.id) "
+        "update unit_terms w set settled_id = late.now from late "
+        "where w.id = late.id and w.settled_id is not distinct from late.was "
+        "returning w.unit_id, w.case_type_id, late.was, late.now",
         [*[clock.now()] * 3, actor.region_id],
     )
-    for unit_id, case_type_id, terms_id in rows:
-        owner = Owner(actor.region_id, unit_id)
-        tell(actor, AuditEvent.TERMS_IN_FORCE, owner, case_type_id, terms=str(terms_id))
+    for unit_id, case_type_id, was, now in rows:
+        event, owner = AuditEvent.TERMS_IN_FORCE, Owner(actor.region_id, unit_id)
+        tell(actor, event, owner, case_type_id, old=_settled(was), new=_settled(now))
     return len(rows)
+
+
+def _settled(terms_id: UUID | None) -> dict[str, Any]:
+    """Return what the ledger says of a text in force; `{}` where the unit has had none before."""
+    if terms_id is None:
+        return {}
+    one = terms(terms_id)
+    return {"terms": str(one.id), "number": one.version, "hash": one.content_hash}
 
 
 def _hold(actor: Actor, unit_id: UUID, case_type_id: UUID) -> tuple[str, TermsDesk]:
@@ -286,13 +302,17 @@ def _note(
     old: Values,
     new: Values,
     undo: tuple[int, UUID] | None = None,
+    both: tuple[Values, Values] | None = None,
 ) -> None:
-    """Write the line of the unit's history. Raises `Moved` for a version that has passed."""
+    """Write the line of the unit's history, and the ledger's row: of `both`, or of the same.
+
+    Raises `Moved` for a version that has passed.
+    """
     thing = desk.case_type_id
     version = undo[0] if undo else standing.version(unit_id, TERMS.key, thing)
     held = begin(actor, TERMS, version=version, new=new, unit_id=unit_id, object_id=thing)
     if held is not None:
-        note(held, old=old, new=new, undoes=undo[1] if undo else None)
+        note(held, old=old, new=new, undoes=undo[1] if undo else None, told=both)
 
 
 def _already(actor: Actor, desk: TermsDesk, version: int, new: Values) -> bool:
@@ -326,4 +346,5 @@ TERMS = Kind(
     "villkor",
     words,
     restore_terms,
+    told,
 )

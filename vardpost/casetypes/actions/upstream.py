@@ -59,5 +59,7 @@ def subscription(actor: Actor, unit_id: UUID, case_type_id: UUID) -> bool:
     if made:
         owner = Owner(region_id, unit_id)
         event = AuditEvent.CASE_TYPE_SUBSCRIBED
-        tell(actor, event, owner, case_type_id, version=str(version_id))
+        new = {"version": str(version_id), "terms": str(terms_id), "active": False}
+        new |= {"first_days": first_days, "final_days": final_days}
+        tell(actor, event, owner, case_type_id, old={}, new=new)
     return bool(made)

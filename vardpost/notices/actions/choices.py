@@ -39,7 +39,7 @@ def change_settings(*, actor: Actor, new: Choices) -> Choices:
     _keep(person, new.waiting, new.language)
     if new.email != old.email:
         db.execute("update person set email = %s where id = %s", [new.email, person])
-    record(actor, _settings_entry(actor, AuditEvent.NOTICE_SETTINGS_CHANGED, _change(old, new)))
+    _tell(actor, _change(old, new))
     return new
 
 
@@ -61,7 +61,16 @@ def change_told(*, actor: Actor, new: Told, language: str) -> None:
         f"{', '.join(f'{name} = excluded.{name}' for name in names)}",
         [person, *astuple(new)],
     )
-    record(actor, _settings_entry(actor, AuditEvent.NOTICE_SETTINGS_CHANGED, changed))
+    _tell(actor, changed)
+
+
+def _tell(actor: Actor, changed: Mapping[str, tuple[Any, Any]]) -> None:
+    """Leave the ledger's row of what has changed: what stood, and what stands."""
+    detail = {
+        "old": {key: before for key, (before, _after) in changed.items()},
+        "new": {key: after for key, (_before, after) in changed.items()},
+    }
+    record(actor, _settings_entry(actor, AuditEvent.NOTICE_SETTINGS_CHANGED, detail))
 
 
 def _keep(person: UUID, waiting: bool, language: str) -> None:
@@ -81,12 +90,12 @@ def _oneself(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def _change(old: Choices | Told | Mapping[str, Any], new: Any) -> dict[str, Any]:
+def _change(old: Choices | Told | Mapping[str, Any], new: Any) -> dict[str, tuple[Any, Any]]:
     """Return old and new of what differs; of the address only that it does."""
     before, after = (one if isinstance(one, Mapping) else asdict(one) for one in (old, new))
-    changed = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    changed = {key: (before[key], after[key]) for key in after if before[key] != after[key]}
     if "email" in changed:
-        changed["email"] = [bool(before["email"]), bool(after["email"])]
+        changed["email"] = (bool(before["email"]), bool(after["email"]))
     return changed
 
 

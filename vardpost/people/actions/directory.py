@@ -21,6 +21,7 @@ from vardpost.people.actions.grant_ends import end_all
 from vardpost.people.actions.leaving import end_sessions, tell_revoked
 from vardpost.people.departures import NOT_IN_DIRECTORY, open_work
 from vardpost.people.directory import Fault, Row
+from vardpost.people.directory_told import told
 from vardpost.people.queries.directory import (
     Known,
     accounts_of,
@@ -104,6 +105,13 @@ def bring_in(
         _write(found, units, region_id, progress)
         for one in found.gone:
             _leave(system, found, one)
+    old, new = told(
+        found.changed,
+        [row.key for row in found.new],
+        [(one.key, one.unit.hsa_id) for one in found.gone],
+        stands,
+        {one.id: one.hsa_id for one in (*units.values(), *covered)},
+    )
     record(
         actor,
         Entry(
@@ -113,15 +121,36 @@ def bring_in(
             purpose="administration",
             unit=unit,
             region_id=region_id,
-            detail={
-                "new": len(found.new),
-                "changed": len(found.changed),
-                "gone": len(found.gone),
-                "waiting": len(found.waiting),
-            },
+            detail={"old": old, "new": new, **_counts(found)},
         ),
     )
     return found
+
+
+def tell_compared(*, actor: Actor, region_id: str, found: Outcome) -> None:
+    """Leave the row of a file that was only held against the directory, for who is then shown it.
+
+    Raises `Denied`.
+    """
+    require(actor, Permission.DIRECTORY_IMPORT, Thing(region_id=region_id))
+    entry = Entry(
+        event=AuditEvent.DIRECTORY_COMPARED,
+        object_type="directory",
+        object_id=region_id,
+        purpose="administration",
+        region_id=region_id,
+        detail=_counts(found),
+    )
+    record(actor, entry)
+
+
+def _counts(found: Outcome) -> dict[str, int]:
+    return {
+        "added": len(found.new),
+        "changed": len(found.changed),
+        "gone": len(found.gone),
+        "waiting": len(found.waiting),
+    }
 
 
 def _strangers(
@@ -252,7 +281,7 @@ def _leave(system: Actor, found: Outcome, one: Gone) -> None:
     if one.person_id is None:
         return
     if not standing(one.unit.id, one.person_id):
-        _sleep(one)
+        _sleep(system, one)
         return
     if one.work:
         found.waiting.append((one, _("har öppna ärenden")))
@@ -263,11 +292,14 @@ def _leave(system: Actor, found: Outcome, one: Gone) -> None:
         found.waiting.append((one, _("är mottagningens sista administratör")))
         return
     tell_revoked(one.person_id)
-    _sleep(one)
+    _sleep(system, one)
 
 
-def _sleep(one: Gone) -> None:
-    """Put the account to sleep when the person has no permission and no assignment left."""
+def _sleep(system: Actor, one: Gone) -> None:
+    """Put the account to sleep when the person has no permission and no assignment left.
+
+    An act of its own, with a row of its own as when an administrator does it.
+    """
     places, office = workplaces(one.person_id) if one.person_id else ([], True)
     if places or office:
         return
@@ -279,3 +311,15 @@ def _sleep(one: Gone) -> None:
     )
     if slept and one.person_id:
         end_sessions(one.person_id, "deactivated")
+        entry = Entry(
+            event=AuditEvent.STAFF_DEACTIVATED,
+            object_type="person",
+            object_id=one.person_id,
+            purpose="administration",
+            unit=one.unit,
+            detail={
+                "old": {"state": "active"},
+                "new": {"state": "inactive", "reason": NOT_IN_DIRECTORY},
+            },
+        )
+        record(system, entry)

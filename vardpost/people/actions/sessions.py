@@ -119,7 +119,10 @@ def bootstrap_national_office(*, actor: Actor, hsa_id: str, newcomer: Newcomer |
             object_type="person",
             object_id=person_id,
             purpose="administration",
-            detail={"hsa_id": hsa_id, "made_account": row is None},
+            detail={
+                "old": {},
+                "new": {"role": office, "hsa_id": hsa_id, "made_account": row is None},
+            },
         ),
     )
     return person_id

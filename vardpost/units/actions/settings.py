@@ -87,8 +87,12 @@ def note(
     reason: str = "",
     undoes: UUID | None = None,
     resident_ids: tuple[UUID, ...] = (),
+    told: tuple[Values, Values] | None = None,
 ) -> None:
-    """Write the line of the history and the ledger's row of a change that has been made."""
+    """Write the line of the history and the ledger's row of a change that has been made.
+
+    `told` is what the ledger says stood and stands, where more was changed than the history shows.
+    """
     before, after = plain(old), plain(new)
     if before == after:
         return
@@ -103,11 +107,12 @@ def note(
             *(db.json(before), db.json(after), reason, undoes),
         ],
     )
+    stood, stands = told or (held.kind.told(before), held.kind.told(after))
     detail: dict[str, Any] = {
         "kind": held.kind.key,
         "version": held.version + 1,
-        "old": {key: value for key, value in before.items() if after.get(key) != value},
-        "new": {key: value for key, value in after.items() if before.get(key) != value},
+        "old": {key: value for key, value in stood.items() if stands.get(key) != value},
+        "new": {key: value for key, value in stands.items() if stood.get(key) != value},
     }
     if undoes is not None:
         detail["undoes"] = str(undoes)

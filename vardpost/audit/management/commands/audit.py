@@ -1,6 +1,5 @@
 """`./manage.py audit`: seal the ledger, check it, prove it, hand it out."""
 
-import getpass
 import json
 import re
 import sys
@@ -27,6 +26,7 @@ from rich.progress import (
 
 from vardpost.audit import choosing, detaching, evidence, exporting, keys, proving
 from vardpost.audit.files import HeadsFile, heads_files, read
+from vardpost.audit.leaving import leave_row
 from vardpost.audit.lines import log_of
 from vardpost.audit.resuming import NothingToResume, resume
 from vardpost.audit.sealer import Sealer
@@ -169,6 +169,9 @@ class Command(BaseCommand):
     def _prove(self, options: dict[str, Any]) -> None:
         with connected() as connection:
             found = proving.prove(connection, options["entry"])
+        with connected(writer()) as connection:
+            for one in found:
+                leave_row(connection, "entry", one.entry, log=one.log, command="audit.prove")
         if options["json"]:
             self._say([one.data() for one in found])
         for one in [] if options["json"] else found:
@@ -227,12 +230,15 @@ class Command(BaseCommand):
         ):
             about = choosing.whom(owner, kind, options[kind], options["since"], options["until"])
             choosing.count(owner, about)
-            choosing.leave_row(owner, about, by=getpass.getuser(), reason=options["reason"])
+            choosing.leave_row(owner, about, reason=options["reason"])
             return evidence.hand_out(owner, connection, about, out, signer, known, shown)
 
     def _range(self, options: dict[str, Any], known: keys.Keys) -> int:
         since, until = month(options["month"]) if options["month"] else (None, None)
         span = exporting.Span(options["region"], since, until)
+        with connected(writer()) as connection:
+            told = {"month": options["month"] or "", "reason": options["reason"][:200]}
+            leave_row(connection, "log", span.log, log=span.log, **told)
         with connected() as connection, bar("exporting", quiet=options["json"]) as shown:
             return exporting.write_range(connection, span, options["out"], known, shown)
 
@@ -340,6 +346,14 @@ def month(text: str) -> tuple[datetime, datetime]:
     year, number = int(match[1]), int(match[2])
     last = year * 12 + number
     return datetime(year, number, 1, tzinfo=UTC), datetime(last // 12, last % 12 + 1, 1, tzinfo=UTC)
+
+
+def writer() -> str:
+    """Return where a row can be left in the ledger: the sealer's role only reads entries."""
+    found: str = settings.DATABASE_OWNER_URL or settings.DATABASE_DIRECT_URL
+    if not found:
+        raise CommandError("DATABASE_URL is missing: what is taken out leaves a row in the ledger")
+    return found
 
 
 def address() -> str:

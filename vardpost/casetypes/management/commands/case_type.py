@@ -10,14 +10,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 
 from vardpost.casetypes.actions.bring import Brought, import_type
+from vardpost.casetypes.actions.export import export_for_operator
 from vardpost.casetypes.actions.publish import publish
 from vardpost.casetypes.findings import Finding
 from vardpost.casetypes.queries import type_to_edit
-from vardpost.casetypes.queries.parcels import export_of, types_with_key, unit_with
+from vardpost.casetypes.queries.parcels import types_with_key, unit_with
 from vardpost.casetypes.questionnaire_out import questionnaire
 from vardpost.casetypes.reading import DefinitionError
 from vardpost.casetypes.transfer import MAX_BYTES, Parcel, read_parcel, write_parcel
-from vardpost.kernel.actor import system_actor
+from vardpost.kernel.actor import command_actor
 from vardpost.kernel.errors import BadInput, NotFound, WrongState
 from vardpost.units.hsa import BadHsaId, normalise
 
@@ -93,7 +94,12 @@ class Command(BaseCommand):
         if len(found) != 1:
             which = "several" if found else "none"
             raise CommandError(f"{which} of the case types has the key {options['key']!r}")
-        made = export_of(found[0])
+        with transaction.atomic():
+            made = export_for_operator(
+                actor=command_actor("case_type export"),
+                case_type_id=found[0],
+                kind=options["format"],
+            )
         text = write_parcel(made.parcel)
         if options["format"] == "fhir":
             data = questionnaire(made.parcel, number=made.number, published_at=made.published_at)
@@ -163,7 +169,7 @@ class Command(BaseCommand):
 def _bring(parcel: Parcel, options: dict[str, Any]) -> Brought:
     unit_id = unit_with(_hsa_id(options["unit"])) if options["unit"] else None
     return import_type(
-        actor=system_actor("case_type import"),
+        actor=command_actor("case_type import"),
         parcel=parcel,
         region_id=options["region"] or None,
         unit_id=unit_id,
@@ -179,7 +185,7 @@ def _publish(brought: Brought, options: dict[str, Any]) -> bool:
     draft = type_to_edit(brought.case_type_id).draft
     try:
         publish(
-            actor=system_actor("case_type import"),
+            actor=command_actor("case_type import"),
             case_type_id=brought.case_type_id,
             version=draft.version if draft else 0,
             note="case_type import",

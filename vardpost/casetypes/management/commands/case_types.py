@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from vardpost.casetypes.actions import publish_national
+from vardpost.kernel.actor import command_actor
 
 
 class Command(BaseCommand):
@@ -22,6 +23,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Publish, and say what is new."""
-        published = publish_national()
+        published = publish_national(actor=command_actor("case_types publish"))
         for line in published or ["Inget har ändrats."]:
             self.stdout.write(line)

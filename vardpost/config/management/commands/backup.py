@@ -6,16 +6,21 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, transaction
 
+from vardpost.audit.actions import Entry, record
+from vardpost.audit.events import AuditEvent
 from vardpost.config import dump, sealed
 from vardpost.config.environment import ENVIRONMENT
+from vardpost.kernel.actor import command_actor
 
 EXAMPLE = """
 Examples:
   ./manage.py backup --new-key /secure/vardpost.key
   BACKUP_KEY_FILE=/secure/vardpost.key ./manage.py backup /backups/vardpost-monday
 
-Keep the key apart from the backups: without it they can never be read.
+Keep the key apart from the backups: without it they can never be read. A row in the ledger says
+that a copy was taken, and by whom at the machine, before anything is copied.
 """
 
 
@@ -46,8 +51,23 @@ class Command(BaseCommand):
             return
         if options["file"] is None:
             raise CommandError("name the FILE to write")
-        size = write(options["file"], key_of_surroundings(), ENVIRONMENT.database_owner_url)
+        key = key_of_surroundings()
+        leave_row(AuditEvent.DATABASE_BACKED_UP, "backup", options["file"].name)
+        size = write(options["file"], key, ENVIRONMENT.database_owner_url)
         self.stdout.write(f"{options['file']}: {size} bytes saved; ./manage.py restore --check it")
+
+
+def leave_row(event: AuditEvent, command: str, file: str, **detail: Any) -> None:
+    """Say in the ledger, as the owner of the tables, what a command does with the whole database.
+
+    Raises `CommandError` when the ledger cannot be written: then nothing is copied.
+    """
+    entry = Entry(event, "database", file, purpose="administration", detail=detail)
+    try:
+        with transaction.atomic():
+            record(command_actor(command), entry)
+    except DatabaseError as error:
+        raise CommandError(f"the ledger cannot be written: {str(error).strip()}") from error
 
 
 def key_of_surroundings() -> bytes:

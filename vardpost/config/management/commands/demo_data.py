@@ -12,6 +12,7 @@ from vardpost.casetypes.actions import publish_national
 from vardpost.config.demo.filling import fill, holds_people, present
 from vardpost.config.demo.generate import FULL, SMALL
 from vardpost.kernel import clock
+from vardpost.kernel.actor import command_actor
 
 
 class Command(BaseCommand):
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 return
             if holds_people():
                 raise CommandError("the database holds people that are not of the demo")
-            publish_national()
+            publish_national(actor=command_actor("demo_data"))
             with Progress(*columns, console=Console(stderr=True)) as bar:
                 task = bar.add_task("", total=size.cases)
                 demo = fill(

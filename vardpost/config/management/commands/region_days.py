@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vardpost.kernel import db
+from vardpost.kernel.actor import operator
 from vardpost.kernel.errors import NotFound
 from vardpost.people.system import region_scope
 from vardpost.units.actions.closings import change_region_day
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         day, name = options["add"] or (options["remove"], "")
         region = options["region"]
         try:
-            with region_scope("region-days", region) as actor:
+            with region_scope("region-days", region, by=operator()) as actor:
                 if day:
                     when = date.fromisoformat(day)
                     change_region_day(actor=actor, region_id=region, day=when, name=name[:80])

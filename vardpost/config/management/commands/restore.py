@@ -7,9 +7,10 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from vardpost.audit.events import AuditEvent
 from vardpost.config import dump, sealed
 from vardpost.config.environment import ENVIRONMENT
-from vardpost.config.management.commands.backup import key_of_surroundings
+from vardpost.config.management.commands.backup import key_of_surroundings, leave_row
 
 EXAMPLE = """
 Examples:
@@ -43,7 +44,8 @@ class Command(BaseCommand):
                 if options["check"]:
                     self.check_backup(*dump.count_rows(pieces))
                 else:
-                    self.fill(dump.restore(pieces, ENVIRONMENT.database_owner_url))
+                    manifest = dump.restore(pieces, ENVIRONMENT.database_owner_url)
+                    self.fill(manifest, options["file"].name)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror or error}") from error
         except (sealed.SealError, dump.DumpError) as error:
@@ -61,9 +63,14 @@ class Command(BaseCommand):
         rows = sum(found.values())
         self.stdout.write(f"ok: {rows} rows in {len(found)} tables, all as when saved")
 
-    def fill(self, manifest: dict[str, Any]) -> None:
-        """Bring what was restored to this version, and give the web role its rights."""
+    def fill(self, manifest: dict[str, Any], file: str) -> None:
+        """Bring what was restored to this version, give the web role its rights, and say so.
+
+        The row comes last: the ledger itself has just been restored.
+        """
         call_command("upgrade")
         rows = sum(manifest["tables"].values())
+        new = {"rows": rows, "tables": len(manifest["tables"])}
+        leave_row(AuditEvent.DATABASE_RESTORED, "restore", file, old={}, new=new)
         self.stdout.write(f"restored {rows} rows in {len(manifest['tables'])} tables")
         self.stdout.write("the seal goes on from here when somebody says why: audit resume")

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from vardpost.casetypes.actions import publish_national
 from vardpost.config.grants import apply, apply_sealer, hindrance, there
 from vardpost.kernel import db
+from vardpost.kernel.actor import command_actor
 from vardpost.redflags.actions.publish import publish_national as publish_red_flags
 from vardpost.units.actions.places import load_places
 
@@ -34,10 +35,11 @@ class Command(BaseCommand):
             raise CommandError(problem)
         call_command("migrate", interactive=False, verbosity=0)
         db.fetch_one("select audit_months_ahead()")
-        load_places()
-        publish_national()
         with transaction.atomic():
-            publish_red_flags()
+            load_places(actor=command_actor("upgrade"))
+        publish_national(actor=command_actor("upgrade"))
+        with transaction.atomic():
+            publish_red_flags(actor=command_actor("upgrade"))
         apply(connection, options["web_role"])
         if there(connection, settings.SEALER_ROLE):
             apply_sealer(connection, settings.SEALER_ROLE)

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, transaction
 
-from vardpost.kernel.actor import system_actor
+from vardpost.kernel.actor import command_actor
 from vardpost.kernel.errors import NotFound, WrongState
 from vardpost.people.actions.sessions import Newcomer, bootstrap_national_office
 from vardpost.units.hsa import BadHsaId, normalise
@@ -57,7 +57,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 person_id = bootstrap_national_office(
-                    actor=system_actor("bootstrap"),
+                    actor=command_actor("bootstrap"),
                     hsa_id=options["hsa_id"],
                     newcomer=_newcomer(options),
                 )

@@ -13,7 +13,8 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from vardpost.people.actions.directory import Outcome, bring_in
+from vardpost.kernel.actor import operator
+from vardpost.people.actions.directory import Outcome, bring_in, tell_compared
 from vardpost.people.directory import COLUMNS, ENCODINGS, Fault, Read, Row, read
 from vardpost.people.queries.directory import units_by_hsa
 from vardpost.people.queries.staff import today
@@ -80,6 +81,8 @@ class Command(BaseCommand):
             if found.faults:
                 self._faults(found.faults, options)
             outcomes = self._bring_in(found, options)
+            if options["dry_run"] or any(one.too_many for one in outcomes.values()):
+                _tell(outcomes)
             faults = [fault for one in outcomes.values() for fault in one.faults]
             if faults:
                 self._faults(faults, options)
@@ -103,7 +106,7 @@ class Command(BaseCommand):
             ):
                 for region, rows in sorted(_by_region(found.rows).items()):
                     task = bar.add_task(region, total=len(rows))
-                    with region_scope("people.directory", region) as actor:
+                    with region_scope("people.directory", region, by=operator()) as actor:
                         outcomes[region] = bring_in(
                             actor=actor,
                             region_id=region,
@@ -154,6 +157,14 @@ class Command(BaseCommand):
             )
         if options["dry_run"]:
             self.stdout.write("dry run: nothing was written")
+
+
+def _tell(outcomes: dict[str, Outcome]) -> None:
+    """Leave a row of what is shown and not written; what is written has left its own."""
+    with transaction.atomic():
+        for region, one in outcomes.items():
+            with region_scope("people.directory", region, by=operator()) as actor:
+                tell_compared(actor=actor, region_id=region, found=one)
 
 
 def _plain(one: Outcome) -> dict[str, Any]:
