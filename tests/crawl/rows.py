@@ -30,6 +30,7 @@ READS: Mapping[A, str] = {
     A.SETTINGS_READ: "a page",
     A.STAFF_LISTED: "a list",
     A.STAFF_READ: "a page",
+    A.STATISTICS_COUNTED: "numbers of what is there, counted anew",
 }
 #: What stands in each row, whoever did what.
 _FILLED = ("object_type", "actor_kind", "person_name", "address", "request_id", "session_id")

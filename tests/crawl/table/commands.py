@@ -65,4 +65,5 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.forget": ("review.actions.notice.drop_old",),
     "review.notice": ("review.actions.notice.notice_next",),
     "review.remind": ("review.actions.plan.remind",),
+    "statistics.count": ("statistics.actions.count_units",),
 }
