@@ -100,6 +100,8 @@ class AuditEvent(StrEnum):
     REVIEW_ESCALATIONS_LISTED = "review:escalation:list"
     REVIEW_ESCALATION_RECEIVED = "review:escalation:receive"
     REVIEW_REMINDED = "review:review:remind"
+    REVIEW_YEAR_READ = "review:year:read"
+    REVIEW_YEAR_TAKEN = "review:year:download"
     REVIEW_SEARCH_BEGUN = "review:search:begin"
     LOG_TAKEN_OUT = "audit:log:take-out"
     MIRROR_ANSWERED = "review:mirror:answer"

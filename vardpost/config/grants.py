@@ -171,6 +171,7 @@ FUNCTIONS = (
     "review_cases",
     "review_entry_seen",
     "review_export_cases",
+    "review_region_year",
     "review_resident",
     "review_ties",
     "audit_about",

@@ -143,6 +143,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.REVIEW_ESCALATIONS_LISTED: later("såg misstänkta intrång i regionen"),
         _E.REVIEW_ESCALATION_RECEIVED: later("tog emot ett misstänkt intrång"),
         _E.REVIEW_REMINDED: later("påminde om en granskning"),
+        _E.REVIEW_YEAR_READ: later("läste årsrapporten om granskningen"),
+        _E.REVIEW_YEAR_TAKEN: later("hämtade årsrapporten om granskningen"),
         _E.REVIEW_SEARCH_BEGUN: later("började en sökning i loggen"),
         _E.REVIEW_SEARCHED: later("sökte i loggen"),
     }

@@ -7,7 +7,7 @@ one of them changes its meaning.
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -145,22 +145,26 @@ def writing(form: Form, *, marked: bool) -> Writing:
     if form == "csv":
         return Writing(
             fields,
-            lambda _head: _line(fields.values()),
-            lambda row, _first: _line(_cell(row[name]) for name in fields),
+            lambda _head: line(fields.values()),
+            lambda row, _first: line(_cell(row[name]) for name in fields),
             lambda _count: "",
         )
     return Writing(fields, _json_head, _json_row, lambda count: f'\n ],\n "count": {count}\n}}\n')
 
 
-def _line(cells: Any) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Return a line of CSV as RFC 4180 has it."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue()
 
 
 def _cell(value: Any) -> str:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = "; ".join(value) if isinstance(value, list) else str(value)
+    return safe("; ".join(value) if isinstance(value, list) else str(value))
+
+
+def safe(text: str) -> str:
+    """Return a text as a cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

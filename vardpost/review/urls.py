@@ -14,6 +14,7 @@ from vardpost.review.views import (
     sample,
     search,
     signals,
+    year,
 )
 
 _PAGE = "m/<slug:unit>/granskning"
@@ -34,6 +35,8 @@ urlpatterns = [
     path(f"{_PAGE}/export/<uuid:export_id>/igen", export.restart, name="review-export-again"),
     path(f"{_PAGE}/signaler", signals.signals, name="review-signals"),
     path(f"{_PAGE}/stickprov", sample.draw, name="review-sample"),
+    path(f"{_PAGE}/arsrapport", year.year, name="review-year"),
+    path(f"{_PAGE}/arsrapport/<int:year>/<slug:form>", year.take, name="review-year-file"),
     path(f"{_PAGE}/plan", plan.plan, name="review-plan"),
     path(f"{_PAGE}/regler", rules.unit_rules, name="review-rules"),
     path(f"{_PAGE}/regler/<uuid:rule_id>", rules.unit_rule, name="review-rule"),
@@ -49,6 +52,7 @@ urlpatterns = [
     path(f"{_ITEM}/bedom", review.mark, name="review-mark"),
     path(f"{_ITEM}/fraga", review.question, name="review-question"),
     path(_REGION, plan.region, name="region-review"),
+    path(f"{_REGION}/ar", year.region, name="region-review-year"),
     path(f"{_REGION}/kontakt", plan.contact, name="region-review-contact"),
     path(f"{_REGION}/<uuid:escalation_id>/mottaget", plan.received, name="region-review-received"),
     path(f"{_REGION}/regler", rules.region_rules, name="region-review-rules"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from tests.crawl.asking import Act
 from vardpost.audit.events import AuditEvent as A
+from vardpost.kernel import clock
 
 _OPEN = {"review_id": "review"}
 _READY = {"review_id": "ready review"}
@@ -22,6 +23,7 @@ _ORDER = {
 }
 _REGION = {"region": "14"}
 _REGIONS = {**_REGION, "rule_id": "region's rule"}
+_YEAR = str(clock.now().astimezone(clock.STOCKHOLM).year)
 _PERIOD = {"from_on": "@from", "to_on": "@to"}
 
 
@@ -113,6 +115,11 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         Act("receiver", (A.REVIEW_QUESTION_READ,), at=_QUESTION),
         Act("receiver", (A.REVIEW_ANSWERED,), at=_QUESTION, post={"text": "Jag fördelade."}),
     ],
+    "review-year": [_get(A.REVIEW_YEAR_READ)],
+    "review-year-file": [
+        _get(A.REVIEW_YEAR_TAKEN, year=_YEAR, form="csv"),
+        _get(A.REVIEW_YEAR_TAKEN, year=_YEAR, form="pdf"),
+    ],
     "review-plan": [
         _get(A.PAGE_READ),
         _save("review-plan", {"amount": "9"}, A.REVIEW_PLAN_CHANGED),
@@ -129,6 +136,7 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         _save("review-rule", {}, A.REVIEW_RULES_CHANGED, **_RULE),
     ],
     "region-review": [Act("region", (A.REVIEW_ESCALATIONS_LISTED,), at=_REGION)],
+    "region-review-year": [Act("region", (A.REVIEW_YEAR_READ,), at=_REGION)],
     "region-review-contact": [
         Act("region", (A.PAGE_READ,), at=_REGION),
         _office(

@@ -35,6 +35,7 @@ class ReviewSignal(OfUnit):
                 name="i_review_signal_new",
                 condition=Q(review_id__isnull=True),
             ),
+            models.Index(fields=["unit_id", "found_at"], name="i_review_signal_found"),
         ]
         constraints = [
             models.UniqueConstraint(

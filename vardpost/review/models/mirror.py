@@ -70,6 +70,7 @@ class MirrorQuestion(OfUnit):
         db_table = "mirror_question"
         indexes = [
             models.Index(fields=["asked_by_id", "-asked_at"], name="i_mirror_question_mine"),
+            models.Index(fields=["unit_id", "asked_at"], name="i_mirror_question_unit"),
             models.Index(
                 fields=["region_id", "answer_by"],
                 name="i_mirror_question_waiting",

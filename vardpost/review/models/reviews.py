@@ -210,4 +210,7 @@ class ReviewEscalation(OfUnit):
 
     class Meta:
         db_table = "review_escalation"
-        indexes = [models.Index(fields=["region_id", "-at"], name="i_review_escalation")]
+        indexes = [
+            models.Index(fields=["region_id", "-at"], name="i_review_escalation"),
+            models.Index(fields=["unit_id", "at"], name="i_review_escalation_unit"),
+        ]
