@@ -1,10 +1,12 @@
 """All entries about one resident, one staff member or one unit, for an authority."""
 
 import json
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,8 +18,10 @@ from tests.audit.ledgers import Ledger
 from tests.audit.test_exporting import edit, stand_alone
 from tests.database import as_owner
 from tests.people_made import unit
-from vardpost.audit import statements
+from vardpost.audit import choosing, evidence, keys, statements
+from vardpost.audit.management.commands import audit as command
 from vardpost.audit.standalone import verify
+from vardpost.audit.stored import connect
 from vardpost.config import roles
 from vardpost.kernel.ids import new_id
 
@@ -33,7 +37,8 @@ values (%s, %s, 'personnummer', 'Alva', 'Ek', '1922-01-23', 'woman', '', '', '',
 
 
 @pytest.fixture(autouse=True)
-def place(ledger: Ledger, settings: LazySettings) -> None:
+def place(ledger: Ledger, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "PATIENCE", 0)
     settings.DATABASE_SEALER_URL = ledger.address
     settings.DATABASE_OWNER_URL = database.address(roles.OWNER, ledger.name)
     settings.AUDIT_DIR, settings.AUDIT_KEY_FILE = ledger.folder, ledger.key_file
@@ -164,6 +169,73 @@ def test_whatever_is_changed_afterwards_is_named(
     spoil(out)
     code, said = stand_alone(out)
     assert (code, word in said) == (1, True), said
+
+
+def test_whom_and_which_period_it_is_about_is_said_in_words(
+    ledger: Ledger, resident: UUID, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    export("--resident", resident, "--from", "2026-10-02", "--to", "2026-10-03", "--out", out)
+    code, said = stand_alone(out)
+    assert code == 0, said
+    assert f"about resident {resident}\n" in said
+    assert "entries from 2026-10-01 22:00 UTC until 2026-10-03 22:00 UTC\n" in said
+    assert "all that there were, says key " in said
+
+
+@pytest.mark.parametrize(
+    ("what", "since", "told"),
+    [
+        ("resident {other}", "2026-09-30T22:00:00.000000+00:00", "line 1 is not about resident"),
+        ("unit {resident}", "2026-09-30T22:00:00.000000+00:00", "line 1 is not about care unit"),
+        ("resident {resident}", "2026-10-02T12:00:00.000000+00:00", "line 1 is not of that time"),
+        ("resident {resident}", "2026-10-01T12:00:00.000000+00:00", "whole"),
+    ],
+)
+def test_lines_are_held_against_what_was_signed(
+    ledger: Ledger, resident: UUID, tmp_path: Path, what: str, since: str, told: str
+) -> None:
+    rows = ledger.owner.execute(
+        "select id, at from audit_entry where %s = any(resident_ids) order by at", [resident]
+    ).fetchall()
+    named = what.format(resident=resident, other=new_id())
+    asked = {"what": named, "since": since, "until": "2026-11-01T00:00:00.000000+00:00"}
+    signer, known = keys.load(ledger.key_file), keys.Keys.read(ledger.folder / keys.LIST)
+    evidence.write_chosen(ledger.sealer, rows, tmp_path / "out", known, signer, asked)
+    code, said = stand_alone(tmp_path / "out")
+    assert (code, told in said) == (0 if told == "whole" else 1, True), said
+
+
+def test_each_file_is_told_of_in_both_languages(resident: UUID, tmp_path: Path) -> None:
+    export("--resident", resident, "--out", tmp_path / "chosen")
+    export("--region", "12", "--out", tmp_path / "range")
+    for kind in ("chosen", "range"):
+        text = (tmp_path / kind / "LÄS-MIG.txt").read_text("utf-8")
+        swedish, english = text.split("Extract from")
+        names = {file.name for file in (tmp_path / kind).iterdir()} - {"LÄS-MIG.txt"}
+        assert {name for name in names if f"{name} " not in swedish} == set()
+        assert {name for name in names if f"{name} " not in english} == set()
+
+
+def test_neither_connection_is_cut_while_it_waits_for_the_other(
+    ledger: Ledger, resident: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk or a proof may be slow; an idle transaction is ended by the server, if it may."""
+    real = evidence.inclusion
+
+    def slow(*words: Any) -> Any:
+        time.sleep(1)
+        return real(*words)
+
+    monkeypatch.setattr(evidence, "inclusion", slow)
+    reading = connect(database.address(roles.OWNER, ledger.name))
+    for one in (reading, ledger.sealer):
+        one.execute("set idle_in_transaction_session_timeout = '300ms'")
+    about = choosing.Whom("resident", resident, day(1), day(4))
+    signer, known = keys.load(ledger.key_file), keys.Keys.read(ledger.folder / keys.LIST)
+    out = tmp_path / "out"
+    assert evidence.hand_out(reading, ledger.sealer, about, out, signer, known) == 3
+    reading.close()
 
 
 def test_a_line_that_is_not_sealed_yet_stops_the_export(

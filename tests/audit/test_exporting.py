@@ -215,7 +215,7 @@ def test_chosen_entries_are_proved_one_by_one(filled: Ledger, tmp_path: Path) ->
         [waiting],
     ).fetchall()
     out = tmp_path / "out"
-    asked = {"what": "unit x", "since": "1970", "until": "2026"}
+    asked = {"what": "drill x", "since": "1970", "until": "2026"}
     signer = keys.load(filled.key_file)
     assert write_chosen(filled.sealer, rows, out, known(filled), signer, asked) == 6
     code, said = stand_alone(out)

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
-from vardpost.audit.choosing import Whom, chosen, count
+from vardpost.audit.choosing import Question, chosen, count
 from vardpost.audit.exporting import SETTINGS, CannotExport, Progress, beside, finish
 from vardpost.audit.files import append
 from vardpost.audit.keys import Keys, Signer
@@ -31,7 +31,7 @@ select l.log, l.number, {line_by("l.form")} from audit_leaf l
 def hand_out(
     reading: Connection,
     connection: Connection,
-    about: Whom,
+    about: Question,
     out: Path,
     signer: Signer,
     keys: Keys,
@@ -45,6 +45,8 @@ def hand_out(
     with reading.transaction():
         reading.execute("set transaction isolation level repeatable read, read only")
         reading.execute("set local statement_timeout = 0")
+        # It waits while the proofs of what it gave last are fetched and written.
+        reading.execute("set local idle_in_transaction_session_timeout = 0")
         wanted = count(reading, about)
         bar.begin(wanted)
         asked = {
@@ -102,7 +104,7 @@ def write_chosen(
                 digest.update(line)
                 told.write(json.dumps(proof).encode() + b"\n")
                 lines += 1
-    beside(out, [used[log] for log in sorted(used)], keys)
+    beside(out, "chosen", [used[log] for log in sorted(used)], keys)
     fields = asked | {"at": moment(clock.now()), "rows": str(lines), "key": signer.id}
     unsigned = Statement("chosen", fields | {"digest": digest.hexdigest()})
     append(out / "chosen.jsonl", [Statement("chosen", unsigned.fields, signer.sign(unsigned))])

@@ -23,11 +23,14 @@ from vardpost.audit.stored import HEAD_COLUMNS, Connection, Stored, head, newest
 from vardpost.audit.tree import peaks_of
 
 FORMAT = 1
-VERIFIER = Path(__file__).parent / "standalone" / "verify.py"
+#: What goes along with an export: the verifier, and for each kind a word about what it shows.
+ALONG = Path(__file__).parent / "standalone"
+VERIFIER = ALONG / "verify.py"
 #: After so many leaves it is written down how far an export has come.
 STEP = 20_000
 SETTINGS = """
 set local time zone 'UTC'; set local statement_timeout = 0;
+set local idle_in_transaction_session_timeout = 0;
 set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off
 """
 
@@ -108,7 +111,7 @@ def write_range(
         _stretch(connection, span, out, reached, bar)
         stored = Stored(connection, span.log)
         left = [stored(*peak).hex() for peak in peaks_of(first)]
-    beside(out, heads, keys)
+    beside(out, "range", heads, keys)
     others = _others(out)
     finish(
         out,
@@ -223,14 +226,14 @@ def _others(out: Path) -> list[list[int]]:
     return found
 
 
-def beside(out: Path, heads: Iterable[Head], keys: Keys) -> None:
-    """Put heads, keys, the verifier and a word about them into the folder."""
+def beside(out: Path, kind: str, heads: Iterable[Head], keys: Keys) -> None:
+    """Put heads, keys, the verifier and a word about what it all shows into the folder."""
     for name in ("heads.jsonl", "keys.jsonl"):
         (out / name).unlink(missing_ok=True)
     append(out / "heads.jsonl", [one.statement() for one in heads])
     append(out / "keys.jsonl", keys.entries)
     shutil.copyfile(VERIFIER, out / "verify.py")
-    (out / "LÄS-MIG.txt").write_text(_README, "utf-8")
+    shutil.copyfile(ALONG / f"{kind}.txt", out / "LÄS-MIG.txt")
 
 
 def finish(out: Path, manifest: dict[str, Any]) -> None:
@@ -243,30 +246,3 @@ def finish(out: Path, manifest: dict[str, Any]) -> None:
         os.fsync(file.fileno())
     unfinished.rename(out / "manifest.json")
     (out / "reached.json").unlink(missing_ok=True)
-
-
-_README = """\
-Utdrag ur Vårdposts logg
-========================
-
-leaves.jsonl   en händelse på varje rad, exakt så som den förseglades
-heads.jsonl    signerade intyg om loggens storlek och innehåll
-keys.jsonl     de öppna nycklar som intygen är signerade med
-verify.py      kontrollerar allt detta: python3 verify.py
-               (behöver Python 3.9 och paketet cryptography, inget annat)
-
-Svarar den "whole" är ingen rad ändrad, borttagen, tillagd eller flyttad.
-Jämför den första nyckeln och intygen med dem som du har fått på annat håll.
-
-Extract from Vårdpost's log
-===========================
-
-leaves.jsonl   one event on each line, exactly as it was sealed
-heads.jsonl    signed statements of the log's size and content
-keys.jsonl     the public keys that they are signed with
-verify.py      checks all of it: python3 verify.py
-               (needs Python 3.9 and the package cryptography, nothing else)
-
-If it says "whole", no line was altered, removed, added or moved.
-Hold the first key and the statements against those you have from elsewhere.
-"""

@@ -37,6 +37,7 @@ KINDS = {
     "head": ("log", "number", "size", "root", "at", "previous", "seen", "key"),
     "key": ("key", "public", "at", "by"),
     "chosen": ("at", "what", "since", "until", "rows", "digest", "key"),
+    "incident": ("at", "id", "what", "since", "until", "digest", "key"),
 }
 
 
@@ -185,10 +186,10 @@ def check_range(folder, manifest, keys):
     if any(not first <= start <= stop <= end for start, stop in manifest["others"]):
         raise Broken("the manifest names leaves outside %d to %d" % (first, end - 1))
     others = sorted(number for start, stop in manifest["others"] for number in range(start, stop))
-    lines, sure = walk(folder, peaks, first, end, stops, others)
+    lines, _sure = walk(folder, peaks, first, end, stops, others)
     if lines != manifest["rows"]:
         raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
-    return lines, heads[-1], sure
+    return lines, heads[-1], about_range(manifest)
 
 
 def walk(folder, peaks, first, end, stops, others):
@@ -284,9 +285,73 @@ def check_chosen(folder, manifest, keys):
                 )
     if lines != manifest["rows"]:
         raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
-    check_signed(folder, keys, lines, digest.hexdigest())
+    said = check_signed(folder, keys, lines, digest.hexdigest())
+    about = about_chosen(folder, said)
     last = max(heads.values(), key=lambda one: one["at"], default=None)
-    return lines, last, 0
+    return lines, last, about
+
+
+#: How the words of chosen.jsonl are said, and where their id stands in a line.
+WHOM = {
+    "resident": ("resident", ("resident_ids", "person_id"), ""),
+    "staff": ("staff member", ("person_id",), "person_name"),
+    "unit": ("care unit", ("unit_id",), "unit_name"),
+}
+
+
+def about_chosen(folder, said):
+    """Return in words whom and which period chosen entries are about; hold each line against it."""
+    kind, _, wanted = said["what"].partition(" ")
+    word, fields, shown = WHOM.get(kind, ("", (), ""))
+    name = ""
+    with open(folder / "leaves.jsonl", "rb") as source:
+        for number, line in enumerate(source if word else (), 1):
+            data = json.loads(line)
+            if not any(data[one] == wanted or wanted in as_list(data[one]) for one in fields):
+                raise Broken("line %d is not about %s %s" % (number, word, wanted))
+            if not said["since"][:26] <= utc(data["at"]) < said["until"][:26]:
+                raise Broken("line %d is not of that time, but of %s" % (number, data["at"]))
+            name = data[shown] if shown and data[shown] else name
+    whom = "%s %s" % (word, wanted) if word else said["what"]
+    return [
+        "about %s%s" % (whom, ", %s" % name if name else ""),
+        "entries from %s until %s" % (spoken(said["since"]), spoken(said["until"])),
+        "all that there were, says key %s on %s" % (said["key"], spoken(said["at"])),
+    ]
+
+
+def as_list(value):
+    """Return a value when it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def utc(moment):
+    """Return the moment of a line as statements write it: all of them are in UTC."""
+    at = moment.split("+")[0]
+    return (at if "." in at else at + ".").ljust(26, "0")
+
+
+def spoken(moment):
+    """Return a moment for people to read, in UTC; the first of all times is no bound."""
+    return "the beginning" if moment < "1970-01-02" else moment[:16].replace("T", " ") + " UTC"
+
+
+def about_range(manifest):
+    """Return in words which log and which stretch of it an export holds."""
+    log = manifest["log"]
+    of = "region %s" % log if log != "00" else "what belongs to no region"
+    held = "leaves %d to %d in a row" % (manifest["first"], manifest["end"] - 1)
+    left = manifest["end"] - manifest["first"] - manifest["rows"]
+    if left:
+        held += ", %d of them of other times and as hashes alone" % left
+    told = ["about log %s: %s" % (log, of), held]
+    if manifest.get("since") or manifest.get("until"):
+        since, until = (str(manifest.get(one) or "") for one in ("since", "until"))
+        told.append(
+            "asked for: from %s until %s (as its manifest says, which nobody signed)"
+            % (spoken(since), spoken(until) if until else "the end")
+        )
+    return told
 
 
 def check_signed(folder, keys, lines, digest):
@@ -299,13 +364,14 @@ def check_signed(folder, keys, lines, digest):
             "%d lines, which are not the %s that were signed as chosen: lines were removed, added "
             "or moved" % (lines, said[0]["rows"])
         )
+    return said[0]
 
 
 def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str, Any]":
     """Check one folder; return what is to be said of it. Raises `Broken` and `CannotTell`."""
     started = time.monotonic()
     try:
-        lines, head, first_key = inside(folder, key)
+        lines, head, first_key, about = inside(folder, key)
         if heads is not None:
             compare(folder, heads)
     except OSError as error:
@@ -316,6 +382,7 @@ def check(folder: Path, key: str = "", heads: "str | None" = None) -> "dict[str,
         "whole": True,
         "folder": str(folder),
         "rows": lines,
+        "about": about,
         "first_key": first_key,
         "head": head,
         "seconds": time.monotonic() - started,
@@ -328,12 +395,12 @@ def inside(folder, key):
     checker = {"range": check_range, "chosen": check_chosen}[manifest["kind"]]
     try:
         keys, first_key = read_keys(folder / "keys.jsonl", key)
-        lines, head, _sure = checker(folder, manifest, keys)
+        lines, head, about = checker(folder, manifest, keys)
     except FileNotFoundError as error:
         raise Broken("%s is missing" % Path(error.filename).name) from error
     except CannotTell as error:
         raise Broken(str(error)) from error
-    return lines, head, first_key
+    return lines, head, first_key, about
 
 
 def read_manifest(file):
@@ -360,6 +427,36 @@ def check_part(folder, manifest):
             raise Broken("log-%s: its manifest is not the one that was written" % log)
 
 
+def check_incident(folder: Path, key: str = "") -> "dict[str, Any]":
+    """Check the files of an incident's folder: as they were when their list was signed."""
+    for name in ("incident.jsonl", "SHA256SUMS", "entries"):
+        if not (folder / name).exists():
+            raise Broken("%s is missing" % name)
+    keys, _first = read_keys(folder / "entries" / "keys.jsonl", key)
+    said = [one for one in statements(folder / "incident.jsonl") if one["kind"] == "incident"]
+    if len(said) != 1 or said[0]["key"] not in keys or not is_signed(said[0], keys[said[0]["key"]]):
+        raise Broken("what the incident is about is not signed by a key of the list")
+    sums = (folder / "SHA256SUMS").read_bytes()
+    if sha256(sums).hexdigest() != said[0]["digest"]:
+        raise Broken("SHA256SUMS is not signed: it is not the list that was written")
+    for line in sums.decode().splitlines():
+        digest, _, name = line.partition("  ")
+        if not (folder / name).exists():
+            raise Broken("%s is missing" % name)
+        if sha256((folder / name).read_bytes()).hexdigest() != digest:
+            raise Broken("%s is not what was written" % name)
+    return {
+        "whole": True,
+        "folder": str(folder),
+        "about": [
+            "about %s (its id is %s)" % (said[0]["what"], said[0]["id"]),
+            "from %s until %s" % (spoken(said[0]["since"]), spoken(said[0]["until"])),
+            "its lists and numbers are those that key %s signed on %s"
+            % (said[0]["key"], spoken(said[0]["at"])),
+        ],
+    }
+
+
 def compare(folder, other):
     """Hold the heads of a folder against heads that were told elsewhere."""
     known = {(one["log"], one["number"]): one for one in statements(other) if one["kind"] == "head"}
@@ -375,10 +472,12 @@ def compare(folder, other):
 
 def folders(place):
     """Return every folder that holds a manifest: the one named, and those under it."""
+    if (Path(place) / "unfinished.json").exists():
+        raise CannotTell("%s: an export that was not finished" % place)
     found = []
     for file in sorted(Path(place).rglob("manifest.json")):
         manifest = read_manifest(file)
-        if manifest.get("kind") in ("range", "chosen", "part"):
+        if manifest.get("kind") in ("range", "chosen", "part", "incident"):
             found.append((file.parent, manifest))
     if not found:
         raise CannotTell(
@@ -401,6 +500,8 @@ def main(arguments=None):
             try:
                 if manifest["kind"] == "part":
                     check_part(folder, manifest)
+                elif manifest["kind"] == "incident":
+                    told.append(check_incident(folder, asked.key))
                 else:
                     told.append(check(folder, asked.key, asked.heads))
             except Broken as error:
@@ -422,13 +523,17 @@ def say(one):
     if not one["whole"]:
         print("BROKEN %s: %s" % (one["folder"], one["text"]))
         return
-    rate = one["rows"] / one["seconds"] if one["seconds"] else 0
-    print("whole: %s: %d entries, %d a second" % (one["folder"], one["rows"], rate))
-    if one["head"]:
+    rows, seconds = one.get("rows"), one.get("seconds")
+    held = "" if rows is None else ": %d entries, %d a second" % (rows, rows / (seconds or 1))
+    print("whole: %s%s" % (one["folder"], held))
+    for line in one.get("about", ()):
+        print("  " + line)
+    if one.get("head"):
         head = one["head"]
         print("  under head %(number)s of log %(log)s: size %(size)s, %(at)s" % head)
         print("  root %s, signed by key %s" % (head["root"], head["key"]))
-    print("  first key of the list: %s (is it the one you know?)" % one["first_key"])
+    if "first_key" in one:
+        print("  first key of the list: %s (is it the one you know?)" % one["first_key"])
 
 
 if __name__ == "__main__":
