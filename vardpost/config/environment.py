@@ -58,6 +58,8 @@ class Environment:
     audit_witnesses: tuple[str, ...]
     audit_heads_to: tuple[str, ...]
     audit_years: int
+    controller: str
+    dpo_contact: str
 
 
 def read() -> Environment:
@@ -99,6 +101,8 @@ def read() -> Environment:
         audit_witnesses=_list("AUDIT_WITNESSES", ""),
         audit_heads_to=_list("AUDIT_HEADS_TO", ""),
         audit_years=_number("AUDIT_YEARS", 10),
+        controller=os.environ.get("CONTROLLER", ""),
+        dpo_contact=os.environ.get("DPO_CONTACT", ""),
     )
 
 

@@ -70,6 +70,9 @@ AUDIT_KEY_FILE = ENV.audit_key_file
 AUDIT_WITNESSES = ENV.audit_witnesses
 AUDIT_HEADS_TO = ENV.audit_heads_to
 AUDIT_YEARS = ENV.audit_years
+#: Who is responsible for the data, for the record of processing and for incidents.
+CONTROLLER = ENV.controller
+DPO_CONTACT = ENV.dpo_contact
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
