@@ -20,6 +20,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "key": ("key", "public", "at", "by"),
     "restored": ("at", "logs", "reason", "key"),
     "chosen": ("at", "what", "since", "until", "rows", "digest", "key"),
+    "incident": ("at", "id", "what", "since", "until", "digest", "key"),
     "detached": ("at", "name", "since", "until", "rows", "digest", "key"),
 }
 #: What the first head of a log names as the one before it.

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_noop as later
 
-from vardpost.audit import choosing
+from vardpost.audit import choosing, incident
 from vardpost.units import settings
 from vardpost.units.checklist import Point, register
 
@@ -56,9 +56,10 @@ class PeopleConfig(AppConfig):
             SHOWN,
         )
         from vardpost.people.actions.grants import GRANTS
-        from vardpost.people.found import resident, staff
+        from vardpost.people.found import identities, resident, staff
 
         register(*POINTS)
         choosing.register("resident", resident)
         choosing.register("staff", staff)
+        incident.register_identities(identities)
         settings.register(GRANTS, ACCOUNT, SHOWN)

@@ -28,6 +28,16 @@ def resident(connection: Connection, written: str) -> UUID:
     return UUID(str(row[0]))
 
 
+def identities(connection: Connection, ids: list[UUID]) -> dict[UUID, tuple[str, str, bool]]:
+    """Return of residents their number, their name and whether their identity is protected."""
+    rows = connection.execute(
+        "select id, coalesce(number, ''), given_name || ' ' || family_name, protected "
+        "from person where id = any(%s)",
+        [ids],
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
 def staff(connection: Connection, written: str) -> UUID:
     """Return the id of the staff member of an HSA-id. Raises `CannotExport`."""
     try:

@@ -24,8 +24,9 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from vardpost.audit import choosing, detaching, evidence, exporting, keys, proving
+from vardpost.audit import choosing, detaching, evidence, exporting, incident, keys, proving
 from vardpost.audit.files import HeadsFile, heads_files, read
+from vardpost.audit.incident_words import Known
 from vardpost.audit.leaving import leave_row
 from vardpost.audit.lines import log_of
 from vardpost.audit.resuming import NothingToResume, resume
@@ -37,9 +38,13 @@ from vardpost.audit.stored import Broken, Connection, connect
 from vardpost.audit.verifying import Asked, verify
 from vardpost.audit.witnesses import Witnesses
 from vardpost.audit.words import words_of
+from vardpost.kernel import clock
+from vardpost.kernel.ids import new_id
 
 #: The exit code when it cannot be told whether the ledger is whole.
 CANNOT = 2
+#: So many seconds the entries of the last moments are waited for; they get their seal in ten.
+PATIENCE = 15
 EXAMPLE = """
 Examples:
   ./manage.py audit key create
@@ -51,6 +56,8 @@ Examples:
   ./manage.py audit export --region 14 --month 2026-11 --out /evidence/november
   ./manage.py audit export --staff SE2321000016-1001 --from 2026-01-01 --to 2026-06-30 --out DIR
   ./manage.py audit detach 2016-11 --out /archive/ledger
+  ./manage.py audit incident --staff HSAID --from 2026-11-01 --to 2026-11-27T16:00 \\
+      --reason "dnr 9-2026" --out DIR
   ./manage.py audit words
 
 Everything else about it: docs/how-to/audit.md
@@ -106,6 +113,9 @@ class Command(BaseCommand):
         give.add_argument("--to", dest="until", type=day, metavar="YYYY-MM-DD", help="included")
         give.add_argument("--reason", default="", help="whose order; kept in the ledger")
         give.add_argument("--out", required=True, type=Path, metavar="DIR")
+        self._add_incident(verbs.add_parser(
+            "incident", help="everything about an incident, for the data protection officer"
+        ))  # fmt: skip
         out = verbs.add_parser("detach", help="export an old month and take it out of the ledger")
         out.add_argument("month", metavar="YYYY-MM")
         out.add_argument("--out", required=True, type=Path, metavar="DIR")
@@ -118,6 +128,24 @@ class Command(BaseCommand):
         say.add_argument("--until", type=datetime.fromisoformat, metavar="MOMENT")
         for one in (check, prove, grow, give):
             one.add_argument("--json", action="store_true", help="answer in JSON")
+
+    def _add_incident(self, of: CommandParser) -> None:
+        """Declare what an incident may be about; all that is named must hold."""
+        of.add_argument("--unit", metavar="HSAID")
+        of.add_argument("--staff", metavar="HSAID", help="whose acts")
+        of.add_argument("--address", default="", help="the network address that was used")
+        of.add_argument("--session", type=UUID, metavar="ID", help="as it stands in an entry")
+        of.add_argument("--cause", default="", choices=tuple(incident.CAUSES))
+        of.add_argument("--from", dest="since", type=instant, required=True, metavar="WHEN",
+                        help="a Swedish day, or a moment: 2026-11-27T08:00")  # fmt: skip
+        of.add_argument(
+            "--to", dest="until", type=instant, metavar="WHEN", help="a day is included"
+        )
+        of.add_argument("--known", type=instant, metavar="WHEN", help="when it was learnt; now")
+        of.add_argument("--identities", action="store_true", help="personal numbers and names too")
+        of.add_argument("--reason", required=True, help="whose order; kept in the ledger")
+        of.add_argument("--out", required=True, type=Path, metavar="DIR")
+        of.add_argument("--json", action="store_true", help="answer in JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do what was asked."""
@@ -229,9 +257,64 @@ class Command(BaseCommand):
             bar("exporting", quiet=options["json"]) as shown,
         ):
             about = choosing.whom(owner, kind, options[kind], options["since"], options["until"])
-            choosing.count(owner, about)
+            choosing.count(owner, about, PATIENCE)
             choosing.leave_row(owner, about, reason=options["reason"])
             return evidence.hand_out(owner, connection, about, out, signer, known, shown)
+
+    def _incident(self, options: dict[str, Any]) -> None:
+        """Collect an incident; that it was taken out is itself in the ledger, first."""
+        names = ("unit", "staff", "address", "session", "cause")
+        asked = {one: str(options[one]) for one in names if options[one]}
+        if not asked:
+            raise CommandError(f"name at least one of --{', --'.join(names)}")
+        if not options["reason"].strip():
+            raise CommandError("--reason says nothing")
+        if not settings.DATABASE_OWNER_URL:
+            raise CommandError("DATABASE_OWNER_URL is missing: only the owner looks people up")
+        out, signer = options["out"], keys.load(settings.AUDIT_KEY_FILE)
+        known, asked_all = keys.Keys.read(settings.AUDIT_DIR / keys.LIST), dict(asked)
+        for one in ("since", "until", "identities"):
+            asked_all[one] = str(options[one])
+        with (
+            connected(settings.DATABASE_OWNER_URL) as owner,
+            connected() as connection,
+            bar("collecting", quiet=options["json"]) as shown,
+        ):
+            since, until = choosing.span(owner, options["since"], options["until"])
+            meant = {one: choosing.find(owner, one, asked[one]) for one in asked if one in
+                     ("unit", "staff")}  # fmt: skip
+            about = incident.Incident(
+                new_id(), since, until, meant.get("unit"), meant.get("staff"),
+                options["address"], options["session"], options["cause"],
+            )  # fmt: skip
+            choosing.count(owner, about, PATIENCE)
+            incident.prepare(out, asked_all)
+            more = {"what": about.what, "identities": options["identities"]}
+            choosing.leave_row(
+                owner, about, reason=options["reason"], command="audit.incident", more=more
+            )
+            learnt = choosing.begin(options["known"] or clock.now())
+            whose = Known(learnt, settings.CONTROLLER, settings.DPO_CONTACT, options["reason"])
+            counts = incident.collect(
+                owner, connection, about, out, signer, known, whose,
+                identities=options["identities"], progress=shown,
+            )  # fmt: skip
+        self._checked(out)
+        if options["json"]:
+            self._say({"out": str(out), "incident": str(about.id), **counts.data(), "whole": True})
+        else:
+            self._say([
+                f"{out}: {counts.all.entries} entries about {len(counts.residents)} residents, "
+                "verified; go on in SAMMANFATTNING.md or SUMMARY.md",
+            ])  # fmt: skip
+
+    def _checked(self, out: Path) -> None:
+        """Check what was written as whoever gets it will. Raises `CommandError`."""
+        try:
+            standalone.check_incident(out)
+            standalone.check(out / "entries")
+        except (standalone.Broken, standalone.CannotTell) as error:
+            raise CommandError(f"{out} was written, and does not verify: {error}") from error
 
     def _range(self, options: dict[str, Any], known: keys.Keys) -> int:
         since, until = month(options["month"]) if options["month"] else (None, None)
@@ -336,6 +419,15 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise ArgumentTypeError(f"{text!r} is no day: YYYY-MM-DD") from error
+
+
+def instant(text: str) -> date:
+    """Return a day, or a moment. Raises `ArgumentTypeError`."""
+    try:
+        return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
+    except ValueError as error:
+        told = f"{text!r} is no moment: YYYY-MM-DD, or YYYY-MM-DDTHH:MM"
+        raise ArgumentTypeError(told) from error
 
 
 def month(text: str) -> tuple[datetime, datetime]:
