@@ -20,7 +20,7 @@ class Utility(ManagementUtility):
         """Return the page; with `commands_only`, every name there is, Django's too."""
         if commands_only:
             return super().main_help_text(commands_only)
-        return f"{_HEAD}\n" + "".join(f"  {name:<18}{said}\n" for name, said in own()) + _TAIL
+        return f"{_HEAD}\n" + "".join(f"  {name + ' ':<14}{said}\n" for name, said in own()) + _TAIL
 
 
 def own() -> list[tuple[str, str]]:
