@@ -18,7 +18,7 @@ from tests.audit.ledgers import Ledger
 from tests.audit.test_exporting import edit, stand_alone
 from tests.database import as_owner
 from tests.people_made import unit
-from vardpost.audit import choosing, evidence, keys, statements
+from vardpost.audit import choosing, evidence, keys, statements, tree
 from vardpost.audit.management.commands import audit as command
 from vardpost.audit.standalone import verify
 from vardpost.audit.stored import connect
@@ -221,13 +221,12 @@ def test_neither_connection_is_cut_while_it_waits_for_the_other(
     ledger: Ledger, resident: UUID, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A disk or a proof may be slow; an idle transaction is ended by the server, if it may."""
-    real = evidence.inclusion
 
     def slow(*words: Any) -> Any:
         time.sleep(1)
-        return real(*words)
+        return tree.inclusion(*words)
 
-    monkeypatch.setattr(evidence, "inclusion", slow)
+    monkeypatch.setattr("vardpost.audit.evidence.inclusion", slow)
     reading = connect(database.address(roles.OWNER, ledger.name))
     for one in (reading, ledger.sealer):
         one.execute("set idle_in_transaction_session_timeout = '300ms'")
