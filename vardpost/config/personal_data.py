@@ -340,6 +340,19 @@ TABLES: Mapping[str, Held | Nobody] = {
         "review_id unit_name count",
     ),
     "review_contact": Held("log", (_S.CONTACT,), {_C.IDENTITY: "name", _C.CONTACT: "email phone"}),
+    "review_export": Held(
+        "log",
+        (_S.RESIDENT, _S.STAFF),
+        {
+            _C.IDENTITY: "ordered_by_id ordered_by_name residents",
+            _C.ACTS: "reason filters ordered_at kin",
+        },
+        "search_id review_id form recipient state run rows looked_until size sha256 made_at "
+        "expires_at ended_at",
+    ),
+    "review_export_part": Held(
+        "log", (_S.RESIDENT, _S.STAFF), {_C.ACTS: "data"}, "export_id run number"
+    ),
     "mirror_question": Held(
         "log",
         _ALL,
@@ -377,6 +390,9 @@ TABLES: Mapping[str, Held | Nobody] = {
     ),
     "unit_case_type": Nobody(Said("vad mottagningen erbjuder", "what the unit offers")),
     "case_type": Nobody(Said("formulär utan svar", "forms without answers")),
+    "operating_notice": Nobody(Said("driftinformation", "operating notices")),
+    "unit_day": Nobody(Said("antal per dag", "numbers a day")),
+    "unit_rollup": Nobody(Said("antal per mottagning", "numbers by unit")),
     "terms_shown": Nobody(Said("texter", "texts")),
     "mirror_policy": Nobody(Said("mottagningens val", "the unit's choice")),
     "review_rule": Nobody(Said("regler i ord", "rules in words")),

@@ -29,6 +29,7 @@ NONE: Mapping[str, str] = {
     "audit words": "the words of public heads, from a file",
     "database_sql": "prints SQL, and asks no database",
     "demo_data": "an invented ledger for invented people, refused where DEMO is off",
+    "processing_record": "names of tables and columns, and how many units; no row of anybody",
     "red_flags list": "lists that anybody may read",
     "red_flags test": "an invented text against lists that anybody may read; nothing is kept",
     "run": "starts the processes; each leaves its own rows",
@@ -37,6 +38,7 @@ NONE: Mapping[str, str] = {
 }
 #: Those that are tried elsewhere, each with where.
 ELSEWHERE: Mapping[str, str] = {
+    "audit incident": "on a ledger with a breach: `tests/audit/test_incident.py`",
     "audit detach": "on a ledger of many years: `tests/audit/test_operating.py`",
 }
 #: Every job of the worker → the verbs that leave its rows, or why none does.
