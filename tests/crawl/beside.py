@@ -39,6 +39,7 @@ from vardpost.redflags.lists import Owner, canonical
 from vardpost.review.actions import export_making
 from vardpost.review.actions.mirror_extract import take_extract
 from vardpost.review.actions.notice import drop_old, notice_acts
+from vardpost.review.actions.watch import watch_acts
 from vardpost.review.queries.noticing import Act
 from vardpost.statistics.actions import count_units
 from vardpost.units.actions.closings import change_region_day
@@ -212,6 +213,10 @@ def judge_the_log(place: Place) -> None:
     with region_scope("test", made.REGION) as actor:
         notice_acts(actor=actor, acts=[entry])
         drop_old(actor=actor, unit_id=unit.id, before=clock.now())
+    with as_owner():
+        db.execute("update person set protected = true where id = %s", [people["resident"]])
+    with region_scope("test", made.REGION) as actor:
+        watch_acts(actor=actor, acts=[replace(entry, resident_ids=(people["resident"],))])
 
 
 def count_the_region(_place: Place) -> None:

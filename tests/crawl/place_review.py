@@ -63,6 +63,7 @@ def reviews(world: World, case: str) -> Things:
         "escalation": _told(actor, unit, made["review"]),
         "signal": signal,
         **files,
+        "alarm": _alarm(world, case, entries[1]),
         "search": search,
         "question": question,
         "entry": entries[0],
@@ -124,6 +125,26 @@ def _signal(world: World, entry: UUID) -> UUID:
             ],
         )
     return signal
+
+
+def _alarm(world: World, case: str, entry: UUID) -> UUID:
+    """Write that an alarm is open about an entry."""
+    alarm, at, who = new_id(), clock.now() - _AGO, world.people["receiver"]
+    resident = world.people["resident"]
+    with as_owner():
+        db.execute(
+            "insert into review_alarm (id, region_id, unit_id, rule, person_id, person_name, "
+            "resident_id, residents, entries, first_at, last_at, opened_at, version) values "
+            "(%s, '14', %s, 'protected', %s, 'Rut Ek', %s, 1, 1, %s, %s, %s, 1)",
+            [alarm, world.unit.id, who, resident, at, at, at],
+        )
+        db.execute(
+            "insert into review_alarm_entry (id, region_id, unit_id, alarm_id, rule, person_id, "
+            "resident_id, entry_id, entry_at, action, object_id) select %s, '14', %s, %s, "
+            "'protected', %s, %s, e.id, e.at, e.action, %s from audit_entry e where e.id = %s",
+            [new_id(), world.unit.id, alarm, who, resident, case, entry],
+        )
+    return alarm
 
 
 def _mark(actor: Actor, unit: UUID, review: UUID, place: int, mark: str) -> None:

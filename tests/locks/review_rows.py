@@ -87,11 +87,32 @@ def _item(
         "'cases:case:read', 'ok', '', '', '', %s, '', %s, %s, %s, 1)",
         [why, region, unit_id, anna, anna, entry, now, now, who, now, now, new_id()],
     )
+    _alarm(rows, name, (region, unit_id, who), entry)
     rows.note("review_fact", entry, name)
     db.execute(
         "insert into review_fact (entry_id, entry_at, region_id, unit_id, person_id, facts) "
         "values (%s, %s, %s, %s, %s, 1)",
         [entry, now, region, unit_id, who],
+    )
+
+
+def _alarm(rows: Rows, name: str, where: tuple[str, UUID, UUID], entry: UUID) -> None:
+    now, anna = clock.now(), rows.people["anna"]
+    alarm = rows.note("review_alarm", new_id(), name)
+    db.execute(
+        "insert into review_alarm (id, region_id, unit_id, rule, person_id, person_name, "
+        "resident_id, residents, entries, first_at, last_at, opened_at, version) values "
+        "(%s, %s, %s, 'protected', %s, '', %s, 1, 1, %s, %s, %s, 1)",
+        [alarm, where[0], where[1], where[2], anna, now, now, now],
+    )
+    db.execute(
+        "insert into review_alarm_entry (id, region_id, unit_id, alarm_id, rule, person_id, "
+        "resident_id, entry_id, entry_at, action, object_id) values "
+        "(%s, %s, %s, %s, 'protected', %s, %s, %s, %s, 'cases:case:read', '')",
+        [
+            *(rows.note("review_alarm_entry", new_id(), name), where[0], where[1], alarm),
+            *(where[2], anna, entry, now),
+        ],
     )
 
 

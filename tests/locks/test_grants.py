@@ -32,7 +32,7 @@ HIDDEN = {
     "audit_alarm",
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
-    *("review_plan", "review_contact", "mirror_question"),
+    *("review_plan", "review_contact", "mirror_question", "review_alarm", "review_alarm_entry"),
     *("unit_day", "unit_rollup"),
     *("review_export", "review_export_part"),
 }

@@ -50,6 +50,8 @@ def test_what_is_about_the_reviewers_child_is_another_reviewers(rows: Rows) -> N
         ("review_item", item),
         ("review_marking", rows.key("review_marking", "ek: rut")),
         ("review_signal", rows.key("review_signal", "ek: rut")),
+        ("review_alarm", rows.key("review_alarm", "ek: rut")),
+        ("review_alarm_entry", rows.key("review_alarm_entry", "ek: rut")),
     ):
         assert db.fetch_all(f"select 1 from {table} where id = %s", [key]) == [], table
 

@@ -57,6 +57,10 @@ def test_our_own_rows() -> None:
         P.DIRECTORY_IMPORT: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
         P.LOG_EXPORT: {Role.REVIEWER: Reach.UNIT},
         P.REVIEW_RULES_EDIT: {Role.REVIEWER: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
+        P.REVIEW_ALARM_COUNT: {
+            Role.REGION_ADMIN: Reach.REGION,
+            Role.NATIONAL_OFFICE: Reach.NATION,
+        },
         P.REVIEW_ESCALATION_READ: {Role.REGION_ADMIN: Reach.REGION},
         P.REVIEW_ANSWER: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.SIGNATURE_EDIT: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),

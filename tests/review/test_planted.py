@@ -1,6 +1,7 @@
 """Four planted breaches among fifty blameless: all four are found, at most two others flagged.
 
-One of the blameless has opened a namesake's case by mistake: a signal is no verdict.
+The mass reader gives an alarm, too, and hardly anybody else does. One of the blameless has opened a
+namesake's case by mistake: a signal is no verdict.
 """
 
 import pytest
@@ -36,11 +37,20 @@ def test_the_rules_find_the_four_and_hardly_anybody_else(seed: int) -> None:
             "where u.name = %s and e.actor_kind = 'staff'",
             [SJOVIK],
         )
+        alarms = db.fetch_all(
+            "select a.person_name, a.rule, a.closed_at from review_alarm a join care_unit u "
+            "on u.id = a.unit_id where u.name = %s",
+            [SJOVIK],
+        )
         log = db.fetch_one(
             "select count(*), min(e.at) from audit_entry e join care_unit u on u.id = e.unit_id "
             "where u.name = %s",
             [SJOVIK],
         )
+    assert ("mass_reading", None) in {
+        one[1:] for one in alarms if one[0].startswith("Boel Ljungkvist")
+    }
+    assert len({one[0] for one in alarms}) <= 3, alarms
     planted = {}
     for name, rule in PLANTED.items():
         planted[name] = {one[1] for one in found if one[0].startswith(name)}

@@ -41,7 +41,7 @@ class World:
         if who not in self.tokens:
             kind = "resident" if who in {"karin", "nils"} else "staff"
             self.tokens[who] = made.sign_in(self.people[who], kind)
-        slug = "" if who in {"karin", "nils", "ola"} else self.unit.slug
+        slug = "" if who in {"karin", "nils", "ola", "nora"} else self.unit.slug
         actor = open_scope(self.tokens[who], slug, request_id="test", address="127.0.0.1")
         assert actor is not None
         return actor

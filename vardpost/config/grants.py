@@ -103,6 +103,9 @@ TABLES: Mapping[str, str] = {
     "review_signal": "select, insert, update (review_id)",
     "review_fact": "select, insert, update (facts), delete",
     "review_cursor": "select, insert, update (number, entry_at, checked_at)",
+    "review_alarm": "select, insert, update (resident_id, residents, entries, first_at, last_at, "
+    "version, closed_at, closed_by_id, closed_by_name, outcome, comment, review_id)",
+    "review_alarm_entry": "select, insert",
     "review_search": "select, insert, update (filters)",
     "review_rule": "select, insert, update (name, conditions, active), delete",
     "review_plan": "select, insert, update",
@@ -168,6 +171,8 @@ FUNCTIONS = (
     "mirror_names",
     "mirror_reviewers",
     "mirror_unmanned",
+    "review_alarm_counts",
+    "review_alarm_unseen",
     "review_cases",
     "review_entry_seen",
     "review_export_cases",

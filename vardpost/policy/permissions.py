@@ -73,6 +73,7 @@ class Permission(StrEnum):
     RED_FLAGS_EDIT = "redflags:list:edit"
     RED_FLAGS_IMPORT = "redflags:list:import"
     ACTIVITY_REVIEW = "review:activity:read"
+    REVIEW_ALARM_COUNT = "review:alarm:count"
     REVIEW_ESCALATION_READ = "review:escalation:read"
     LOG_EXPORT = "review:log:export"
     REVIEW_SCAN = "review:log:scan"

@@ -128,6 +128,9 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.ACTIVITY_REVIEW: Words("Granska användaraktivitet", "Review user activity"),
         P.LOG_EXPORT: Words("Exportera ur loggen", "Export from the log"),
         P.REVIEW_SCAN: Words("Leta efter signaler i loggen", "Look for signals in the log"),
+        P.REVIEW_ALARM_COUNT: Words(
+            "Se hur många larm som är öppna", "See how many alarms are open"
+        ),
         P.REVIEW_ESCALATION_READ: Words(
             "Se misstänkta intrång i regionen", "See suspected breaches in the region"
         ),

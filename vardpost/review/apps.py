@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from vardpost.shell.waits import register_waits
+from vardpost.shell.waits import register_staff_waits, register_waits
 from vardpost.units import settings
 
 
@@ -15,10 +15,13 @@ class ReviewConfig(AppConfig):
     def ready(self) -> None:
         """Register what this room looks after."""
         # The verbs, once models are loaded.
+        from vardpost.review.actions.alarm_limit import LIMIT
         from vardpost.review.actions.mirror_policy import MIRROR
         from vardpost.review.actions.plan import CONTACT, PLAN
         from vardpost.review.actions.rules import BUILT_IN_RULE, RULE
+        from vardpost.review.queries.alarms import waiting
         from vardpost.review.queries.why import answers
 
-        settings.register(MIRROR, PLAN, RULE, BUILT_IN_RULE, CONTACT)
+        settings.register(LIMIT, MIRROR, PLAN, RULE, BUILT_IN_RULE, CONTACT)
         register_waits(answers)
+        register_staff_waits(waiting)

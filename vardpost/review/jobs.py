@@ -25,6 +25,7 @@ from vardpost.review.actions.export_making import (
 )
 from vardpost.review.actions.notice import Pass, drop_old, notice_next
 from vardpost.review.actions.plan import remind
+from vardpost.review.actions.watch import watch_next
 from vardpost.review.export_rows import header, writing
 from vardpost.review.export_stream import encrypt
 from vardpost.review.queries.due import units
@@ -51,6 +52,18 @@ def _pass(region: str, which: Pass, ends: float) -> None:
     while more and time.monotonic() < ends:
         with region_scope("review.notice", region) as actor:
             more = notice_next(actor=actor, which=which)
+
+
+@queue.periodic("review.watch", cron="* * * * * */20", regions=active_regions)
+def watch(region: str) -> None:
+    """Raise alarms about what the seal has numbered, three times a minute (the last of the fields).
+
+    With the seal's own few seconds an alarm is there within a minute of what it is about.
+    """
+    ends, more = time.monotonic() + SECONDS, True
+    while more and time.monotonic() < ends:
+        with region_scope("review.watch", region) as actor:
+            more = watch_next(actor=actor)
 
 
 @queue.periodic("review.remind", cron="23 6 * * *", regions=active_regions)

@@ -45,6 +45,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "rule": later("Signaler"),
         "search": later("Urval ur en sökning"),
         "question": later("Fråga från invånare"),
+        "alarm": later("Larm"),
     }
 )
 #: mark → (words, icon, colour)

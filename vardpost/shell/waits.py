@@ -1,4 +1,4 @@
-"""What waits for a resident beside her cases: rooms tell, her first page shows it."""
+"""What waits beside the cases: rooms tell, the first page of a resident or a unit shows it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,15 @@ class Waits:
 
     words: str
     href: str
+    #: What one does there, where the words alone are no link.
+    next: str = ""
 
 
 #: Returns what a room has for an actor, in the page's language.
 Tell = Callable[[Actor], Sequence[Waits]]
 _TELLERS: list[Tell] = []
+#: The same for whoever opens a unit's administration.
+_STAFF_TELLERS: list[Tell] = []
 
 
 def register_waits(tell: Tell) -> None:
@@ -28,3 +32,14 @@ def register_waits(tell: Tell) -> None:
 def what_waits(actor: Actor) -> list[Waits]:
     """Return what waits for a resident beside her cases."""
     return [one for tell in _TELLERS for one in tell(actor)]
+
+
+def register_staff_waits(tell: Tell) -> None:
+    """Let a room tell what waits at a unit; called once, when its app is ready."""
+    if tell not in _STAFF_TELLERS:
+        _STAFF_TELLERS.append(tell)
+
+
+def what_waits_at_unit(actor: Actor) -> list[Waits]:
+    """Return what waits for the actor at her unit, beside cases."""
+    return [one for tell in _STAFF_TELLERS for one in tell(actor)]

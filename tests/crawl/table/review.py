@@ -13,6 +13,7 @@ _WHY = {"review_id": "why review"}
 _FIRST = {**_OPEN, "place": "1"}
 _THIRD = {**_OPEN, "place": "3"}
 _SEARCH = {"search_id": "search"}
+_ALARM = {"alarm_id": "alarm"}
 _QUESTION = {"question_id": "question"}
 _RULE = {"rule_id": "log rule"}
 _MADE, _LATE = {"export_id": "export"}, {"export_id": "late export"}
@@ -70,6 +71,22 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "review-signals": [
         _get(A.REVIEW_SIGNALS_LISTED),
         Act("reviewer", (A.REVIEW_BEGUN,), post={"signaler": "@signal"}),
+    ],
+    "review-alarms": [_get(A.REVIEW_ALARMS_LISTED)],
+    "review-alarm": [
+        _get(A.REVIEW_ALARM_READ, **_ALARM),
+        _save("review-alarm", {"comment": "Sökte en remiss"}, A.REVIEW_ALARM_CLOSED, **_ALARM),
+    ],
+    "review-alarm-begin": [Act("reviewer", (A.REVIEW_BEGUN,), at=_ALARM, post={})],
+    "review-limit": [
+        _get(A.PAGE_READ),
+        _save("review-limit", {"residents": "12"}, A.REVIEW_RULES_CHANGED),
+    ],
+    "region-alarms": [Act("region", (A.REVIEW_ALARMS_COUNTED,), at=_REGION)],
+    "national-alarms": [Act("nation", (A.REVIEW_ALARMS_COUNTED,))],
+    "region-review-limit": [
+        Act("region", (A.PAGE_READ,), at=_REGION),
+        _office("region-review-limit", A.REVIEW_RULES_CHANGED, {"residents": "12"}),
     ],
     "admin-log": [
         _get(A.PAGE_READ),

@@ -117,11 +117,18 @@ def _landing(request: HttpRequest, actor: Actor) -> HttpResponse:
 
 def _ways(actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that an office beyond the unit has: (address, words)."""
-    if actor.unit is None and actor.region_id and can(actor, Permission.REVIEW_ESCALATION_READ):
-        return [(f"/r/{actor.region_id}/granskning", _("Misstänkta intrång i regionen"))]
-    if actor.unit is None and can(actor, Permission.OPERATING_NOTICE_SEND):
-        return [("/n/driftmeddelanden", _("Driftmeddelanden"))]
-    return []
+    if actor.unit is not None:
+        return []
+    ways = []
+    if actor.region_id and can(actor, Permission.REVIEW_ESCALATION_READ):
+        ways.append((f"/r/{actor.region_id}/granskning", _("Misstänkta intrång i regionen")))
+    if can(actor, Permission.REVIEW_ALARM_COUNT):
+        region = actor.region_id
+        words = _("Larm i regionen") if region else _("Larm i landet")
+        ways.append((f"/r/{region}/granskning/larm" if region else "/n/larm", words))
+    if can(actor, Permission.OPERATING_NOTICE_SEND):
+        ways.append(("/n/driftmeddelanden", _("Driftmeddelanden")))
+    return ways
 
 
 def _contact_rows(of: Contact) -> list[tuple[str, str]]:

@@ -25,6 +25,7 @@ from vardpost.kernel import db
 from vardpost.kernel.actor import system_actor
 from vardpost.people.system import region_scope
 from vardpost.review.actions.notice import notice_acts
+from vardpost.review.actions.watch import watch_acts
 from vardpost.review.queries.noticing import acts_at
 
 #: How much of the log is judged before anybody has signed in.
@@ -123,10 +124,12 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
 
 
 def _notice(cast: Cast, now: datetime) -> None:
-    """Judge the log that is worth reviewing, so that its signals are there from the first minute."""
+    """Judge the log that is worth reviewing: signals and alarms are there from the first minute."""
     unit = cast.units[SJOVIK]
     with region_scope("demo", unit.region) as actor:
-        notice_acts(actor=actor, acts=acts_at(unit.id, now - NOTICED, now))
+        acts = acts_at(unit.id, now - NOTICED, now)
+        notice_acts(actor=actor, acts=acts)
+        watch_acts(actor=actor, acts=acts)
     db.fetch_one("select scope_clear()")
 
 

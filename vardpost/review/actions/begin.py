@@ -42,6 +42,8 @@ class Chosen:
     reason: str = ""
     #: For entries that rules hit: (key, name) of each rule.
     rules: Mapping[UUID, Sequence[tuple[str, str]]] = field(default_factory=dict)
+    #: Of an alarm: whom it is about; to her the review is not there.
+    person_id: UUID | None = None
 
 
 def begin_sample(
@@ -100,12 +102,12 @@ def make(actor: Actor, unit: UnitRef, review_id: UUID, chosen: Chosen) -> bool:
     due = now.astimezone(clock.STOCKHOLM).date() + timedelta(days=plan_of(unit.id).due_days)
     made = db.execute(
         "insert into review (id, region_id, unit_id, kind, from_on, to_on, how, reason, size, "
-        "opened_at, opened_by_id, opened_by_name, due_on, version) values "
-        "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1) on conflict (id) do nothing",
+        "opened_at, opened_by_id, opened_by_name, person_id, due_on, version) values "
+        "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 1) on conflict (id) do nothing",
         [
             *(review_id, unit.region_id, unit.id, chosen.kind, chosen.from_on, chosen.to_on),
             *(db.json(dict(chosen.how)), chosen.reason, len(chosen.entries)),
-            *(now, actor.person_id, actor.name, due),
+            *(now, actor.person_id, actor.name, chosen.person_id, due),
         ],
     )
     if not made:
@@ -113,7 +115,7 @@ def make(actor: Actor, unit: UnitRef, review_id: UUID, chosen: Chosen) -> bool:
     put_items(unit, review_id, chosen.entries, chosen.rules)
     shown = (one.resident_id for one in chosen.entries if one.resident_id is not None)
     detail = {"kind": chosen.kind, "items": len(chosen.entries)}
-    detail |= {key: chosen.how[key] for key in ("seed", "population") if key in chosen.how}
+    detail |= {key: chosen.how[key] for key in ("seed", "population", "alarm") if key in chosen.how}
     residents = tuple(dict.fromkeys(shown))
     entry = told(AuditEvent.REVIEW_BEGUN, "review", review_id, residents=residents, detail=detail)
     record(actor, entry)

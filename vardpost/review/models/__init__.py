@@ -4,6 +4,7 @@ Everything a review shows later is copied onto its own rows, as text: an old mon
 have been taken offline, and a case disposed of. Never a word of what a case says.
 """
 
+from vardpost.review.models.alarms import ReviewAlarm, ReviewAlarmEntry
 from vardpost.review.models.exports import ReviewExport, ReviewExportPart
 from vardpost.review.models.found import ReviewCursor, ReviewFact, ReviewSearch, ReviewSignal
 from vardpost.review.models.mirror import MirrorPolicy, MirrorQuestion
@@ -20,6 +21,8 @@ __all__ = [
     "MirrorPolicy",
     "MirrorQuestion",
     "Review",
+    "ReviewAlarm",
+    "ReviewAlarmEntry",
     "ReviewContact",
     "ReviewCursor",
     "ReviewEscalation",

@@ -34,11 +34,12 @@ class Due:
 def reviews(region_id: str, today: date) -> list[Due]:
     """Return open reviews that are due soon or late, and not reminded of lately.
 
-    Of a resident's question only those are reminded whom it is not about.
+    Of a resident's question, and of an alarm, only those are reminded whom it is not about.
     """
     rows = db.fetch_all(
-        "select r.id, case when r.kind = 'question' then array(select one from "
-        "mirror_reviewers(r.unit_id, r.person_id, r.resident_id, %s) one) "
+        "select r.id, case when r.person_id is not null then array(select one from "
+        "mirror_reviewers(r.unit_id, r.person_id, coalesce(r.resident_id, "
+        "'00000000-0000-0000-0000-000000000000'), %s) one) "
         f"else {_REVIEWERS.format(unit='r.unit_id')} end from review r "
         "where r.region_id = %s and r.closed_at is null and r.due_on <= %s "
         "and (r.reminded_on is null or r.reminded_on <= %s) order by r.due_on, r.id limit 500",

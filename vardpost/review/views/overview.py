@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from vardpost.kernel import clock
 from vardpost.policy.permissions import Permission
 from vardpost.review.actions.read import list_reviews
+from vardpost.review.queries.alarms import open_number
 from vardpost.review.queries.log import uuid_of
 from vardpost.review.queries.plan import plan_of, reviewers
 from vardpost.review.queries.questions import of_unit
@@ -37,6 +38,7 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
     context = {
         "unit": place,
         "base": f"/m/{place.slug}/granskning",
+        "alarms": open_number(place.id),
         "reviewers": [name for _key, name in reviewers(place.id)],
         "open": [{**_shown(one, today), "unanswered": one.id in waits} for one in found.open],
         "closed": [_shown(one, today) for one in closed],

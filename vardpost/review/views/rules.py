@@ -22,6 +22,7 @@ from vardpost.review.actions.rules import (
     switch_rule,
     try_rule,
 )
+from vardpost.review.alarm_words import about_protected, asks, name
 from vardpost.review.forms import rule as form
 from vardpost.review.queries.rules import (
     OwnRule,
@@ -31,9 +32,11 @@ from vardpost.review.queries.rules import (
     version_of,
     versions_of,
 )
+from vardpost.review.queries.watching import limit_at
 from vardpost.review.rule_words import SPANS, WHAT, WHO, rows
 from vardpost.review.rules import BUILT_IN
 from vardpost.review.values import RuleData, rule_from
+from vardpost.review.watching import MASS, PROTECTED
 from vardpost.review.words import fact_options, rule_name
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
@@ -141,6 +144,10 @@ def _list(request: HttpRequest, place: Place) -> HttpResponse:
     found = standing(place.region_id, [place.unit_id] if place.unit_id else [])
     context = {
         **place.context(),
+        "alarms": [
+            (name(MASS), asks(limit_at(found, place.unit_id))),
+            (name(PROTECTED), about_protected()),
+        ],
         "built_in": _built_in(place, found),
         "own": [_shown(one) for one in found.own if not one.key and one.unit_id == place.unit_id],
         "regional": [

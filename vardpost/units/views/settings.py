@@ -13,6 +13,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.administration import places
 from vardpost.shell.settings_page import posted_version
+from vardpost.shell.waits import what_waits_at_unit
 from vardpost.units.actions.settings import read_change, read_history, restore
 from vardpost.units.checklist import lacking
 from vardpost.units.queries.checklist import standing
@@ -29,6 +30,7 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
     states = standing(place.id)
     context = {
         "unit": place,
+        "told": what_waits_at_unit(actor),
         "points": [(_(point.title), point.place, done, point.needed) for point, done in states],
         "missing": [(_(point.missing), point.place, point.needed) for point in lacking(states)],
         "stops": any(point.needed for point in lacking(states)),
