@@ -345,7 +345,8 @@ TABLES: Mapping[str, Held | Nobody] = {
         (_S.RESIDENT, _S.STAFF),
         {
             _C.IDENTITY: "ordered_by_id ordered_by_name residents",
-            _C.ACTS: "reason filters ordered_at kin",
+            _C.FAMILY: "kin",
+            _C.ACTS: "reason filters ordered_at",
         },
         "search_id review_id form recipient state run rows looked_until size sha256 made_at "
         "expires_at ended_at",
