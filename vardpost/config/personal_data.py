@@ -354,6 +354,25 @@ TABLES: Mapping[str, Held | Nobody] = {
     "review_export_part": Held(
         "log", (_S.RESIDENT, _S.STAFF), {_C.ACTS: "data"}, "export_id run number"
     ),
+    "review_alarm": Held(
+        "log",
+        (_S.RESIDENT, _S.STAFF),
+        {
+            _C.IDENTITY: "person_id person_name resident_id closed_by_id closed_by_name",
+            _C.ACTS: "rule entries residents first_at last_at opened_at closed_at outcome comment",
+        },
+        "review_id",
+    ),
+    "review_alarm_entry": Held(
+        "log",
+        (_S.RESIDENT, _S.STAFF),
+        {
+            _C.IDENTITY: "person_id resident_id",
+            _C.CARE: "object_id",
+            _C.ACTS: "rule action",
+        },
+        "alarm_id entry_id entry_at",
+    ),
     "mirror_question": Held(
         "log",
         _ALL,
