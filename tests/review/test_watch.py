@@ -120,12 +120,14 @@ def test_in_whatever_batches_and_run_again_it_finds_the_same(world: World, limit
                 more = watch_next(actor=actor, limit=limit)
 
     whole()
-    once = found(world), held(world)
+    told_of = "select count(*) from audit_entry where action = 'review:alarm:raise'"
+    once, rows = (found(world), held(world)), world.rows(told_of)
     assert once[0] == [("mass_reading", "Rut Ek", 24, 24, True)]
     with as_owner():
         db.execute("update review_cursor set number = -1")
     whole()
     assert (found(world), held(world)) == once
+    assert world.rows(told_of) == rows  # nothing new to tell of
     assert len(world.rows("select 1 from notice")) == 2
 
 

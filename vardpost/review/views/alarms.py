@@ -108,6 +108,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     context = {
         **place.context(),
         "places": _by_place(found),
+        "unseen": any(one.unseen for one in found),
         "nation": False,
         "seal": _seal(seal_state(region)),
     }
