@@ -178,6 +178,7 @@ FUNCTIONS = (
     "review_export_cases",
     "review_region_year",
     "review_resident",
+    "review_facts_newest",
     "review_ties",
     "audit_about",
     "audit_months_ahead",

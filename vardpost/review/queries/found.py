@@ -3,7 +3,8 @@
 Under row security only what is leakproof finds its way by an index (ADR 0003), and that is the
 unit and the time; a resident is found through a function that applies the scope itself. So a page
 looks through a bounded slice of the log, `SLICE` entries, and says how far it came: it costs the
-same however long the log is and however seldom something fits.
+same however long the log is and however seldom something fits. Mostly a page is full soon, so a
+small slice is tried first.
 """
 
 import json
@@ -16,9 +17,10 @@ from vardpost.kernel import db
 from vardpost.review.queries.log import COLUMNS, WITHIN, Entry, Key, bounds, fits, from_json
 from vardpost.review.values import Filters
 
-#: Entries on a page, and as many as one page looks through.
+#: Entries on a page, as many as one page looks through, and as many of them as are tried first.
 PAGE = 50
-SLICE = 20_000
+SLICE = 5_000
+FIRST = 400
 _JSON = COLUMNS.replace("e.", "x.")
 #: Before which entry a page begins, how many it looks through, and how many it gives.
 _Place = tuple[datetime, UUID, int, int]
@@ -48,10 +50,24 @@ class Page:
 def search(
     unit_id: UUID, filters: Filters, after: Key | None, *, most: int = PAGE, look: int | None = None
 ) -> Page:
-    """Return a page of what fits: one statement, of at most `look` entries of the log."""
+    """Return a page of what fits: one statement, or a second when the first found too little.
+
+    With `look` it is one, which looks through so many entries and no more.
+    """
+    if look is not None:
+        return _page(unit_id, filters, after, most, look)
+    little = min(FIRST, SLICE)
+    first = _page(unit_id, filters, after, most, little)
+    left = most - len(first.entries)
+    if not first.cut or left == 0 or little == SLICE:
+        return first
+    rest = _page(unit_id, filters, first.next, left, SLICE - little)
+    return Page([*first.entries, *rest.entries], rest.next, rest.cut)
+
+
+def _page(unit_id: UUID, filters: Filters, after: Key | None, most: int, look: int) -> Page:
     begin, end = bounds(filters.from_on, filters.to_on)
     source = _by_facts if filters.facts else _by_resident if filters.resident_id else _by_time
-    look = look or SLICE
     at, key = after or (end, UUID(int=0))
     sql, params = source(unit_id, begin, end, filters, (at, key, look, most + 1))
     row = db.fetch_one(sql, params)
@@ -99,16 +115,15 @@ def _by_facts(
     condition, values = fits(filters, "e")
     facts = int(filters.facts)
     sql = (
-        "with slice as materialized (select f.entry_at as at, f.entry_id as id, f.facts "
-        "from review_fact f where f.unit_id = %s and f.entry_at >= %s and f.entry_at < %s "
-        "and f.entry_at <= %s and (f.entry_at, f.entry_id) < (%s, %s) "
-        "order by f.entry_at desc, f.entry_id desc limit %s), "
-        f"found as (select {COLUMNS}, s.facts from slice s join audit_entry e on e.id = s.id "
-        f"and e.at = s.at where s.facts & %s = %s and {WITHIN} and {condition} "
-        f"order by e.at desc, e.id desc limit %s) {_TOLD}"
+        "with slice as materialized ("
+        "select * from review_facts_newest(%s, %s, %s, %s, %s, %s)), "
+        f"found as (select {COLUMNS}, s.facts from slice s cross join lateral ("
+        f"select * from audit_entry e where e.id = s.id and e.at = s.at and {WITHIN} "
+        f"and {condition} offset 0) e where s.facts & %s = %s "
+        f"order by s.at desc, s.id desc limit %s) {_TOLD}"
         f"(select json_agg(json_build_array({_JSON}, x.facts) "
         "order by x.at desc, x.id desc)::text from found x)"
     )
     at, key, look, most = place
     within = [unit_id, begin, end]
-    return sql, [*within, at, at, key, look, facts, facts, *within, *values, most]
+    return sql, [*within, at, key, look, *within, *values, facts, facts, most]

@@ -172,10 +172,12 @@ def _pool(unit_id: UUID, filters: Filters) -> tuple[str, list[Any]]:
     if not filters.facts:
         return f"select e.id from audit_entry e where {WITHIN} and {condition}", [*within, *values]
     facts = int(filters.facts)
+    # From the facts of the unit and the period; each entry is then found by its own key.
     return (
-        "select e.id from audit_entry e join review_fact f on f.entry_id = e.id "
-        f"where {WITHIN} and f.facts & %s = %s and {condition}",
-        [*within, facts, facts, *values],
+        "select e.id from review_fact f cross join lateral (select e.id from audit_entry e "
+        f"where e.id = f.entry_id and e.at = f.entry_at and {WITHIN} and {condition} offset 0) e "
+        "where f.unit_id = %s and f.entry_at >= %s and f.entry_at < %s and f.facts & %s = %s",
+        [*within, *values, *within, facts, facts],
     )
 
 
