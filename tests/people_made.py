@@ -77,6 +77,15 @@ def grant(person_id: UUID, role: str, place: Unit | None, ends: date | None = No
     )
 
 
+def grant_office(person_id: UUID, role: str, region: str) -> None:
+    """Give a role at a region's office."""
+    grant(person_id, role, None)
+    db.execute(
+        "update role_grant set region_code = %s where person_id = %s and role = %s",
+        [region, person_id, role],
+    )
+
+
 def sign_in(person_id: UUID, kind: str) -> str:
     """Start a session; return the cookie's secret."""
     token = new_id().hex

@@ -46,6 +46,8 @@ GUARDED = {
     "region_day": "public facts",
     "mirror_policy": "how a unit names its staff in residents' logs; residents are told",
     "unit_notice": "how a unit is told; its shared mailbox is no person's",
+    "linked_service": "names and addresses of services, shown to residents",
+    "linked_service_unit": "which units show them",
     "operating_notice": "what is told to everybody, and to staff what is for them",
     "red_flag_list": "phrases of lists that are asked about every text",
     "unit_case_type": "the same",

@@ -64,6 +64,8 @@ class AuditEvent(StrEnum):
     DIRECTORY_IMPORTED = "people:directory:import"
     GRANT_CHANGED = "people:grant:change"
     NATIONAL_OFFICE_BOOTSTRAPPED = "people:national-office:bootstrap"
+    LINKED_SERVICE_DISTRIBUTED = "linked:service:distribute"
+    LINKED_SERVICE_KEPT = "linked:service:keep"
     NOTICE_POSTPONED = "notices:notice:postpone"
     NOTICE_SENT = "notices:notice:send"
     NOTICE_SETTINGS_CHANGED = "notices:settings:change"

@@ -47,6 +47,9 @@ TABLES: Mapping[str, str] = {
     "team_member": "select, insert, delete",
     "routing_rule": "select, insert, delete",
     "red_flag_list": "select, insert",
+    "linked_service": "select, insert, update (internal_name, name_sv, name_en, about_sv, "
+    "about_en, address, ended_at)",
+    "linked_service_unit": "select, insert, delete",
     "operating_notice": "select, insert, update (severity, audience, regions, title_sv, title_en, "
     "text_sv, text_en, starts_at, ends_at, withdrawn_at, version)",
     "case_type": "select, insert",

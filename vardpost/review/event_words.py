@@ -74,6 +74,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.NOTICE_SENT: later("skickade en avisering"),
         _E.NOTICE_SETTINGS_CHANGED: later("ändrade egna aviseringar"),
         _E.NOTICES_LISTED: later("såg en lista med aviseringar"),
+        _E.LINKED_SERVICE_DISTRIBUTED: later("delade ut en uthoppstjänst"),
+        _E.LINKED_SERVICE_KEPT: later("ändrade en uthoppstjänst"),
         _E.OPERATING_NOTICE_KEPT: later("ändrade ett driftmeddelande"),
         _E.RED_FLAGS_PUBLISHED: later("ändrade larmorden"),
         _E.ROUTING_RULES_CHANGED: later("ändrade reglerna för fördelning"),

@@ -10,6 +10,7 @@ from tests.crawl.asking import Act
 from tests.crawl.table import (
     administration,
     casetypes,
+    linked,
     operating,
     public,
     residents,
@@ -26,5 +27,6 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **casetypes.ROUTES,
     **routing.ROUTES,
     **operating.ROUTES,
+    **linked.ROUTES,
     **review.ROUTES,
 }

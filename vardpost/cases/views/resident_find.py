@@ -16,6 +16,7 @@ from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
 from vardpost.kernel.errors import NotFound
 from vardpost.kernel.tenancy import Thing
+from vardpost.linked.queries import services_at
 from vardpost.people.queries import for_catchment
 from vardpost.policy.check import can, require
 from vardpost.policy.permissions import Permission
@@ -115,6 +116,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
             "about": unit.about_en if english else unit.about_sv,
             "about_lang": "en" if english else "sv",
             "news": intake_words(intake),
+            "links": services_at(unit.id, language()),
             "offers": [
                 (offer.slug, offer, offer_words(intake, offer.key, offer.first_days))
                 for offer in offers

@@ -119,16 +119,16 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
     """Return the pages that an office beyond the unit has: (address, words)."""
     if actor.unit is not None:
         return []
-    ways = []
-    if actor.region_id and can(actor, Permission.REVIEW_ESCALATION_READ):
-        ways.append((f"/r/{actor.region_id}/granskning", _("Misstänkta intrång i regionen")))
-    if can(actor, Permission.REVIEW_ALARM_COUNT):
-        region = actor.region_id
-        words = _("Larm i regionen") if region else _("Larm i landet")
-        ways.append((f"/r/{region}/granskning/larm" if region else "/n/larm", words))
-    if can(actor, Permission.OPERATING_NOTICE_SEND):
-        ways.append(("/n/driftmeddelanden", _("Driftmeddelanden")))
-    return ways
+    region = actor.region_id
+    base = f"/r/{region}" if region else "/n"
+    alarms = ("granskning/larm", _("Larm i regionen")) if region else ("larm", _("Larm i landet"))
+    ways = [
+        (Permission.REVIEW_ESCALATION_READ, "granskning", _("Misstänkta intrång i regionen")),
+        (Permission.REVIEW_ALARM_COUNT, *alarms),
+        (Permission.OPERATING_NOTICE_SEND, "driftmeddelanden", _("Driftmeddelanden")),
+        (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
+    ]
+    return [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]
 
 
 def _contact_rows(of: Contact) -> list[tuple[str, str]]:

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "vardpost.audit",
     "vardpost.units",
     "vardpost.operating",
+    "vardpost.linked",
     "vardpost.people",
     "vardpost.live",
     "vardpost.redflags",

@@ -60,6 +60,16 @@ def version(unit_id: UUID, kind: str, object_id: object = "") -> int:
     return int(row[0]) if row else 0
 
 
+def office_version(region_id: str, kind: str, object_id: object = "") -> int:
+    """Return the version of a region's setting, or with no region of the nation's; 0 for none."""
+    row = db.fetch_one(
+        "select coalesce(max(s.version), 0) from setting_change s where s.region_id = %s "
+        "and s.unit_id is null and s.kind = %s and s.object_id = %s",
+        [region_id, kind, str(object_id)],
+    )
+    return int(row[0]) if row else 0
+
+
 def newest(unit_id: UUID, kind: str, object_id: object = "") -> UUID | None:
     """Return the last change of a unit's setting, None when nobody has changed it."""
     row = db.fetch_one(

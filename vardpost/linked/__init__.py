@@ -1,0 +1,1 @@
+"""Linked services: other services that residents reach from a unit's page."""

@@ -1,0 +1,1 @@
+"""The offices' pages of linked services."""
