@@ -99,6 +99,7 @@ WRITERS: Mapping[str, str] = {
     "audit.sealer": "the public keys, on the sealer's own role",
     "audit.sealing": "leaves, nodes and heads, on the sealer's own role",
     "casetypes.pictures": "draws pictures anew, in memory",
+    "config.demo.region": "texts of two years ago, which no verb can publish today",
     "config.demo.story": "replays what the verbs would have left, before anyone has used the demo",
     "config.worker": "the worker's sign of life, written by its own loop",
     "notices.demo": "stands where a mail server stands, and keeps the demo's letters",

@@ -52,9 +52,21 @@ def things(world: World) -> dict[str, str]:
         "flag": FLAG.key,
         "approval": f"{world.people['other_resident']}:1",
     }
-    found |= _closing(actor, unit) | _routing(world, actor) | _staff(world)
+    found |= _closing(actor, unit) | _routing(world, actor) | _staff(world) | _view(world)
     found |= place_types.types(world)
     return {name: str(key) for name, key in found.items()}
+
+
+def _view(world: World) -> dict[str, UUID | str]:
+    """Keep a view of the region's overview."""
+    key = new_id()
+    with as_owner():
+        db.execute(
+            "insert into overview_view (id, person_id, region_id, name, query, created_at) "
+            "values (%s, %s, %s, 'Tandvård', 'typ=dental', %s)",
+            [key, world.people["region"], made.REGION, clock.now()],
+        )
+    return {"view": key}
 
 
 def _closing(actor: Actor, unit: UUID) -> dict[str, UUID | str]:

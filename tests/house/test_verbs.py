@@ -31,7 +31,6 @@ WITHOUT_A_VERB = {
     Permission.MESSAGE_TEMPLATE_EDIT,
     Permission.NEWS_POST,
     Permission.OUTBOUND_START,
-    Permission.OVERVIEW_READ,
     Permission.PROXY_BLOCK,
     Permission.REGION_ADMIN_APPLY,
     Permission.REGION_ADMIN_APPROVE,

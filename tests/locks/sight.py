@@ -210,6 +210,7 @@ SEEN = {
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
     "case_type_grant": HANDED_OUT,
+    "overview_view": {"region office": {"dag"}, "national office": {"nora"}},
     "unit_day": SETTINGS,
     "unit_rollup": SETTINGS,
     "team": SETTINGS | INBOXES,
@@ -265,6 +266,7 @@ CHANGED = {
         {"reviewer"},
     ),
     "review_fact": ("update {} set facts = facts", _SYSTEM),
+    "overview_view": ("delete from {}", {"region office", "national office"}),
     "unit_day": ("delete from {}", _SYSTEM),
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     # A reviewer only ends it: `test_scopes_alarms.py`.

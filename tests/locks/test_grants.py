@@ -33,7 +33,7 @@ HIDDEN = {
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
     *("review_plan", "review_contact", "mirror_question", "review_alarm", "review_alarm_entry"),
-    *("unit_day", "unit_rollup"),
+    *("unit_day", "unit_rollup", "overview_view"),
     *("review_export", "review_export_part"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.

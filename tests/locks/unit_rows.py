@@ -13,6 +13,7 @@ def add(rows: Rows) -> None:
     """Add them to the people and units there are."""
     _changes(rows)
     _directory(rows)
+    _views(rows)
 
 
 def _changes(rows: Rows) -> None:
@@ -67,6 +68,26 @@ def _counted(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
         "received, answered, kept) values (%s, %s, %s, 9, 3, 1, 9, 8, 7)",
         [unit_id, region, clock.now()],
     )
+
+
+def _views(rows: Rows) -> None:
+    """Keep views: of both offices here, and one that an office had in a region it has left."""
+    for name, who, region in (
+        ("dag", "dag", made.REGION),
+        ("nora", "nora", OTHER_REGION),
+        ("dag before", "dag", OTHER_REGION),
+    ):
+        db.execute(
+            "insert into overview_view (id, person_id, region_id, name, query, created_at) "
+            "values (%s, %s, %s, %s, 'typ=dental', %s)",
+            [
+                rows.note("overview_view", new_id(), name),
+                rows.people[who],
+                region,
+                name,
+                clock.now(),
+            ],
+        )
 
 
 def _handed_out(rows: Rows, place: str, unit_id: UUID) -> None:

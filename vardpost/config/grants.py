@@ -78,6 +78,7 @@ TABLES: Mapping[str, str] = {
     "staff_notice": "select, insert, update",
     "unit_notice": "select, insert, update",
     "demo_mail": "select, insert",
+    "overview_view": "select, insert, update (query), delete",
     "unit_day": "select, insert, delete",
     "unit_rollup": "select, insert, update (counted_at, open_cases, waiting, late, received, "
     "answered, kept, signed_in_at)",
@@ -151,6 +152,7 @@ FUNCTIONS = (
     "residents_let_in",
     "case_type_grant_names",
     "unit_is_told",
+    "units_manned",
     "settings_in_scope",
     "unit_in_scope",
     "unit_waiting",

@@ -155,6 +155,7 @@ TABLES: Mapping[str, Held | Nobody] = {
     "staff_signature": Held(
         "staff", _STAFF, {_C.IDENTITY: "person_id show_as", _C.WORK: "signature"}
     ),
+    "overview_view": Held("staff", _STAFF, {_C.IDENTITY: "person_id", _C.CHOICES: "name query"}),
     "role_grant": Held(
         "staff",
         _STAFF,

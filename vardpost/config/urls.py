@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.catalogue.urls")),
     path("", include("vardpost.review.urls")),
     path("", include("vardpost.review.urls_mirror")),
+    path("", include("vardpost.overview.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

@@ -12,6 +12,7 @@ from tests.crawl.table import (
     casetypes,
     linked,
     operating,
+    overview,
     public,
     residents,
     review,
@@ -29,4 +30,5 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **operating.ROUTES,
     **linked.ROUTES,
     **review.ROUTES,
+    **overview.ROUTES,
 }

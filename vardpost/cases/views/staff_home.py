@@ -128,7 +128,11 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.OPERATING_NOTICE_SEND, "driftmeddelanden", _("Driftmeddelanden")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
-    return [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]
+    found = [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]
+    if can(actor, Permission.OVERVIEW_READ):
+        units = f"/r/{region}" if region else "/r"
+        found.insert(0, (units, _("Översikt över mottagningarna")))
+    return found
 
 
 def _contact_rows(of: Contact) -> list[tuple[str, str]]:

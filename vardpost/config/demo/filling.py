@@ -9,7 +9,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
-from vardpost.config.demo import own_type
+from vardpost.config.demo import own_type, region
 from vardpost.config.demo.asked import ask_why
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
@@ -109,6 +109,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         set_up(demo.cast, now)
         give(demo.cast, now)
         sort_out(demo.cast)
+    region.plant(demo.more, rounded)
     columns = _audit_columns()
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)
@@ -117,6 +118,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         _notice(demo.cast, rounded)
         ask_why(demo.cast)
         tell(demo.cast, now)
+    region.count_all()
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")

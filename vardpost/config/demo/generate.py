@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import directory, own_type, scenes, watched
+from vardpost.config.demo import directory, own_type, region, scenes, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
@@ -44,6 +44,8 @@ class Demo:
     audit: list[list[Any]] = field(default_factory=list)
     unit_offers: dict[UUID, str] = field(default_factory=dict)
     cast: Cast | None = None
+    #: Units for the region's office alone.
+    more: list[DemoUnit] = field(default_factory=list)
 
 
 def generate(
@@ -75,7 +77,11 @@ def generate(
     demo = Demo(unit_offers={unit.id: unit.kind for unit in units}, cast=cast)
     bench = watched.add(seed, cast, work, stage)
     made += bench.made
-    work.units = units = [*units, cast.empty]  # nobody has written there
+    # Nobody has written there. A small demo has no more units than those that people write to.
+    more = [] if size is SMALL else region.widen(work, Dice(seed + 2), now)
+    demo.unit_offers |= {unit.id: unit.kind for unit in more}
+    demo.more = more
+    work.units = units = [*units, *more, cast.empty]
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
     _write_people(demo, population, work, cast, now)
@@ -209,7 +215,9 @@ def _account(one: DemoStaff, now: datetime) -> dict[str, Any]:
         "protected": one.protected,
         "inactive_since": None if one.active else ended,
         "inactive_reason": "" if one.active else "Vikariatet är slut",
-        "signed_in_at": None if idle else now - timedelta(hours=2 + int(one.hsa_id[-2:])),
+        "signed_in_at": None
+        if idle
+        else now - timedelta(days=45 if one.away else 0, hours=2 + int(one.hsa_id[-2:])),
     }
 
 

@@ -34,6 +34,8 @@ class DemoStaff:
     email: str
     active: bool = True
     protected: bool = False
+    #: Has not signed in for long.
+    away: bool = False
     grants: list[DemoGrant] = field(default_factory=list)
 
     @property

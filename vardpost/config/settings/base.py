@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "vardpost.review",
     "vardpost.statistics",
     "vardpost.catalogue",
+    "vardpost.overview",
     "vardpost.config",
 ]
 

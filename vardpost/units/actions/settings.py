@@ -13,6 +13,7 @@ saved first. `note` leaves the line that the history shows and the ledger's row,
 transaction. Nothing is noted when nothing differs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -132,15 +133,22 @@ def note(
 
 
 def read_history(
-    *, actor: Actor, unit_id: UUID, kind: str = "", after: UUID | None = None
+    *,
+    actor: Actor,
+    unit_id: UUID,
+    kind: str = "",
+    after: UUID | None = None,
+    without: Sequence[str] = (),
 ) -> list[Change]:
     """Return a page of a unit's changes, newest first; `kind` chooses one kind of setting.
+
+    Kinds in `without` are left out.
 
     Raises `Denied`, and `NotFound` for an unknown kind.
     """
     unit = unit_of(unit_id)
     require(actor, Permission.SETTINGS_READ, Thing(region_id=unit.region_id, unit_id=unit_id))
-    found = history(unit_id, kind_of(kind).key if kind else "", after)
+    found = history(unit_id, kind_of(kind).key if kind else "", after, without=without)
     record(
         actor,
         Entry(

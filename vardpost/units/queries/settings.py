@@ -1,6 +1,7 @@
 """Reads of the settings' history."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -93,13 +94,18 @@ def standing(
     return [_change(row) for row in rows]
 
 
-def history(unit_id: UUID, kind: str = "", after: UUID | None = None) -> list[Change]:
-    """Return a page of a unit's changes, newest first: one more than `PAGE` when there are more."""
+def history(
+    unit_id: UUID, kind: str = "", after: UUID | None = None, *, without: Sequence[str] = ()
+) -> list[Change]:
+    """Return a page of a unit's changes, newest first: one more than `PAGE` when there are more.
+
+    Kinds in `without` are left out.
+    """
     rows = db.fetch_all(
         f"select {_COLUMNS} from setting_change c where c.unit_id = %s "
         "and (%s = '' or c.kind = %s) and (%s::uuid is null or c.id < %s) "
-        "order by c.id desc limit %s",
-        [unit_id, kind, kind, after, after, PAGE + 1],
+        "and c.kind <> all(%s) order by c.id desc limit %s",
+        [unit_id, kind, kind, after, after, list(without), PAGE + 1],
     )
     return [_change(row) for row in rows]
 

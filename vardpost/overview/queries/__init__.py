@@ -1,0 +1,1 @@
+"""Reads of units as their region's office sees them."""
