@@ -1,4 +1,4 @@
-"""A reviewer exports from the log: ordered by keyboard, opened by its recipient alone, once."""
+"""A reviewer takes things home: an export for one recipient, once, and the year in numbers."""
 
 import json
 from pathlib import Path
@@ -78,3 +78,24 @@ def test_an_export_is_ordered_by_keys_fetched_once_and_opened_by_its_recipient(
     gun.is_accessible()
     key = UUID(address.rpartition("/")[2])
     assert site.one("select count(*) from review_export_part where export_id = %s", key) == 0
+
+
+def test_the_year_is_read_and_taken_as_a_document_and_a_table(
+    site: Site, world: World, visit: Visit
+) -> None:
+    reviewer(site, world)
+    opened(site, world)
+    gun = visit(world, "reviewer", viewport=NARROW)
+    page = gun.go(f"/m/{world.unit.slug}/granskning")
+    gun.press("Årsrapport")
+    gun.is_accessible()
+    for name, begins in (("Hämta som PDF", b"%PDF-"), ("Hämta som CSV", b"Mottagning,")):
+        with page.expect_download() as got:
+            page.get_by_role("link", name=name).focus()
+            page.keyboard.press("Enter")
+        assert Path(got.value.path()).read_bytes().startswith(begins)
+    before = page.get_by_role("option").nth(1).inner_text()
+    page.get_by_label("År", exact=True).select_option(before)
+    press_by_keys(page, "Visa")
+    gun.sees(f"Årsrapport {before}")
+    gun.is_accessible()
