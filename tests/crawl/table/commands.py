@@ -66,6 +66,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.export.expire": ("review.actions.export_making.expire_export",),
     "review.forget": ("review.actions.notice.drop_old",),
     "review.notice": ("review.actions.notice.notice_next",),
+    "review.watch": ("review.actions.watch.watch_next",),
     "review.remind": ("review.actions.plan.remind",),
     "statistics.count": ("statistics.actions.count_units",),
 }
