@@ -61,6 +61,20 @@ def test_what_needs_doing_is_found_kept_and_taken_along(
     assert page.get_by_role("heading", name="Sparade vyer").count() == 0
 
 
+def test_a_units_settings_and_who_changed_them(
+    site: Site, world: World, visit: Visit, region: Office
+) -> None:
+    world.people["office"] = region.people["stina"]
+    stina = visit(world, "office")
+    page: Any = stina.go("/r/01?q=Resans+rehab")
+    page.get_by_role("link", name="Resans rehab").first.click()
+    stina.sees("Betjäningsområde")
+    stina.is_accessible()
+    page.get_by_role("link", name="Alla ändringar på mottagningen").click()
+    stina.sees("Inga ändringar ännu.")
+    stina.is_accessible()
+
+
 def test_the_choices_by_keyboard(site: Site, world: World, visit: Visit, region: Office) -> None:
     world.people["office"] = region.people["stina"]
     stina = visit(world, "office")

@@ -31,6 +31,7 @@ MANY = {
     *("casetypes:offer", "casetypes:order", "casetypes:terms", "casetypes:form"),
     *("people:grants", "people:account", "people:shown", "routing:team"),
     *("review:plan", "review:rule", "review:built-in", "review:contact"),
+    "review:alarm-limit",
 }
 
 
