@@ -51,7 +51,14 @@ def parse(posted: QueryDict) -> ServiceData:
     address = _address(posted.get("address", ""), errors)
     if errors:
         raise BadInput(errors)
-    return ServiceData(**texts, address=address)
+    return ServiceData(
+        internal_name=texts["internal_name"],
+        name_sv=texts["name_sv"],
+        name_en=texts["name_en"],
+        about_sv=texts["about_sv"],
+        about_en=texts["about_en"],
+        address=address,
+    )
 
 
 def _text(posted: QueryDict, name: str, most: int, errors: dict[str, str]) -> str:
