@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -112,6 +113,10 @@ def test_a_page_of_a_search_reads_no_more_in_a_larger_log(world: World, act: Ask
     assert "Seq Scan on audit_entry" not in plans
 
 
+def _searched(filters: Filters, world: World) -> object:
+    return found.search(world.unit.id, filters, None)
+
+
 def test_what_seldom_fits_is_bounded_by_the_slice(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,9 +127,9 @@ def test_what_seldom_fits_is_bounded_by_the_slice(
         Filters(MONTH.from_on, TODAY, facts=both),
     ):
         fill(world, 2_000, ago(2))
-        few, _plans = pages_read(world, lambda w, f=filters: found.search(w.unit.id, f, None))
+        few, _plans = pages_read(world, partial(_searched, filters))
         fill(world, 8_000, ago(28), ago(3))
-        many, plans = pages_read(world, lambda w, f=filters: found.search(w.unit.id, f, None))
+        many, plans = pages_read(world, partial(_searched, filters))
         assert many <= few * 1.25, (few, many, plans)
 
 

@@ -178,7 +178,7 @@ def leave_row(
     *,
     reason: str,
     command: str = "audit.export",
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
     """Say in the ledger that its entries are taken out. Commits, before anything is written."""
     leaving.leave_row(
