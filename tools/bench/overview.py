@@ -41,9 +41,10 @@ def fill() -> None:
     from vardpost.casetypes.actions import offer_on_units, publish_national
     from vardpost.config.demo.places import ALL
     from vardpost.kernel import db
+    from vardpost.kernel.actor import system_actor
 
     db.execute("set local statement_timeout = 0")
-    publish_national()
+    publish_national(actor=system_actor("bench"))
     for statement in _ROWS:
         db.execute(statement)
     units = [row[0] for row in db.fetch_all("select id from care_unit")]

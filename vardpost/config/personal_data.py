@@ -411,7 +411,9 @@ TABLES: Mapping[str, Held | Nobody] = {
     ),
     "unit_case_type": Nobody(Said("vad mottagningen erbjuder", "what the unit offers")),
     "case_type": Nobody(Said("formulär utan svar", "forms without answers")),
-    "linked_service": Nobody(Said("länkar till andra tjänster", "links to other services")),
+    "linked_service": Nobody(
+        Said("länkar till andra tjänster", "links to other services"), despite="address"
+    ),
     "linked_service_unit": Nobody(Said("mottagningar som har dem", "units that have them")),
     "operating_notice": Nobody(Said("driftinformation", "operating notices")),
     "unit_day": Nobody(Said("antal per dag", "numbers a day")),
