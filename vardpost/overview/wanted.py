@@ -68,6 +68,18 @@ class Wanted:
         }
         return urlencode({name: value for name, value in values.items() if value})
 
+    def told(self) -> dict[str, str | bool]:
+        """Return the choices for the ledger; of what was typed, only that something was."""
+        choices: dict[str, str | bool] = {
+            "kind": self.kind,
+            "area": self.area,
+            "case_type": self.case_type,
+            "need": self.need.value if self.need else "",
+            "order": "" if self.order is Order.NAME else self.order.value,
+            "words": bool(self.words),
+        }
+        return {name: value for name, value in choices.items() if value}
+
 
 _SHAPES = {
     "typ": re.compile(r"[a-z_]{1,20}"),

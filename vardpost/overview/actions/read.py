@@ -22,7 +22,7 @@ def list_units(
     """Return a page of the region's units. Raises `Denied`, and `NotFound` for no region."""
     require(actor, Permission.OVERVIEW_READ, Thing(region_id=region_id))
     found = units.page(region_id, wanted, after)
-    _tell(actor, AuditEvent.OVERVIEW_LISTED, region_id, _asked(wanted))
+    _tell(actor, AuditEvent.OVERVIEW_LISTED, region_id, wanted.told())
     return found
 
 
@@ -30,7 +30,7 @@ def export_units(*, actor: Actor, region_id: str, wanted: Wanted, kind: FileKind
     """Return all units that fit, for a file. Raises `Denied`, and `NotFound` for no region."""
     require(actor, Permission.OVERVIEW_READ, Thing(region_id=region_id))
     found = units.everything(region_id, wanted)
-    detail = {**_asked(wanted), "file": kind, "units": len(found.units)}
+    detail = {**wanted.told(), "file": kind, "units": len(found.units)}
     _tell(actor, AuditEvent.OVERVIEW_EXPORTED, region_id, detail)
     return found
 
@@ -47,15 +47,3 @@ def _tell(actor: Actor, event: AuditEvent, region_id: str, detail: dict[str, Any
             detail=detail,
         ),
     )
-
-
-def _asked(wanted: Wanted) -> dict[str, Any]:
-    """Return the choices for the ledger; of what was typed, only that something was."""
-    choices = {
-        "kind": wanted.kind,
-        "area": wanted.area,
-        "case_type": wanted.case_type,
-        "need": wanted.need or "",
-        "words": bool(wanted.words),
-    }
-    return {name: value for name, value in choices.items() if value}

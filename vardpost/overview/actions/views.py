@@ -1,5 +1,6 @@
 """Keeping choices under a name, and dropping them again."""
 
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.kernel.tenancy import Thing
 from vardpost.overview.models import MOST
 from vardpost.overview.queries.views import saved
-from vardpost.overview.wanted import Wanted
+from vardpost.overview.wanted import Wanted, read
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+
+Choices = dict[str, str | bool]
 
 
 def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted: Wanted) -> None:
@@ -25,6 +28,7 @@ def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted:
     require(actor, Permission.OVERVIEW_READ, Thing(region_id=region_id))
     query = wanted.query()
     errors = {}
+    before: dict[str, str] = {}
     if not name:
         errors["namn"] = _("Skriv vad vyn ska heta")
     elif len(name) > 60:
@@ -35,8 +39,8 @@ def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted:
         db.fetch_one(
             "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"views {actor.person_id}"]
         )
-        names = {one.name for one in saved(actor.person_id, region_id)}
-        if name not in names and len(names) >= MOST:
+        before = {one.name: one.query for one in saved(actor.person_id, region_id)}
+        if name not in before and len(before) >= MOST:
             errors["namn"] = _("Du har redan {n} vyer. Ta bort någon först.").replace(
                 "{n}", str(MOST)
             )
@@ -48,22 +52,37 @@ def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted:
         "do update set query = excluded.query",
         [view_id, actor.person_id, region_id, name, query, clock.now()],
     )
-    _tell(actor, AuditEvent.OVERVIEW_VIEW_SAVED, region_id, view_id)
+    _tell(
+        actor,
+        AuditEvent.OVERVIEW_VIEW_SAVED,
+        region_id,
+        view_id,
+        old=_choices(before.get(name, "")),
+        new=wanted.told(),
+    )
 
 
 def drop_view(*, actor: Actor, region_id: str, view_id: UUID) -> None:
     """Drop a saved view of one's own. Raises `Denied`, and `NotFound` for another's."""
     require(actor, Permission.OVERVIEW_READ, Thing(region_id=region_id))
-    gone = db.execute(
-        "delete from overview_view where id = %s and person_id = %s and region_id = %s",
+    gone = db.fetch_one(
+        "delete from overview_view where id = %s and person_id = %s and region_id = %s "
+        "returning query",
         [view_id, actor.person_id, region_id],
     )
-    if not gone:
+    if gone is None:
         raise NotFound("view")
-    _tell(actor, AuditEvent.OVERVIEW_VIEW_DROPPED, region_id, view_id)
+    old = _choices(gone[0])
+    _tell(actor, AuditEvent.OVERVIEW_VIEW_DROPPED, region_id, view_id, old=old, new={})
 
 
-def _tell(actor: Actor, event: AuditEvent, region_id: str, view_id: UUID) -> None:
+def _choices(query: str) -> Choices:
+    return read(dict(parse_qsl(query))).told()
+
+
+def _tell(
+    actor: Actor, event: AuditEvent, region_id: str, view_id: UUID, *, old: Choices, new: Choices
+) -> None:
     record(
         actor,
         Entry(
@@ -72,5 +91,6 @@ def _tell(actor: Actor, event: AuditEvent, region_id: str, view_id: UUID) -> Non
             object_id=view_id,
             purpose="settings",
             region_id=region_id,
+            detail={"old": old, "new": new},
         ),
     )
