@@ -204,6 +204,7 @@ def test_only_encrypted_bytes_are_stored_and_none_after_it_was_fetched(world: Wo
         (TO[:-1], "Det är ingen nyckel"),
         ("ssh-ed25519 AAAA", "Det är ingen nyckel"),
     ],
+    ids=["none", "too short", "a letter short", "of another kind"],  # the key differs each time
 )
 def test_a_bad_key_is_told_in_words_and_all_that_was_typed_is_kept(
     world: World, key: str, said: str
