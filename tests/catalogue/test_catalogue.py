@@ -151,7 +151,7 @@ def test_search_engines_find_the_catalogue_and_nothing_else(world: World) -> Non
     )
 
 
-@pytest.mark.parametrize(("path", "most"), [("/katalog", 5), ("/katalog.json", 3)])
+@pytest.mark.parametrize(("path", "most"), [("/katalog", 6), ("/katalog.json", 3)])
 def test_as_many_statements_whatever_the_number_of_units(
     world: World, path: str, most: int
 ) -> None:

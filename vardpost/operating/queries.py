@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
@@ -96,9 +96,8 @@ def strips(text: str | None, lang: str, hidden: Iterable[str] = ()) -> tuple[Str
 def strips_for_strangers(lang: str, hidden: Iterable[str] = ()) -> tuple[Strip, ...]:
     """Return the strips for a page of nobody in particular; none when the database is away."""
     try:
-        with transaction.atomic():
-            row = db.fetch_one("select operating_now(null, null)::text")
-    except DatabaseError:
+        row = db.fetch_one("select operating_now(null, null)::text")
+    except DatabaseError:  # nothing else of the page can be had either, and an error page is shown
         return ()
     return strips(row[0] if row else None, lang, hidden)
 
