@@ -165,6 +165,7 @@ def test_a_strip_is_hidden_until_its_notice_changes_but_not_an_outage(office: Of
     for one in hides:
         answer = client.post(f"/driftinformation/dolj/{one}", {"next": "/hjalp"})
         assert (answer.status_code, answer["Location"]) == (303, "/hjalp")
+    client.post("/driftinformation/dolj/no-key", {"next": "/"})
     left = strip_of(client.get("/"))
     assert TITLE not in left
     assert "Allt ligger nere" in left

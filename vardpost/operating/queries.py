@@ -11,6 +11,7 @@ from django.db import DatabaseError
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
 from vardpost.operating.values import Notice, NoticeData, Strip
+from vardpost.operating.words import COLORS, severity
 
 #: Past notices on one page of the office, and how long the open page tells of them.
 PAGE = 30
@@ -107,10 +108,12 @@ def _strip(one: dict[str, Any], lang: str) -> Strip:
     language = "en" if english else "sv"
     return Strip(
         key=f"{str(one['id'])[-12:]}-{one['version']}",
-        severity=one["severity"],
+        severity=severity(one["severity"]),
+        color=COLORS[one["severity"]],
         title=one[f"title_{language}"],
         text=one[f"text_{language}"],
         lang="" if language == lang else language,
         regions=tuple(one["regions"]),
         ends_at=datetime.fromisoformat(one["ends_at"]) if one["ends_at"] else None,
+        may_be_hidden=one["severity"] != "outage",
     )

@@ -10,13 +10,17 @@ from vardpost.operating.values import Strip
 from vardpost.shell.jinja import language
 
 HIDDEN_COOKIE = "hidden_notices"
-_KEYS = re.compile(r"[0-9a-f]{12}-[0-9]{1,6}(\.[0-9a-f]{12}-[0-9]{1,6})*\Z")
+_KEY = re.compile(r"[0-9a-f]{12}-[0-9]{1,6}\Z")
+
+
+def is_key(text: str) -> bool:
+    """Whether a text has the shape of a strip's key."""
+    return _KEY.match(text) is not None
 
 
 def hidden_keys(request: HttpRequest) -> list[str]:
     """Return the keys of the strips that were put away on this device; none of a strange cookie."""
-    text = request.COOKIES.get(HIDDEN_COOKIE, "")
-    return text.split(".") if _KEYS.match(text) else []
+    return [one for one in request.COOKIES.get(HIDDEN_COOKIE, "").split(".") if is_key(one)]
 
 
 def put_strips(request: HttpRequest, text: str | None) -> None:

@@ -73,17 +73,16 @@ class Strip:
     """
 
     key: str
+    #: How serious it is, in words, and the colour that goes with it.
     severity: str
+    color: str
     title: str
     text: str
     lang: str
     regions: tuple[str, ...]
     ends_at: datetime | None
-
-    @property
-    def may_be_hidden(self) -> bool:
-        """Whether the reader may put it away: never while the service is away."""
-        return self.severity != "outage"
+    #: Whether the reader may put it away: never while the service is away.
+    may_be_hidden: bool
 
 
 def _text(moment: datetime | None) -> str:

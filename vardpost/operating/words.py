@@ -16,6 +16,8 @@ SEVERITY_WORDS = {
     "limited": (later("Störning"), later("Något fungerar inte, eller går långsamt.")),
     "outage": (later("Driftavbrott"), later("Tjänsten går inte att använda.")),
 }
+#: severity → colour of the design system
+COLORS = {"information": "info", "limited": "warning", "outage": "danger"}
 AUDIENCE_WORDS = {
     "everyone": later("Alla"),
     "residents": later("Invånare"),

@@ -11,8 +11,10 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, WrongState
+from vardpost.kernel.tenancy import Thing
 from vardpost.linked.queries import MOST, service_of, services, units_with
 from vardpost.linked.values import Service, ServiceData
+from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.units.actions.settings import begin, note
 from vardpost.units.settings import Kind, Line, Values
@@ -97,10 +99,8 @@ def end_service(*, actor: Actor, region_id: str, service_id: UUID, version: int)
     """
     old = _standing(region_id, service_id)
     new = replace(old.data, ended=True)
+    require(actor, SERVICE.permission, Thing(region_id=region_id))
     if old.data.ended:
-        begin(
-            actor, SERVICE, region_id=region_id, object_id=service_id, version=1 << 30, new={}
-        )  # who may is asked all the same
         return
     held = begin(
         actor, SERVICE, region_id=region_id, object_id=service_id, version=version,

@@ -24,8 +24,8 @@ from vardpost.operating.queries import (
     standing_notices,
 )
 from vardpost.operating.values import LONGEST_TEXT, LONGEST_TITLE, Notice
-from vardpost.operating.views.open_page import COLORS, said
-from vardpost.operating.words import AUDIENCE_WORDS, SEVERITY_WORDS, audience, standing
+from vardpost.operating.views.open_page import said
+from vardpost.operating.words import AUDIENCE_WORDS, COLORS, SEVERITY_WORDS, audience, standing
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page, too_late

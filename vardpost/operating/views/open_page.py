@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.operating.queries import region_names, told
-from vardpost.operating.shown import HIDDEN_COOKIE, hidden_keys
+from vardpost.operating.shown import HIDDEN_COOKIE, hidden_keys, is_key
 from vardpost.operating.values import Notice
-from vardpost.operating.words import severity
+from vardpost.operating.words import COLORS, severity
 from vardpost.shell.access import public
 from vardpost.shell.jinja import language
 from vardpost.shell.language import safe_next
@@ -18,7 +18,6 @@ from vardpost.shell.language import safe_next
 #: So many hidden strips a cookie remembers; older ones come back, and have mostly ended.
 _MOST_HIDDEN = 20
 _MONTH = 30 * 24 * 3600
-COLORS = {"information": "info", "limited": "warning", "outage": "danger"}
 
 
 @public
@@ -45,6 +44,8 @@ def operation(request: HttpRequest) -> HttpResponse:
 def hide(request: HttpRequest, key: str) -> HttpResponse:
     """Put a strip away on this device until its notice changes, and go back to the page."""
     response = HttpResponse(status=303, headers={"Location": safe_next(request)})
+    if not is_key(key):
+        return response
     kept = [one for one in hidden_keys(request) if one != key][1 - _MOST_HIDDEN :]
     response.set_cookie(
         HIDDEN_COOKIE,
