@@ -18,7 +18,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import posted_version
 from vardpost.units.pasted import MOST, Line, read
-from vardpost.units.queries.settings import office_version
+from vardpost.units.queries.settings import version_at
 
 _LONGEST = 200_000
 
@@ -77,7 +77,7 @@ def _shown(
     good = {one.hsa_id for one in lines or () if not one.fault}
     have = {hsa_id for hsa_id, _name in now}
     wrong = [one for one in lines or () if one.fault and not one.harmless]
-    version = office_version(place.region_id, UNITS.key, found.id)
+    version = version_at(place.region_id, None, UNITS.key, found.id)
     context: dict[str, Any] = {
         "base": place.base,
         "service": found,

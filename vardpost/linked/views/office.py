@@ -16,7 +16,7 @@ from vardpost.linked.views.place import Place, office
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page, too_late
-from vardpost.units.queries.settings import office_version
+from vardpost.units.queries.settings import version_at
 
 _EDIT = staff(Permission.LINKED_SERVICE_DISTRIBUTE)
 
@@ -69,7 +69,7 @@ def _page(place: Place, service_id: UUID, *, ending: bool = False) -> SettingsPa
         template="linked/service.html",
         load=lambda: (
             forms.shown(found.data) if found else forms.empty(),
-            office_version(place.region_id, SERVICE.key, service_id),
+            version_at(place.region_id, None, SERVICE.key, service_id),
         ),
         parse=forms.parse,
         typed=forms.typed,

@@ -72,16 +72,6 @@ def rule_of(region_id: str, unit_id: UUID | None, rule_id: UUID) -> OwnRule | No
     return _own(row) if row else None
 
 
-def version_of(region_id: str, unit_id: UUID | None, kind: str, object_id: object) -> int:
-    """Return the version of a setting of a unit, or without one of a region; 0 for none."""
-    row = db.fetch_one(
-        "select coalesce(max(s.version), 0) from setting_change s where s.region_id = %s "
-        "and s.unit_id is not distinct from %s and s.kind = %s and s.object_id = %s",
-        [region_id, unit_id, kind, str(object_id)],
-    )
-    return int(row[0]) if row else 0
-
-
 def versions_of(region_id: str, unit_id: UUID | None, kind: str) -> dict[str, int]:
     """Return the versions of all settings of a kind, by what each is about."""
     rows = db.fetch_all(

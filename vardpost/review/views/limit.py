@@ -6,13 +6,14 @@ from django.views.decorators.http import require_http_methods
 from vardpost.policy.permissions import Permission
 from vardpost.review.actions.alarm_limit import LIMIT, change_limit
 from vardpost.review.forms import limit as form
-from vardpost.review.queries.rules import standing, version_of
+from vardpost.review.queries.rules import standing
 from vardpost.review.queries.watching import limit_at
 from vardpost.review.rule_words import span
 from vardpost.review.views.rules import Place, at_unit, in_region
 from vardpost.review.watching import FEWEST_RESIDENTS, MOST_RESIDENTS, SPANS
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
+from vardpost.units.queries.settings import version_at
 
 _EDIT = staff(Permission.REVIEW_RULES_EDIT)
 
@@ -34,7 +35,7 @@ def region_limit(request: HttpRequest, region: str) -> HttpResponse:
 def _one(request: HttpRequest, place: Place) -> HttpResponse:
     found = standing(place.region_id, [place.unit_id] if place.unit_id else [])
     limit = limit_at(found, place.unit_id)
-    version = version_of(place.region_id, place.unit_id, LIMIT.key, "")
+    version = version_at(place.region_id, place.unit_id, LIMIT.key, "")
     return settings_page(
         request,
         SettingsPage(

@@ -23,12 +23,11 @@ from vardpost.review.forms import plan as form
 from vardpost.review.queries.escalations import PAGE, contact_of
 from vardpost.review.queries.log import uuid_of
 from vardpost.review.queries.plan import plan_of
-from vardpost.review.queries.rules import version_of
 from vardpost.review.queries.why import unmanned
 from vardpost.review.views.rules import in_region
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
-from vardpost.units.queries.settings import version
+from vardpost.units.queries.settings import version, version_at
 from vardpost.units.views.here import here
 
 
@@ -98,7 +97,7 @@ def contact(request: HttpRequest, region: str) -> HttpResponse:
         request,
         SettingsPage(
             template="review/contact.html",
-            load=lambda: (contact_of(region), version_of(region, None, CONTACT.key, "")),
+            load=lambda: (contact_of(region), version_at(region, None, CONTACT.key, "")),
             parse=form.contact,
             typed=form.contact_typed,
             keep=lambda data, made_from: change_contact(

@@ -29,7 +29,6 @@ from vardpost.review.queries.rules import (
     Standing,
     rule_of,
     standing,
-    version_of,
     versions_of,
 )
 from vardpost.review.queries.watching import limit_at
@@ -40,6 +39,7 @@ from vardpost.review.watching import MASS, PROTECTED
 from vardpost.review.words import fact_options, rule_name
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
+from vardpost.units.queries.settings import version_at
 from vardpost.units.views.here import here
 
 _EDIT = staff(Permission.REVIEW_RULES_EDIT)
@@ -254,7 +254,7 @@ def _gone(request: HttpRequest, place: Place, rule_id: UUID) -> HttpResponse:
 
 
 def _version(place: Place, rule_id: UUID) -> int:
-    return version_of(place.region_id, place.unit_id, RULE.key, rule_id)
+    return version_at(place.region_id, place.unit_id, RULE.key, rule_id)
 
 
 def _choices() -> dict[str, Any]:

@@ -61,12 +61,14 @@ def version(unit_id: UUID, kind: str, object_id: object = "") -> int:
     return int(row[0]) if row else 0
 
 
-def office_version(region_id: str, kind: str, object_id: object = "") -> int:
-    """Return the version of a region's setting, or with no region of the nation's; 0 for none."""
+def version_at(region_id: str, unit_id: UUID | None, kind: str, object_id: object = "") -> int:
+    """Return the version of a setting of a unit, without one of a region, without both of the
+    nation; 0 when nobody has changed it.
+    """
     row = db.fetch_one(
         "select coalesce(max(s.version), 0) from setting_change s where s.region_id = %s "
-        "and s.unit_id is null and s.kind = %s and s.object_id = %s",
-        [region_id, kind, str(object_id)],
+        "and s.unit_id is not distinct from %s and s.kind = %s and s.object_id = %s",
+        [region_id, unit_id, kind, str(object_id)],
     )
     return int(row[0]) if row else 0
 
