@@ -54,7 +54,8 @@ def entries(world: World, page: str) -> list[dict[str, Any]]:
 
 
 def row(world: World, columns: str) -> tuple[Any, ...]:
-    return world.rows(f"select {columns} from review_export")[0]
+    """Of the first that was ordered: an update moves a row in the heap."""
+    return world.rows(f"select {columns} from review_export order by ordered_at, id")[0]
 
 
 # --- what is in it ---
