@@ -39,6 +39,8 @@ HIDDEN = {
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
     "care_unit": "a unit's page is public among those who sign in",
+    "unit_former_name": "what a unit was called; residents search by it",
+    "unit_planned_name": "what a unit will be called",
     "opening_hours": "the same",
     "catchment_row": "the same",
     "unit_closing": "the same",

@@ -145,6 +145,7 @@ class AuditEvent(StrEnum):
     UNIT_NOTICES_CHANGED = "notices:unit:change"
     UNIT_LIMIT_CHANGED = "units:intake-limit:change"
     UNIT_CONTACT_CHANGED = "units:contact:change"
+    UNIT_RENAMED = "units:name:change"
     SETTINGS_HISTORY_READ = "units:settings:read"
     SIGNATURE_CHANGED = "people:signature:change"
     STAFF_CHANGED = "people:staff:change"

@@ -9,6 +9,7 @@ from vardpost.casetypes.queries.handed import TO_ALL
 from vardpost.casetypes.queries.offers import FORM, IN_FORCE, OFFERABLE
 from vardpost.kernel import clock, db
 from vardpost.units.queries import SWEDISH_ORDER
+from vardpost.units.queries.names import CALLED_LIKE, FORMERLY
 
 #: Units on one page.
 PAGE = 50
@@ -38,13 +39,16 @@ class Listed:
     region: str
     municipality_id: str
     municipality: str
+    #: What it was called before, newest first, with commas between.
+    formerly: str
     offers: tuple[tuple[str, Text], ...]
 
 
 _NAME = SWEDISH_ORDER.format("c.name")
 _UNIT = (
     "select c.id, c.hsa_id, c.slug, c.name, c.kind, c.region_id, r.name as region, "
-    f"c.municipality_id, m.name as municipality, {_NAME} as sorted "
+    f"c.municipality_id, m.name as municipality, {FORMERLY.format('c')} as formerly, "
+    f"{_NAME} as sorted "
     "from care_unit c join region r on r.code = c.region_id "
     "join municipality m on m.code = c.municipality_id where c.live"
 )
@@ -60,8 +64,8 @@ _WITH_OFFERS = (
     f"cross join lateral jsonb_to_record(v.definition) as {FORM} "
     "where v.id in (select version_id from used)) "
     "select w.id, w.hsa_id, w.slug, w.name, w.kind, w.region_id, w.region, w.municipality_id, "
-    "w.municipality, coalesce((select json_agg(json_build_array(o.key, form.title->>'sv', "
-    "form.title->>'en') order by o.position, o.central, o.key) "
+    "w.municipality, w.formerly, coalesce((select json_agg(json_build_array(o.key, "
+    "form.title->>'sv', form.title->>'en') order by o.position, o.central, o.key) "
     "from used o join opened form on form.id = o.version_id join region r on r.code = w.region_id "
     f"where o.unit_id = w.id and {OFFERABLE}), '[]'::json) "
     "from wanted w order by w.sorted, w.id"
@@ -137,8 +141,8 @@ def _conditions(wanted: Wanted) -> tuple[str, list[object]]:
             parts.append(f"{column} = %s")
             params.append(value)
     for word in wanted.words:
-        parts.append("c.name ilike %s")
-        params.append(f"%{_LIKE.sub(_escaped, word)}%")
+        parts.append(CALLED_LIKE.format("c"))
+        params += [f"%{_LIKE.sub(_escaped, word)}%"] * 2
     if wanted.case_type:
         parts.append(_OFFERS_IT)
         params += [clock.now(), clock.now(), wanted.case_type]

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.redflags.urls")),
     path("", include("vardpost.routing.urls")),
     path("", include("vardpost.catalogue.urls")),
+    path("", include("vardpost.onboarding.urls")),
     path("", include("vardpost.review.urls")),
     path("", include("vardpost.review.urls_mirror")),
     path("", include("vardpost.overview.urls")),

@@ -107,6 +107,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.UNIT_NOTICES_CHANGED: later("ändrade mottagningens aviseringar"),
         _E.UNIT_LIMIT_CHANGED: later("ändrade gränsen för nya ärenden"),
         _E.UNIT_CONTACT_CHANGED: later("ändrade kontaktuppgifterna"),
+        _E.UNIT_RENAMED: later("ändrade mottagningens namn"),
         _E.SETTINGS_HISTORY_READ: later("såg vilka inställningar som ändrats"),
         _E.SIGNATURE_CHANGED: later("ändrade sin signatur"),
         _E.STAFF_CHANGED: later("ändrade ett personalkonto"),

@@ -47,6 +47,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.UNIT_EDIT,
             ),
             Place(
+                "namn",
+                "pen",
+                later("Namn"),
+                later("Vad mottagningen heter och har hetat, och texter som säger det gamla."),
+                Permission.SETTINGS_READ,
+            ),
+            Place(
                 "oppettider",
                 "clock",
                 later("Öppettider"),

@@ -295,3 +295,33 @@ class ApprovedResident(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class FormerName(models.Model):
+    """A name that a unit had until a moment. Written by `unit_rename` alone, never amended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="former_names")
+    name = models.CharField(max_length=120)
+    until_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "unit_former_name"
+        indexes = [models.Index(fields=["unit", "until_at"], name="i_former_name_unit")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlannedName(models.Model):
+    """The name that a unit will have from a day to come."""
+
+    unit = models.OneToOneField(CareUnit, on_delete=models.PROTECT, primary_key=True)
+    name = models.CharField(max_length=120)
+    from_on = models.DateField()
+
+    class Meta:
+        db_table = "unit_planned_name"
+
+    def __str__(self) -> str:
+        return self.name

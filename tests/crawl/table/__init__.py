@@ -11,6 +11,7 @@ from tests.crawl.table import (
     administration,
     casetypes,
     linked,
+    onboarding,
     operating,
     overview,
     public,
@@ -29,6 +30,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **routing.ROUTES,
     **operating.ROUTES,
     **linked.ROUTES,
+    **onboarding.ROUTES,
     **review.ROUTES,
     **overview.ROUTES,
 }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from vardpost.kernel import db
 from vardpost.kernel.tenancy import Scope
+from vardpost.units.queries.names import NAME_AT
 
 PAGE = 20
 #: On the home page; the rest are one click away.
@@ -71,7 +72,9 @@ class Home:
 
 
 _COLUMNS = (
-    "c.id, c.number, c.resident_id, c.resident_name, c.capacity, u.name, c.type_name_sv, "
+    "c.id, c.number, c.resident_id, c.resident_name, c.capacity, "
+    # As the unit was called when the case was sent.
+    f"{NAME_AT.format('c.submitted_at')} as unit_name, c.type_name_sv, "
     "c.type_name_en, c.state, c.first_due, c.first_response_at, c.final_due, c.first_read_at, "
     "c.reply_by, c.submitted_at, c.updated_at, c.last_kind, "
     "exists (select 1 from case_message m where m.case_id = c.id and m.read_at is null "

@@ -10,6 +10,7 @@ from vardpost.cases.marks import Mark
 from vardpost.cases.queries.marks import STANDS
 from vardpost.kernel import db
 from vardpost.kernel.tenancy import Scope
+from vardpost.units.queries.names import NAME_AT
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,9 @@ class CaseRow:
     number: str
     region_id: str
     unit_id: UUID
+    #: As the unit was called when the case was sent.
     unit_name: str
+    unit_now: str
     unit_slug: str
     unit_hsa_id: str
     unit_phone: str
@@ -123,7 +126,9 @@ class CaseRow:
 
 
 _COLUMNS = (
-    "c.id, c.number, c.region_id, c.unit_id, u.name, u.slug, u.hsa_id, u.phone, u.self_take, "
+    # As the unit was called when the case was sent, and as it is called now.
+    f"c.id, c.number, c.region_id, c.unit_id, {NAME_AT.format('c.submitted_at')}, u.name, "
+    "u.slug, u.hsa_id, u.phone, u.self_take, "
     "c.resident_id, c.resident_name, "
     "c.resident_number, c.resident_birth, c.resident_protected, c.sent_by_id, c.sent_by_name, "
     "c.capacity, c.case_type, c.type_version_id, c.type_name_sv, c.type_name_en, c.terms_id, "

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "vardpost.casetypes",
     "vardpost.notices",
     "vardpost.routing",
+    "vardpost.onboarding",
     "vardpost.cases",
     "vardpost.review",
     "vardpost.statistics",

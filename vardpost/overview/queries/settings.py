@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.notices.queries import unit_told
 from vardpost.review.queries.mirror import unit_policy
 from vardpost.routing.queries.rules import routing
@@ -19,6 +19,7 @@ from vardpost.routing.values import routing_values
 from vardpost.units.queries.area import area_rows
 from vardpost.units.queries.hours import week_hours
 from vardpost.units.queries.limits import limit_data
+from vardpost.units.queries.names import called
 from vardpost.units.queries.settings import json_of
 from vardpost.units.settings import Line, Values, kind_of
 from vardpost.units.values import ContactData
@@ -52,8 +53,15 @@ def _mirror(unit_id: UUID) -> Values:
     return {"names": names, "answer_days": answer_days}
 
 
+def _name(unit_id: UUID) -> Values:
+    found = called(unit_id)
+    since = found.since.astimezone(clock.STOCKHOLM).date().isoformat() if found.since else ""
+    return {"name": found.name, "from": since}
+
+
 #: What each setting that a unit has once holds now; one more in a room gets its line here.
 READERS: Mapping[str, Callable[[UUID], Values]] = {
+    "units:name": _name,
     "units:contact": _contact,
     "units:hours": _hours,
     "units:catchment": lambda unit: {"rows": [list(astuple(row)) for row in area_rows(unit)]},

@@ -19,6 +19,7 @@ from vardpost.overview.wanted import AWAY_DAYS, KEPT_LEAST, TERMS_YEARS, Need, O
 from vardpost.statistics.shown import OPEN, SHARE
 from vardpost.units.area import Places
 from vardpost.units.queries import SWEDISH_ORDER
+from vardpost.units.queries.names import FORMERLY
 from vardpost.units.values import AreaRow
 
 #: Units on one page.
@@ -38,6 +39,8 @@ class Unit:
     kind: str
     live: bool
     municipality: str
+    #: What it was called before, newest first, with commas between.
+    formerly: str
     admins: int
     told: bool
     mailbox: str
@@ -125,6 +128,7 @@ _FACTS = (
     "from used left join aged on aged.id = used.terms_id group by used.unit_id), "
     "bare as materialized (select c.id, c.slug, c.name, c.hsa_id, c.kind, c.live, "
     f"m.name as municipality, {SWEDISH_ORDER.format('c.name')} as sorted, "
+    f"{FORMERLY.format('c')} as formerly, "
     "coalesce(manned.admins, 0) as admins, coalesce(manned.told, false) "
     "or coalesce(n.mailbox <> '' and n.new_case <> 'off', false) as told, "
     "coalesce(n.mailbox, '') as mailbox, coalesce(offer.active, 0) as active, "
@@ -167,7 +171,8 @@ _AREA = (
     "left join municipality mk on mk.code = r.municipality_id where r.unit_id = f.id)"
 )
 _COLUMNS = (
-    *("id", "slug", "name", "hsa_id", "kind", "live", "municipality", "admins", "told"),
+    *("id", "slug", "name", "hsa_id", "kind", "live", "municipality", "formerly"),
+    *("admins", "told"),
     *("mailbox", "active", "types", "held_back", "terms_at", "terms_version", "terms_old"),
     *("counted_at", "signed_in_at", "open_cases", "share", "needs"),
 )
@@ -240,6 +245,7 @@ def _conditions(wanted: Wanted, params: dict[str, object], slug: str) -> list[st
         params[f"word{place}"] = word
         found.append(
             f"(strpos(lower(name), lower(%(word{place})s)) > 0 "
+            f"or strpos(lower(formerly), lower(%(word{place})s)) > 0 "
             f"or strpos(lower(hsa_id), lower(%(word{place})s)) > 0)"
         )
     if wanted.kind:

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from vardpost.kernel.tenancy import Thing
 from vardpost.overview import words
 from vardpost.overview.actions.unit import open_changes, open_unit
 from vardpost.overview.queries.settings import OF_RESIDENTS
 from vardpost.overview.views.place import office
 from vardpost.overview.wanted import after
+from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
@@ -44,6 +46,11 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             (_("Öppna ärenden"), words.open_cases(one)),
             (_("I tid"), words.share(one)),
             (_("Villkor"), words.terms(one) or "–"),
+        ],
+        "ways": [
+            (path, said)
+            for permission, path, said in ((Permission.UNIT_RENAME, "namn", _("Byt namn")),)
+            if can(actor, permission, Thing(region_id=region))
         ],
         "settings": found.settings,
         "types": [(type_.title.of(lang), type_) for type_ in found.types],

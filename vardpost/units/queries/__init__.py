@@ -13,6 +13,7 @@ from vardpost.kernel.errors import NotFound
 from vardpost.kernel.tenancy import Scope
 from vardpost.units.calendar import swedish_holidays
 from vardpost.units.catchment import Row, Someone
+from vardpost.units.queries.names import CALLED_LIKE, FORMERLY
 
 Week = tuple[tuple[tuple[time, time], ...], ...]
 
@@ -115,7 +116,7 @@ PAGE = 20
 
 _CARD = (
     "u.id, u.slug, u.name, u.kind, m.name, u.region_id, u.street, u.postal_code, u.place, u.phone, "
-    f"u.email, u.about_sv, u.about_en, {HOURS}, u.closed_on_eves, "
+    f"u.email, u.about_sv, u.about_en, {HOURS}, u.closed_on_eves, {FORMERLY.format('u')}, "
     "(select string_agg(distinct coalesce(mk.name, rg.name), ', ') from catchment_row r "
     "join region rg on rg.code = r.region_id left join municipality mk "
     "on mk.code = r.municipality_id where r.unit_id = u.id), "
@@ -147,6 +148,8 @@ class UnitCard:
     about_en: str
     hours: str | None
     closed_on_eves: bool
+    #: What it was called before, newest first, with commas between.
+    formerly: str
     #: Where those live whom it admits, by name; empty for the whole country.
     area: str
     catchment: tuple[Row, ...]
@@ -177,8 +180,8 @@ def find(
     inside, params = _inside(scope)
     parts = [_FROM, *inside]
     for word in wanted.words:
-        parts.append("u.name ilike %s")
-        params.append(f"%{_LIKE.sub(_escaped, word)}%")
+        parts.append(CALLED_LIKE.format("u"))
+        params += [f"%{_LIKE.sub(_escaped, word)}%"] * 2
     if wanted.municipality:
         parts.append("u.municipality_id = %s")
         params.append(wanted.municipality)

@@ -1,0 +1,1 @@
+"""A unit joins, changes its name and leaves: what the office of its region does with it."""

@@ -1,0 +1,10 @@
+"""Django's card for the room."""
+
+from django.apps import AppConfig
+
+
+class OnboardingConfig(AppConfig):
+    """The room `onboarding`."""
+
+    name = "vardpost.onboarding"
+    label = "onboarding"

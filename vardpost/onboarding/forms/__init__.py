@@ -1,0 +1,1 @@
+"""What is typed: text in, clean values out."""
