@@ -247,14 +247,16 @@ def test_texts_that_say_the_old_name_are_listed_with_links(place: Place) -> None
     for link in ("kontaktuppgifter", "stangt/"):
         assert f'href="/m/{unit.slug}/admin/{link}' in page
     assert not faults(page)
-    assert "<form method=\"post\" action=\"/r/" not in page
+    assert '<form method="post" action="/r/' not in page
 
 
 def test_the_page_costs_the_same_whatever_is_found(place: Place) -> None:
     place.rename()
     office, counted = place.browser(), []
     for number in range(2):
-        with CaptureQueriesContext(connection, ) as found:
+        with CaptureQueriesContext(
+            connection,
+        ) as found:
             assert office.get(f"{place.base}/namn").status_code == 200
         counted.append(len(found))
         with as_owner():

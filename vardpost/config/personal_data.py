@@ -403,12 +403,8 @@ TABLES: Mapping[str, Held | Nobody] = {
     "opening_hours": Nobody(Said("mottagningens tider", "the unit's hours")),
     "catchment_row": Nobody(Said("vilka områden, åldrar och kön", "which areas, ages and sex")),
     "unit_closing": Nobody(Said("mottagningens tider", "the unit's hours")),
-    "unit_former_name": Nobody(
-        Said("mottagningars namn", "names of units"), despite="name"
-    ),
-    "unit_planned_name": Nobody(
-        Said("mottagningars namn", "names of units"), despite="name"
-    ),
+    "unit_former_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
+    "unit_planned_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "intake_limit": Nobody(Said("antal", "numbers")),
     "region_day": Nobody(Said("regionens dagar", "the region's days")),
     "team": Nobody(Said("gruppers namn", "names of groups")),

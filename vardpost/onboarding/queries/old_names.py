@@ -55,9 +55,7 @@ _MORE = (
 )
 
 
-def old_texts(
-    old: str, new: str, *, region_id: str, unit_id: UUID | None = None
-) -> list[OldText]:
+def old_texts(old: str, new: str, *, region_id: str, unit_id: UUID | None = None) -> list[OldText]:
     """Return where a region's texts, or one unit's, say the old name and not the new one."""
     hits = find_words(old, unit_id=unit_id, region=region_id)
     slugs = dict(

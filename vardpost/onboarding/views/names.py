@@ -1,4 +1,4 @@
-"""Namn: the region's office renames a unit; the unit sees what it was called and where it says so."""
+"""Namn: a unit is renamed by its office, and shown what it was called and where it says so."""
 
 from collections.abc import Callable
 from typing import Any
@@ -76,9 +76,7 @@ def _said(
     asked = request.GET.get("namn", "")
     looked = asked if asked in old else next(iter(old), "")
     texts = (
-        old_texts(
-            looked, found.name, region_id=unit.region_id, unit_id=None if whole else unit.id
-        )
+        old_texts(looked, found.name, region_id=unit.region_id, unit_id=None if whole else unit.id)
         if looked
         else []
     )

@@ -106,9 +106,7 @@ def names_in_force(*, actor: Actor) -> int:
 
 
 def _rename(unit_id: UUID, name: str) -> None:
-    row = db.fetch_one(
-        "select unit_rename(%s, %s, %s, %s)", [new_id(), unit_id, name, clock.now()]
-    )
+    row = db.fetch_one("select unit_rename(%s, %s, %s, %s)", [new_id(), unit_id, name, clock.now()])
     if row is None or not row[0]:  # row security said no where the rules said yes
         raise Denied(Permission.UNIT_RENAME)
 

@@ -37,7 +37,7 @@ declare
 begin
     select u.region_id, u.name into v_region, v_name from care_unit u where u.id = p_unit
        for update;
-    if not found or not settings_in_scope(null, v_region) or v_name = p_name then
+    if not found or settings_in_scope(null, v_region) is not true or v_name = p_name then
         return false;
     end if;
     insert into unit_former_name (id, unit_id, name, until_at)
@@ -80,9 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "unit_former_name",
-                "indexes": [
-                    models.Index(fields=["unit", "until_at"], name="i_former_name_unit")
-                ],
+                "indexes": [models.Index(fields=["unit", "until_at"], name="i_former_name_unit")],
             },
         ),
         migrations.CreateModel(
