@@ -109,13 +109,26 @@ INBOXES = {
     "receiver elsewhere": {"al"},
     "receiver in another region": {"tall"},
 }
-#: Whom a unit has let in: oneself, and those who run the unit.
+_OFFICES = {"region office", "national office"}
+#: Changes of settings: those about one resident are for the unit itself.
+CHANGES = {
+    scope: places
+    | {
+        f"{place}: {kind}"
+        for place in places
+        for kind in ("casetypes:grant", "units:approval")
+        if scope not in _OFFICES
+    }
+    for scope, places in SETTINGS.items()
+}
+#: Whom a unit has let in: oneself, and those who run that very unit.
 APPROVED = {
     "resident": everywhere("anna"),
     "other resident": everywhere("nils"),
     **{
         scope: {f"{place}: {name}" for place in places for name in ("anna", "nils")}
         for scope, places in SETTINGS.items()
+        if scope not in _OFFICES
     },
 }
 #: To whom a unit has handed out a case type: oneself, and those who run that very unit. It can
@@ -206,7 +219,7 @@ SEEN = {
     "staff_notice": {scope: who for scope, who in OWN.items() if scope not in RESIDENTS},
     "notice": NOTICES,
     "audit_entry": LEDGER,
-    "setting_change": SETTINGS,
+    "setting_change": CHANGES,
     "approved_resident": APPROVED,
     "case_type_draft": SETTINGS,
     "case_type_grant": HANDED_OUT,

@@ -9,6 +9,10 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 
 
+#: Kinds of setting whose changes name a resident.
+ABOUT_RESIDENTS = ("casetypes:grant", "units:approval")
+
+
 def add(rows: Rows) -> None:
     """Add them to the people and units there are."""
     _changes(rows)
@@ -26,6 +30,16 @@ def _changes(rows: Rows) -> None:
             "'{}', '{}', '')",
             [key, region, unit.id, clock.now()],
         )
+        for kind in ABOUT_RESIDENTS:
+            db.execute(
+                "insert into setting_change (id, region_id, unit_id, kind, object_id, version, at, "
+                "actor_name, old, new, reason) values (%s, %s, %s, %s, %s, 1, %s, 'Eva', "
+                "'{}', '{}', '')",
+                [
+                    rows.note("setting_change", new_id(), f"{place}: {kind}"),
+                    *(region, unit.id, kind, str(rows.people["anna"]), clock.now()),
+                ],
+            )
         rows.note("care_unit", unit.id, place)
         for name in ("anna", "nils"):
             approved = rows.note("approved_resident", new_id(), f"{place}: {name}")
