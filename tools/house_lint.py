@@ -58,6 +58,7 @@ PARTS: Mapping[str, str] = {
     "live.actions": "notifications of ids in the calling verb's transaction",
     "notices.actions.choices.own_settings": "fetches what is then shown",
     "notices.actions.queue": "notice rows of the calling verb",
+    "offices.actions.change": "the steps that every verb of an application takes",
     "people.actions.accounts.account_version": "a number that a page is drawn from",
     "casetypes.actions.shown.keep_shown": "the part of sending a case; the verb asks and tells",
     "people.actions.accounts.keep_signature": "the part of two verbs that have asked",
@@ -90,6 +91,7 @@ PARTS: Mapping[str, str] = {
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.
 ASK_NOTHING: Mapping[str, str] = {
     "people.actions.sessions.sign_in": "nobody is signed in yet; the identity has been proved",
+    "offices.actions.accept.accept_role": "an approval that names her is all there is to ask",
     "people.actions.sessions.sign_out": "anyone may end the session whose secret they hold",
 }
 #: Modules outside actions and jobs that write, each with the reason.

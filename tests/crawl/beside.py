@@ -13,6 +13,7 @@ import time_machine
 from django.core.mail import get_connection
 
 from tests import people_made as made
+from tests.crawl import place_offices
 from tests.crawl.place import Place
 from tests.database import as_owner
 from vardpost.cases.actions import checklist, timers
@@ -26,6 +27,8 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, command_actor, system_actor
 from vardpost.kernel.ids import new_id
 from vardpost.notices.actions import sending
+from vardpost.offices.actions.apply import order
+from vardpost.offices.actions.watch import watch_administrators
 from vardpost.people.actions.directory import Outcome, tell_compared
 from vardpost.people.actions.grant_ends import end_by_itself
 from vardpost.people.actions.grants import take_away
@@ -225,6 +228,28 @@ def count_the_region(_place: Place) -> None:
         count_units(actor=actor)
 
 
+def watch_administrators_of_the_region(_place: Place) -> None:
+    """Look for roles that nobody has confirmed."""
+    with region_scope("test", made.REGION) as actor:
+        watch_administrators(actor=actor)
+
+
+def order_an_administrator(place: Place) -> None:
+    """Open an application on a written order, where nobody is left."""
+    with as_owner():
+        db.execute("update role_grant set ends_on = %s where role = 'region_admin'", [today()])
+    actor = open_scope(place.tokens["nation"], "", request_id="r", address="127.0.0.1")
+    assert actor is not None
+    order(
+        actor=actor,
+        region_id=made.REGION,
+        application_id=new_id(),
+        data=place_offices.said(
+            "Eva Ek", place.things["next"], order_number="RS 2026-1", order_on=today()
+        ),
+    )
+
+
 def take_the_own_log(place: Place) -> None:
     """Take the log of some days as a file."""
     resident = place.world.as_("resident")
@@ -261,6 +286,8 @@ CALLS: tuple[Call, ...] = (
     begin_the_national_office,
     judge_the_log,
     count_the_region,
+    watch_administrators_of_the_region,
+    order_an_administrator,
     take_the_own_log,
     give_exports_up,
 )

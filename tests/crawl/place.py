@@ -16,7 +16,7 @@ from tests.cases import resident_world, staff_http
 from tests.cases.demanding import demanding
 from tests.cases.world import World
 from tests.casetypes import verbs_world
-from tests.crawl import place_admin, place_linked, place_notice, place_review
+from tests.crawl import place_admin, place_linked, place_notice, place_offices, place_review
 from tests.database import as_owner
 from vardpost.cases.actions.draft import save_case_draft, start_case_draft
 from vardpost.cases.actions.submit import submit_case
@@ -47,7 +47,7 @@ RESIDENTS = ("resident", "other_resident", "guardian")
 #: Everybody who is signed in; `elsewhere` runs another unit, `nobody` has no role anywhere.
 PEOPLE = (
     *("receiver", "responder", "both", "admin", "reviewer", "region", "nation", "elsewhere"),
-    *("nobody", *RESIDENTS),
+    *("nobody", "second nation", "candidate", *RESIDENTS),
 )
 
 
@@ -95,6 +95,7 @@ def make() -> Place:
         people["guardian"] = made.person()
         people["elsewhere"] = made.staff(made.unit("Almen"), "unit_admin", name="Kaj Dal")
         people["nobody"] = made.staff(None, name="Ina Tom")
+        place_offices.people(people)
     born = clock.now().date() - timedelta(days=7 * 365 + 100)
     people["child"] = resident_world.child_of(people["guardian"], "x", born)
     with as_owner():
@@ -112,6 +113,7 @@ def make() -> Place:
         place.tokens[who] = made.sign_in(people[who], kind)
     place.things |= _cases(world) | _drafts(world) | place_admin.things(world)
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
+    place.things |= place_offices.things(world, place.tokens)
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)

@@ -32,8 +32,6 @@ WITHOUT_A_VERB = {
     Permission.NEWS_POST,
     Permission.OUTBOUND_START,
     Permission.PROXY_BLOCK,
-    Permission.REGION_ADMIN_APPLY,
-    Permission.REGION_ADMIN_APPROVE,
     Permission.REGION_FOLDER_USE,
     Permission.REGION_STATISTICS_READ,
     Permission.RESIDENT_APPROVE,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from tests import people_made as made
 from tests.cases import cases_made
-from tests.locks import review_rows, unit_rows
+from tests.locks import office_rows, review_rows, unit_rows
 from tests.locks.scopes import OTHER_REGION, Rows
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
@@ -27,6 +27,7 @@ def make() -> Rows:
     _ledger(rows)
     unit_rows.add(rows)
     review_rows.add(rows)
+    office_rows.add(rows)
     return rows
 
 

@@ -93,6 +93,18 @@ LEDGER = {
     "system there": {"tall: anna", "tall: karin", "tall: child", "tall: teenager", "tall: nils"},
 }
 RESIDENTS = {"resident", "guardian", "other resident"}
+#: Of administrators: the region's office, the nation's, and a job of the region.
+OFFICES = {
+    "region office": {"here"},
+    "national office": {"here", "there"},
+    "system here": {"here"},
+    "system there": {"there"},
+}
+#: And she whose turn it is to accept; here it is Rut.
+APPLIED = OFFICES | {
+    "receiver": {"here"},
+    "receiver on a unit of no role": {"here"},
+}
 #: Of settings: the unit's administrators, and the offices above it.
 SETTINGS = {
     "administrator": {"ek"},
@@ -204,6 +216,10 @@ SEEN = {
     "review_escalation": {**REVIEWS, "region office": {"ek", "al"}},
     "review_contact": {**OF_THE_REGION, "region office": {"here"}},
     "review_cursor": OF_THE_REGION,
+    "office_application": APPLIED,
+    "office_event": APPLIED,
+    "office_item": APPLIED,
+    "office_confirmation": OFFICES,
     "directory_person": DIRECTORY,
     "directory_assignment": DIRECTORY,
     "staff_signature": SIGNATURES,
@@ -292,6 +308,12 @@ CHANGED = {
     "review_export": ("update {} set rows = rows", set(REVIEWS)),
     "review_export_part": ("delete from {}", set(REVIEWS)),
     "review_search": ("update {} set filters = filters", {"reviewer"}),
+    # What a region may answer, and what it may not decide: `tests/offices`.
+    "office_application": ("update {} set phone = phone", {"national office"}),
+    "office_item": (
+        "update {} set by_id = nullif(current_setting('app.person', true), '')::uuid",
+        {"region office"},
+    ),
     "review_plan": ("update {} set months = months", {"reviewer"}),
     "review_contact": ("update {} set phone = phone", {"region office"}),
     "review_escalation": (

@@ -35,6 +35,7 @@ HIDDEN = {
     *("review_plan", "review_contact", "mirror_question", "review_alarm", "review_alarm_entry"),
     *("unit_day", "unit_rollup", "overview_view"),
     *("review_export", "review_export_part"),
+    *("office_application", "office_event", "office_item", "office_confirmation"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -230,6 +231,10 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "approval_in_scope",
         "unit_in_scope",
         "grant_in_scope",
+        "office_nation",
+        "office_region",
+        "office_self",
+        "office_system",
         "staff_in_region",
         "staff_in_scope",
         "directory_in_scope",

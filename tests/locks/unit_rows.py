@@ -8,7 +8,6 @@ from tests.locks.scopes import OTHER_REGION, Rows
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 
-
 #: Kinds of setting whose changes name a resident.
 ABOUT_RESIDENTS = ("casetypes:grant", "units:approval")
 

@@ -52,6 +52,14 @@ TABLES: Mapping[str, str] = {
     "linked_service": "select, insert, update (internal_name, name_sv, name_en, about_sv, "
     "about_en, address, ended_at)",
     "linked_service_unit": "select, insert, delete",
+    "office_application": "select, insert, update (state, version, candidate_id, candidate_name, "
+    "hsa_id, email, phone, employment, reason, starts_on, replaces_id, replaces_name, "
+    "training_plan, handed_over, reviewer_id, reviewer_name, advised, decider_id, decider_name, "
+    "decided_at)",
+    # What has happened stands.
+    "office_event": "select, insert",
+    "office_item": "select, insert, update (done, at, by_id, by_name)",
+    "office_confirmation": "select, insert",
     "operating_notice": "select, insert, update (severity, audience, regions, title_sv, title_en, "
     "text_sv, text_en, starts_at, ends_at, withdrawn_at, version)",
     "case_type": "select, insert",
@@ -135,6 +143,12 @@ SEALER_TABLES: Mapping[str, str] = {
 
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
 FUNCTIONS = (
+    "office_begin",
+    "office_end",
+    "office_nation",
+    "office_region",
+    "office_self",
+    "office_system",
     "operating_now",
     "session_open",
     "session_look",

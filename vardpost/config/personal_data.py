@@ -223,6 +223,32 @@ TABLES: Mapping[str, Held | Nobody] = {
             "assigned",
         },
     ),
+    # administrators of regions and units
+    "office_application": Held(
+        "settings",
+        _STAFF,
+        {
+            _C.IDENTITY: "applicant_id applicant_name candidate_id candidate_name hsa_id "
+            "reviewer_id reviewer_name decider_id decider_name replaces_id replaces_name",
+            _C.CONTACT: "email phone",
+            _C.WORK: "employment reason starts_on training_plan handed_over",
+            _C.ACTS: "state advised decided_at accepted_at order_number order_on terms_version",
+        },
+    ),
+    "office_event": Held(
+        "settings",
+        _STAFF,
+        {_C.IDENTITY: "actor_id actor_name", _C.ACTS: "event to_state words"},
+        "application_id",
+    ),
+    "office_item": Held(
+        "settings", _STAFF, {_C.IDENTITY: "by_id by_name", _C.ACTS: "done"}, "application_id"
+    ),
+    "office_confirmation": Held(
+        "settings",
+        _STAFF,
+        {_C.IDENTITY: "person_id by_id by_name", _C.WORK: "role", _C.ACTS: "what"},
+    ),
     # settings
     "setting_change": Held(
         "settings",

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.review.urls")),
     path("", include("vardpost.review.urls_mirror")),
     path("", include("vardpost.overview.urls")),
+    path("", include("vardpost.offices.urls")),
 ]
 
 handler400 = "vardpost.shell.errors.bad_request"

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     FORUM_DISCUSS = "forum:topic:discuss"
     NOTICE_SEND = "notices:notice:send"
     NOTICE_SETTINGS_EDIT = "notices:settings:edit"
+    OFFICE_ROLE_WATCH = "offices:role:watch"
     OPERATING_NOTICE_SEND = "operating:notice:send"
     LINKED_SERVICE_DISTRIBUTE = "overview:linked-service:distribute"
     OVERVIEW_READ = "overview:unit:read"

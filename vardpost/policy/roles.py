@@ -239,6 +239,7 @@ SYSTEM = RoleRule(
             P.STAFF_DEACTIVATE: Reach.REGION,
             P.UNIT_ADMIN_APPOINT: Reach.REGION,
             P.NOTICE_SEND: Reach.REGION,
+            P.OFFICE_ROLE_WATCH: Reach.REGION,
             P.RED_FLAGS_IMPORT: Reach.ALL,
             P.REGION_SETTINGS_EDIT: Reach.REGION,
             P.LOG_EXPORT: Reach.REGION,

@@ -96,6 +96,10 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.FORUM_DISCUSS: Words("Diskutera i forumet", "Discuss in the forum"),
         P.NOTICE_SEND: Words("Skicka aviseringar", "Send notices"),
         P.NOTICE_SETTINGS_EDIT: Words("Välja egna aviseringar", "Choose one's own notices"),
+        P.OFFICE_ROLE_WATCH: Words(
+            "Påminna om och avsluta roller som ingen bekräftat",
+            "Remind of and end roles that nobody has confirmed",
+        ),
         P.OPERATING_NOTICE_SEND: Words("Skriva driftmeddelanden", "Write operating notices"),
         P.LINKED_SERVICE_DISTRIBUTE: Words("Dela ut uthoppstjänster", "Distribute linked services"),
         P.OVERVIEW_READ: Words("Se översikten över enheter", "See the overview of units"),

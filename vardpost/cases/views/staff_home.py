@@ -10,6 +10,7 @@ from vardpost.cases.actions import read
 from vardpost.cases.views.staff_pages import queue_url
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
+from vardpost.offices.queries import approved_for
 from vardpost.people.queries import holders
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
@@ -69,6 +70,8 @@ def my_home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if actor.is_resident:
         return _to("/mina")
+    if "senare" not in request.GET and actor.person_id and approved_for(actor.person_id):
+        return _to("/rollvillkor")
     if effective_roles(actor):
         return _landing(request, actor)
     if actor.units:
@@ -126,6 +129,8 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.REVIEW_ESCALATION_READ, "granskning", _("Misstänkta intrång i regionen")),
         (Permission.REVIEW_ALARM_COUNT, *alarms),
         (Permission.OPERATING_NOTICE_SEND, "driftmeddelanden", _("Driftmeddelanden")),
+        (Permission.REGION_ADMIN_APPLY, "administratorer", _("Regionadministratörer")),
+        (Permission.REGION_ADMIN_APPROVE, "administratorer", _("Regionadministratörer")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
     found = [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]

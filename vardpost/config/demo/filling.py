@@ -16,6 +16,7 @@ from vardpost.config.demo.flags import own_list, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
 from vardpost.config.demo.handed import give, hold_back
 from vardpost.config.demo.kinds import set_up
+from vardpost.config.demo.offices import put_forward
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import OFFERS, SJOVIK, TALLMO
 from vardpost.config.demo.routing import sort_out
@@ -108,6 +109,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     if demo.cast is not None:
         set_up(demo.cast, now)
         give(demo.cast, now)
+        put_forward(demo.cast, now)
         sort_out(demo.cast)
     region.plant(demo.more, rounded)
     columns = _audit_columns()

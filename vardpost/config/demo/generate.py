@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import directory, own_type, region, scenes, watched
+from vardpost.config.demo import directory, offices, own_type, region, scenes, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
@@ -82,6 +82,7 @@ def generate(
     demo.unit_offers |= {unit.id: unit.kind for unit in more}
     demo.more = more
     work.units = units = [*units, *more, cast.empty]
+    offices.people(cast, Dice(seed + 3))
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
     _write_people(demo, population, work, cast, now)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "vardpost.casetypes",
     "vardpost.notices",
     "vardpost.routing",
+    "vardpost.offices",
     "vardpost.onboarding",
     "vardpost.cases",
     "vardpost.review",

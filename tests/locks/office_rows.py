@@ -1,0 +1,50 @@
+"""An approved application in each of two regions, with what belongs to it, and a confirmation."""
+
+from datetime import date
+
+from tests import people_made as made
+from tests.locks.scopes import OTHER_REGION, Rows
+from vardpost.kernel import clock, db
+from vardpost.kernel.ids import new_id
+
+
+def add(rows: Rows) -> None:
+    """Add them; the candidate here is Rut, the one there has no session of her own."""
+    for name, region, candidate in (
+        ("here", made.REGION, "rut"),
+        ("there", OTHER_REGION, "ask"),
+    ):
+        key = rows.note("office_application", new_id(), name)
+        state = "approved" if name == "here" else "submitted"
+        decided = (new_id(), "B", clock.now()) if name == "here" else (None, "", None)
+        db.execute(
+            "insert into office_application (id, region_id, kind, state, version, created_at, "
+            "applicant_id, applicant_name, candidate_id, candidate_name, hsa_id, email, phone, "
+            "employment, reason, starts_on, replaces_name, training_plan, handed_over, "
+            "order_number, reviewer_id, reviewer_name, advised, decider_id, decider_name, "
+            "decided_at, terms_version) values (%s, %s, 'proposed', %s, 1, %s, %s, 'A', %s, 'C', "
+            "'', '', '', '', '', %s, '', '', true, '', %s, 'R', true, %s, %s, %s, '')",
+            [
+                *(key, region, state, clock.now(), new_id(), rows.people[candidate]),
+                *(date(2026, 1, 1), new_id(), *decided),
+            ],
+        )
+        db.execute(
+            "insert into office_event (id, application_id, version, at, event, to_state, "
+            "actor_id, actor_name, words) values (%s, %s, 1, %s, 'submit', 'submitted', %s, 'A', "
+            "'')",
+            [rows.note("office_event", new_id(), name), key, clock.now(), new_id()],
+        )
+        db.execute(
+            "insert into office_item (id, application_id, key, done, at, by_id, by_name) "
+            "values (%s, %s, 'course', true, %s, %s, 'A')",
+            [rows.note("office_item", new_id(), name), key, clock.now(), new_id()],
+        )
+        db.execute(
+            "insert into office_confirmation (id, region_id, role, person_id, what, at, by_name) "
+            "values (%s, %s, 'region_admin', %s, 'reminded', %s, '')",
+            [
+                rows.note("office_confirmation", new_id(), name),
+                *(region, new_id(), clock.now()),
+            ],
+        )

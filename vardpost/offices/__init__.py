@@ -1,0 +1,1 @@
+"""Who administers: a region's administrators, and those of its units."""

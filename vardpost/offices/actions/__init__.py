@@ -1,0 +1,1 @@
+"""The verbs of administrators: applied for, decided, begun, confirmed, ended."""

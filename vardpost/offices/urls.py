@@ -1,0 +1,32 @@
+"""Addresses of the offices' pages about administrators, and of the terms of the role."""
+
+from django.urls import path
+
+from vardpost.offices.views import administrators, application, terms
+
+_REGION = "r/<slug:region>/administratorer"
+_NATION = "n/administratorer/region/<slug:region>"
+
+urlpatterns = [
+    path("rollvillkor", terms.terms, name="role-terms"),
+    path(_REGION, administrators.of_own_region, name="region-admins"),
+    path(
+        f"{_REGION}/ansokan/<uuid:application_id>",
+        application.of_own_region,
+        name="region-application",
+    ),
+    path(
+        f"{_REGION}/ansokan/<uuid:application_id>/lista",
+        application.ticks,
+        name="region-application-ticks",
+    ),
+    path(f"{_REGION}/<uuid:person_id>", administrators.one_of_own, name="region-admin"),
+    path("n/administratorer", administrators.nation, name="office-admins"),
+    path(_NATION, administrators.of_any_region, name="office-region-admins"),
+    path(
+        f"{_NATION}/ansokan/<uuid:application_id>",
+        application.of_any_region,
+        name="office-application",
+    ),
+    path(f"{_NATION}/<uuid:person_id>", administrators.one_of_any, name="office-region-admin"),
+]

@@ -1,0 +1,1 @@
+"""The pages of a region's office and of the national office about administrators."""
