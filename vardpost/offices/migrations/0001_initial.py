@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("units", "0005_settings_about_residents"),
+        ("units", "0006_settings_about_residents"),
     ]
 
     operations = [

@@ -64,6 +64,6 @@ drop function setting_of_resident;
 class Migration(migrations.Migration):
     """Pages have left them out all along; now the database does."""
 
-    dependencies = [("units", "0004_patient_board")]
+    dependencies = [("units", "0005_names")]
 
     operations = [migrations.RunSQL(sql=[ABOUT_RESIDENTS, APPROVED], reverse_sql=[BEFORE])]
