@@ -347,8 +347,8 @@ def test_the_checklist_says_who_and_when(offices: Offices) -> None:
     page = client.get(path).content.decode()
     assert "Togs bort:" in page
     assert not faults(page)
-    page = offices.browser("nora").get(f"/n/administratorer/region/{made.REGION}/ansokan/{key}")
-    assert "E-kursen är genomförd" in page.content.decode()
+    seen = offices.browser("nora").get(f"/n/administratorer/region/{made.REGION}/ansokan/{key}")
+    assert "E-kursen är genomförd" in seen.content.decode()
 
 
 def test_the_list_asks_a_fixed_number_of_questions(

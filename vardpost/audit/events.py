@@ -72,7 +72,6 @@ class AuditEvent(StrEnum):
     NOTICES_LISTED = "notices:notice:list"
     OFFICE_APPLICATION_MOVED = "offices:application:move"
     OFFICE_ITEMS_TICKED = "offices:item:tick"
-    OFFICE_ROLE_ALARMED = "offices:role:alarm"
     OFFICE_ROLE_BEGUN = "offices:role:begin"
     OFFICE_ROLE_CONFIRMED = "offices:role:confirm"
     OFFICE_ROLE_ENDED = "offices:role:end"

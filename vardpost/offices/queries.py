@@ -29,8 +29,12 @@ _COLUMNS = (
 
 
 def _application(row: tuple[Any, ...]) -> Application:
-    standing = Standing(State(row[23]), *row[24:28], ordered=row[2] == "ordered")
-    return Application(*row[:6], ApplicationData(*row[6:18]), *row[18:23], standing)
+    applicant, candidate, reviewer, advised = row[24:28]
+    standing = Standing(
+        State(row[23]), applicant, candidate, reviewer, advised, ordered=row[2] == "ordered"
+    )
+    values = (*row[:6], ApplicationData(*row[6:18]), *row[18:23], standing)
+    return Application(*values)
 
 
 def application(region_id: str, application_id: UUID) -> Application | None:

@@ -78,7 +78,6 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.LINKED_SERVICE_KEPT: later("ändrade en uthoppstjänst"),
         _E.OFFICE_APPLICATION_MOVED: later("förde en ansökan om regionadministratör vidare"),
         _E.OFFICE_ITEMS_TICKED: later("bockade av i en överlämning"),
-        _E.OFFICE_ROLE_ALARMED: later("larmade om administratörer"),
         _E.OFFICE_ROLE_BEGUN: later("började som regionadministratör"),
         _E.OFFICE_ROLE_CONFIRMED: later("bekräftade en administratör"),
         _E.OFFICE_ROLE_ENDED: later("avslutade en regionadministratörs roll"),
