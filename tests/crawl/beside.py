@@ -29,6 +29,8 @@ from vardpost.kernel.ids import new_id
 from vardpost.notices.actions import sending
 from vardpost.offices.actions.apply import order
 from vardpost.offices.actions.watch import watch_administrators
+from vardpost.onboarding.actions.directory import bring_units_in
+from vardpost.onboarding.directory import Row
 from vardpost.people.actions.directory import Outcome, tell_compared
 from vardpost.people.actions.grant_ends import end_by_itself
 from vardpost.people.actions.grants import take_away
@@ -47,6 +49,7 @@ from vardpost.review.queries.noticing import Act
 from vardpost.statistics.actions import count_units
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.actions.hours import change_hours
+from vardpost.units.actions.names import names_in_force
 from vardpost.units.values import WeekHours
 
 Call = Callable[[Place], None]
@@ -136,6 +139,24 @@ def _notice(place: Place) -> UUID:
         [key, made.REGION, new_id(), place.world.people["resident"], clock.now()],
     )
     return key
+
+
+def take_names(place: Place) -> None:
+    """Let the day of a planned name come."""
+    with as_owner():
+        db.execute(
+            "insert into unit_planned_name (unit_id, name, from_on) values (%s, 'Nya namnet', %s)",
+            [place.world.unit.id, today()],
+        )
+    with region_scope("test", made.REGION) as actor:
+        names_in_force(actor=actor)
+
+
+def read_units(_place: Place) -> None:
+    """Read in a unit of the directory."""
+    row = Row(2, "SE2321000016-NYA9", "SE2321000016-NYA9", "1493", "Nian", "dental", *[""] * 4)
+    with region_scope("test", made.REGION) as actor:
+        bring_units_in(actor=actor, region_id=made.REGION, rows=[row], write=True)
 
 
 def end_permissions(place: Place) -> None:
@@ -280,6 +301,8 @@ CALLS: tuple[Call, ...] = (
     decide_one_part,
     come_into_force,
     send_mail,
+    take_names,
+    read_units,
     end_permissions,
     decide_for_the_region,
     as_the_operator,

@@ -16,7 +16,14 @@ from tests.cases import resident_world, staff_http
 from tests.cases.demanding import demanding
 from tests.cases.world import World
 from tests.casetypes import verbs_world
-from tests.crawl import place_admin, place_linked, place_notice, place_offices, place_review
+from tests.crawl import (
+    place_admin,
+    place_joining,
+    place_linked,
+    place_notice,
+    place_offices,
+    place_review,
+)
 from tests.database import as_owner
 from vardpost.cases.actions.draft import save_case_draft, start_case_draft
 from vardpost.cases.actions.submit import submit_case
@@ -114,6 +121,7 @@ def make() -> Place:
     place.things |= _cases(world) | _drafts(world) | place_admin.things(world)
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
     place.things |= place_offices.things(world, place.tokens)
+    place.things |= place_joining.joinings(place.tokens["region"])
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)

@@ -21,6 +21,7 @@ import manage
 from tests.crawl.asking import rolled_back
 from tests.crawl.commanded import ROW, faults
 from tests.crawl.place import Place
+from tests.crawl.place_joining import ANOTHER
 from tests.crawl.table.commands import ELSEWHERE, JOBS, LEAVES, NONE
 from tests.crawl.tally import VERBS
 from tests.database import as_owner
@@ -30,6 +31,7 @@ from vardpost.config import dump
 from vardpost.config.management.commands import backup
 from vardpost.config.management.utility import own
 from vardpost.kernel import db
+from vardpost.onboarding.directory import COLUMNS
 from vardpost.redflags.actions import publish
 from vardpost.redflags.additions import Additions
 from vardpost.redflags.lists import Owner, canonical
@@ -167,6 +169,20 @@ def _days(place: Place, folder: Path) -> None:
     call_command("region_days", "14", "--add", "2027-05-07", "Klämdag", stdout=StringIO())
 
 
+def _onboard(place: Place, folder: Path) -> None:
+    file = folder / "list.txt"
+    file.write_text(f"{ANOTHER}\n", "utf-8")
+    call_command("units", "onboard", str(file), stdout=StringIO(), stderr=StringIO())
+
+
+def _units(place: Place, folder: Path) -> None:
+    file = folder / "units.csv"
+    file.write_text(
+        f"{';'.join(COLUMNS)}\nSE2321000016-NYA9;Nian;dental;1493;;;;\n", encoding="utf-8"
+    )
+    call_command("units", "directory", str(file), stdout=StringIO(), stderr=StringIO())
+
+
 def _upgrade(place: Place, folder: Path) -> None:
     """Run what writes facts; migrations and rights take locks that a test in a test cannot."""
     db.execute("update region set county = 'x' where code = '14'")
@@ -187,6 +203,8 @@ RUNS: dict[str, Run] = {
     "red_flags publish": _flags,
     "region_days": _days,
     "restore": _restore,
+    "units directory": _units,
+    "units onboard": _onboard,
     "upgrade": _upgrade,
 }
 

@@ -242,6 +242,8 @@ SEEN = {
     "overview_view": {"region office": {"dag"}, "national office": {"nora"}},
     "unit_day": SETTINGS,
     "unit_rollup": SETTINGS,
+    "unit_joining": SETTINGS,
+    "unit_joining_step": SETTINGS,
     "team": SETTINGS | INBOXES,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
@@ -297,6 +299,10 @@ CHANGED = {
     "review_fact": ("update {} set facts = facts", _SYSTEM),
     "overview_view": ("delete from {}", {"region office", "national office"}),
     "unit_day": ("delete from {}", _SYSTEM),
+    "unit_joining": (
+        "update {} set training = training",
+        set(SETTINGS) - {"administrator", "reviewer"},
+    ),
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     # A reviewer only ends it: `test_scopes_alarms.py`.
     "review_alarm": (

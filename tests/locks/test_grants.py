@@ -33,13 +33,14 @@ HIDDEN = {
     *("review", "review_item", "review_marking", "review_question", "review_escalation"),
     *("review_signal", "review_fact", "review_cursor", "review_search", "review_rule"),
     *("review_plan", "review_contact", "mirror_question", "review_alarm", "review_alarm_entry"),
-    *("unit_day", "unit_rollup", "overview_view"),
+    *("unit_day", "unit_rollup", "overview_view", "unit_joining", "unit_joining_step"),
     *("review_export", "review_export_part"),
     *("office_application", "office_event", "office_item", "office_confirmation"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
     "care_unit": "a unit's page is public among those who sign in",
+    "directory_unit": "names and addresses of units, public facts",
     "unit_former_name": "what a unit was called; residents search by it",
     "unit_planned_name": "what a unit will be called",
     "opening_hours": "the same",

@@ -48,6 +48,7 @@ def _changes(rows: Rows) -> None:
                 [approved, unit.id, rows.people[name], clock.now()],
             )
         _counted(rows, place, unit.id, region)
+        _joining(rows, place, unit.id, region)
         _routing(rows, place, unit.id)
         _handed_out(rows, place, unit.id)
         own = rows.note("case_type", new_id(), place)
@@ -66,6 +67,36 @@ def _changes(rows: Rows) -> None:
             "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
             [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
         )
+
+
+def _joining(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
+    key, hsa_id = new_id(), f"SE2321000016-{new_id().hex[-8:].upper()}"
+    db.execute(
+        "insert into directory_unit (key, hsa_id, region_id, municipality_id, name, kind, street, "
+        "postal_code, place, phone, seen_at) select %s, %s, %s, m.code, 'Ny', 'dental', '', '', "
+        "'', '', %s from municipality m where m.region_id = %s order by m.code limit 1",
+        [hsa_id, hsa_id, region, clock.now(), region],
+    )
+    db.execute(
+        "insert into unit_joining (id, region_id, directory_id, unit_id, state, version, template, "
+        "template_version, starts_on, contact_name, contact_phone, contact_email, first_admin, "
+        "training, created_at) values (%s, %s, %s, %s, 'activated', 1, 'dental', 1, %s, 'Dag', "
+        "'', '', '', '', %s)",
+        [
+            rows.note("unit_joining", key, place),
+            region,
+            hsa_id,
+            unit_id,
+            date(2027, 1, 4),
+            clock.now(),
+        ],
+    )
+    step = rows.note("unit_joining_step", new_id(), place)
+    db.execute(
+        "insert into unit_joining_step (id, joining_id, at, event, state, actor_name, reason) "
+        "values (%s, %s, %s, 'activate', 'activated', 'Dag', '')",
+        [step, key, clock.now()],
+    )
 
 
 def _counted(rows: Rows, place: str, unit_id: UUID, region: str) -> None:

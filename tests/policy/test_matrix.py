@@ -100,6 +100,7 @@ def test_what_the_system_may() -> None:
         P.LOG_EXPORT: Reach.REGION,
         P.REVIEW_SCAN: Reach.REGION,
         P.STATISTICS_COUNT: Reach.REGION,
+        P.UNIT_ADD: Reach.REGION,
         P.UNIT_RENAME: Reach.REGION,
         P.CASE_TYPE_IMPORT: Reach.ALL,
         P.RED_FLAGS_IMPORT: Reach.ALL,

@@ -35,8 +35,15 @@ TABLES: Mapping[str, str] = {
     "django_migrations": "select",
     "region": "select",
     "municipality": "select",
-    "care_unit": "select, update (phone, email, about_sv, about_en, closed_on_eves, self_take)",
+    "care_unit": "select, insert, update (phone, email, about_sv, about_en, closed_on_eves, "
+    "self_take)",
     "unit_former_name": "select",
+    "directory_unit": "select, insert, update (region_id, municipality_id, name, kind, street, "
+    "postal_code, place, phone, seen_at)",
+    "unit_joining": "select, insert, update (unit_id, state, version, template, "
+    "template_version, starts_on, contact_name, contact_phone, contact_email, first_admin, "
+    "training, opened_at)",
+    "unit_joining_step": "select, insert",
     "unit_planned_name": "select, insert, update, delete",
     "opening_hours": "select, insert, delete",
     "catchment_row": "select, insert, delete",
@@ -174,6 +181,7 @@ FUNCTIONS = (
     "setting_seen",
     "approval_in_scope",
     "unit_in_scope",
+    "unit_open",
     "unit_rename",
     "unit_waiting",
     "unit_waiting_count",

@@ -164,6 +164,22 @@ TABLES: Mapping[str, Held | Nobody] = {
             _C.WORK: "role region_code starts_on ends_on reason settled_at",
         },
     ),
+    "unit_joining": Held(
+        "staff",
+        _STAFF,
+        {
+            _C.IDENTITY: "contact_name first_admin",
+            _C.CONTACT: "contact_phone contact_email",
+            _C.WORK: "training",
+        },
+        "directory_id state template template_version starts_on opened_at",
+    ),
+    "unit_joining_step": Held(
+        "staff",
+        _STAFF,
+        {_C.IDENTITY: "actor_id actor_name", _C.WORK: "event state reason"},
+        "joining_id",
+    ),
     "directory_person": Held(
         "staff",
         _STAFF,
@@ -429,6 +445,9 @@ TABLES: Mapping[str, Held | Nobody] = {
     "opening_hours": Nobody(Said("mottagningens tider", "the unit's hours")),
     "catchment_row": Nobody(Said("vilka områden, åldrar och kön", "which areas, ages and sex")),
     "unit_closing": Nobody(Said("mottagningens tider", "the unit's hours")),
+    "directory_unit": Nobody(
+        Said("mottagningar i katalogen", "units of the directory"), despite="name phone"
+    ),
     "unit_former_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "unit_planned_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "intake_limit": Nobody(Said("antal", "numbers")),

@@ -245,6 +245,7 @@ SYSTEM = RoleRule(
             P.LOG_EXPORT: Reach.REGION,
             P.REVIEW_SCAN: Reach.REGION,
             P.STATISTICS_COUNT: Reach.REGION,
+            P.UNIT_ADD: Reach.REGION,
             P.UNIT_RENAME: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
         }

@@ -17,6 +17,8 @@ LEAVES: Mapping[str, tuple[A, ...]] = {
     "red_flags publish": (A.RED_FLAGS_PUBLISHED,),
     "region_days": (A.REGION_DAY_CHANGED,),
     "restore": (A.DATABASE_RESTORED,),
+    "units directory": (A.UNIT_DIRECTORY_IMPORTED,),
+    "units onboard": (A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED),
     "upgrade": (A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),
 }
 #: Those that leave none, each with the reason.

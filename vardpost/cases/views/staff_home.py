@@ -133,6 +133,8 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.REGION_ADMIN_APPROVE, "administratorer", _("Regionadministratörer")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
+    if region:
+        ways.insert(0, (Permission.UNIT_ADD, "anslut", _("Anslut mottagningar")))
     found = [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]
     if can(actor, Permission.OVERVIEW_READ):
         units = f"/r/{region}" if region else "/r"

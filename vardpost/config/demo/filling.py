@@ -9,7 +9,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
-from vardpost.config.demo import own_type, region
+from vardpost.config.demo import joining, own_type, region
 from vardpost.config.demo.asked import ask_why
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, raise_flags
@@ -112,6 +112,8 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         put_forward(demo.cast, now)
         sort_out(demo.cast)
     region.plant(demo.more, rounded)
+    joining.plant(seed + 3, demo.more, rounded)
+    joining.rename(seed + 4, rounded)
     columns = _audit_columns()
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)

@@ -58,7 +58,7 @@ _MORE = (
 def old_texts(old: str, new: str, *, region_id: str, unit_id: UUID | None = None) -> list[OldText]:
     """Return where a region's texts, or one unit's, say the old name and not the new one."""
     hits = find_words(old, unit_id=unit_id, region=region_id)
-    slugs = dict(
+    slugs: dict[str, str] = dict(
         db.fetch_all(
             "select hsa_id, slug from care_unit where hsa_id = any(%s)",
             [[one.hsa_id for one in hits if one.hsa_id]],

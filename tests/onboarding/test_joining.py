@@ -1,0 +1,458 @@
+"""A unit's way in: asked for, approved, made hidden, set up, opened; one by one and many."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.test import Client
+
+from tests import people_made as made
+from tests.database import as_owner
+from tests.markup import faults
+from tests.overview.made_region import Office, office
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions import offer_on_units
+from vardpost.kernel import clock, db
+from vardpost.kernel.errors import BadInput, Denied, NotFound, Stale, WrongState
+from vardpost.kernel.ids import new_id
+from vardpost.onboarding.actions.join import approve, change_plan, request_unit, withdraw
+from vardpost.onboarding.actions.many import connect
+from vardpost.onboarding.actions.open import activate, mark_configured, open_unit
+from vardpost.onboarding.pasted import read
+from vardpost.onboarding.queries.joining import joining_of, steps
+from vardpost.onboarding.states import MOVES, Event, State, move, open_events
+from vardpost.onboarding.values import Joined, Plan
+from vardpost.people.session import open_scope
+
+REGION, OTHER = made.REGION, "01"
+TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+
+
+def in_directory(name: str = "Lindens tandvård", region: str = REGION) -> str:
+    """Put a unit into the directory; return its HSA-id."""
+    key = f"SE2321000016-{new_id().hex[-8:].upper()}"
+    with as_owner():
+        db.execute(
+            "insert into directory_unit (key, hsa_id, region_id, municipality_id, name, kind, "
+            "street, postal_code, place, phone, seen_at) select %s, %s, %s, m.code, %s, 'dental', "
+            "'Storgatan 1', '54230', 'Mariestad', '', now() from municipality m "
+            "where m.region_id = %s order by m.code limit 1",
+            [key, key, region, name, region],
+        )
+    return key
+
+
+def person(name: str = "Siv", region: str = REGION) -> str:
+    """Put somebody without an account into the staff directory; return the HSA-id."""
+    key = f"SE2321000016-{new_id().hex[-8:].upper()}"
+    with as_owner():
+        db.execute(
+            "insert into directory_person (key, hsa_id, region_code, number, number_kind, "
+            "birth_date, sex, given_name, family_name, title, email, phone, protected, seen_at) "
+            "values (%s, %s, %s, '191212121212', 'personnummer', '1912-12-12', 'woman', %s, "
+            "'Ny', 'tandläkare', '', '', false, now())",
+            [key, key, region, name],
+        )
+    return key
+
+
+def plan(**other: Any) -> Plan:
+    return Plan("dental", 1, TODAY, "Dag Hav", **other)
+
+
+class Way:
+    """One unit on its way, and the office that takes it there."""
+
+    def __init__(self, admin: str = "") -> None:
+        self.office: Office = office()
+        self.key = in_directory()
+        self.id = new_id()
+        self.plan = plan(first_admin=admin)
+
+    def ask(self) -> None:
+        request_unit(
+            actor=self.office.enter(), region_id=REGION, joining_id=self.id, key=self.key,
+            plan=self.plan,
+        )  # fmt: skip
+
+    def at(self, who: str = "dag") -> dict[str, Any]:
+        actor = self.office.enter(who)
+        return {"actor": actor, "joining_id": self.id, "version": self.stands().version}
+
+    def stands(self) -> Joined:
+        self.office.enter()
+        return joining_of(REGION, self.id)
+
+    def connect(self) -> UUID:
+        self.ask()
+        approve(**self.at())
+        unit = activate(**self.at())
+        assert unit
+        return unit
+
+    def fill(self, unit: UUID) -> None:
+        """Set up what a unit has to have, as its administrator would."""
+        with as_owner():
+            db.execute("update care_unit set phone = '0980-319 221' where id = %s", [unit])
+            db.execute(
+                "insert into opening_hours (unit_id, weekday, opens, closes) "
+                "values (%s, 0, '08:00', '17:00')",
+                [unit],
+            )
+            db.execute(
+                "insert into catchment_row (unit_id, sex, age_from, age_to) "
+                "values (%s, '', 0, 199)",
+                [unit],
+            )
+            place = made.Unit(unit, "x")
+            made.staff(place, "case_receiver", "responder", email="x@vard.example")
+            db.execute(
+                "insert into unit_notice (unit_id, digest_hour, quiet_from, quiet_to, new_case, "
+                "unassigned, reminder, replied, mailbox, unassigned_hours, remind_hours) values "
+                "(%s, 8, 0, 0, 'direct', 'direct', 'direct', 'direct', 'p@vard.example', 8, 4)",
+                [unit],
+            )
+            offer_on_units([unit])
+
+
+@pytest.mark.parametrize("state", State)
+def test_the_table_is_the_specifications(state: State) -> None:
+    expected = {
+        State.REQUESTED: [Event.APPROVE, Event.WITHDRAW],
+        State.APPROVED: [Event.ACTIVATE, Event.WITHDRAW],
+        State.ACTIVATED: [Event.CONFIGURE],
+        State.CONFIGURED: [Event.OPEN],
+    }
+    assert open_events(state) == expected.get(state, [])
+    for event in Event:
+        if (state, event) not in MOVES:
+            with pytest.raises(WrongState):
+                move(state, event)
+
+
+@pytest.mark.django_db
+def test_the_whole_way(client: Client) -> None:
+    admin = person()
+    way = Way(admin)
+    unit = way.connect()
+    slug = "lindens-tandvard"
+    with as_owner():
+        row = db.fetch_one(
+            "select slug, name, street, kind, live, hsa_id from care_unit where id = %s", [unit]
+        )
+        grants = db.fetch_all(
+            "select role, a.hsa_id from role_grant g join staff_account a using (person_id) "
+            "where g.unit_id = %s",
+            [unit],
+        )
+    assert row == (slug, "Lindens tandvård", "Storgatan 1", "dental", False, way.key)
+    assert grants == [("unit_admin", admin)]
+    assert client.get(f"/katalog/{slug}").status_code == 404
+    assert slug not in client.get("/katalog", {"q": "Lindens"}).content.decode()
+    with pytest.raises(BadInput):
+        mark_configured(**way.at())
+    way.fill(unit)
+    mark_configured(**way.at())
+    open_unit(**way.at())
+    assert way.stands().state is State.LIVE
+    assert client.get(f"/katalog/{slug}").status_code == 200
+    assert [step.event for step in steps(way.id)] == [
+        *("request", "approve", "activate", "configure", "open")
+    ]
+    with as_owner():
+        events = db.fetch_all(
+            "select action from audit_entry where region_id = %s and action like 'onboarding:%%' "
+            "order by id",
+            [REGION],
+        )
+    assert [row[0] for row in events] == [
+        AuditEvent.UNIT_REQUESTED,
+        AuditEvent.UNIT_APPROVED,
+        AuditEvent.UNIT_ACTIVATED,
+        AuditEvent.UNIT_CONFIGURED,
+        AuditEvent.UNIT_OPENED,
+    ]
+
+
+@pytest.mark.django_db
+def test_the_first_administrator_sets_the_hidden_unit_up() -> None:
+    admin = person()
+    way = Way(admin)
+    way.connect()
+    with as_owner():
+        row = db.fetch_one("select person_id from staff_account where hsa_id = %s", [admin])
+    assert row
+    client = Client()
+    client.cookies["session"] = made.sign_in(row[0], "staff")
+    page = client.get("/m/lindens-tandvard/admin").content.decode()
+    assert "Kom igång" in page
+    answer = client.post(
+        "/m/lindens-tandvard/admin/kontaktuppgifter", {"phone": "0980-319 221", "version": "0"}
+    )
+    assert answer.status_code == 303
+
+
+@pytest.mark.django_db
+def test_opening_asks_why_when_something_lacks_or_the_day_has_not_come() -> None:
+    way = Way()
+    unit = way.connect()
+    mark_configured(**way.at(), reason="Vi gör resten på plats")
+    with pytest.raises(BadInput):
+        open_unit(**way.at())
+    way.fill(unit)
+    with as_owner():
+        db.execute(
+            "update unit_joining set starts_on = %s where id = %s",
+            [TODAY + timedelta(days=9), way.id],
+        )
+    with pytest.raises(BadInput):
+        open_unit(**way.at())
+    open_unit(**way.at(), reason="Flyttat datum")
+    assert [one.reason for one in steps(way.id)][-2:] == ["Vi gör resten på plats", "Flyttat datum"]
+
+
+@pytest.mark.django_db
+def test_twice_is_once_and_two_at_once_are_told() -> None:
+    way = Way()
+    way.ask()
+    way.ask()
+    at = way.at()
+    approve(**at)
+    approve(**at)
+    with pytest.raises(Stale):
+        withdraw(**at, reason="x")
+    activate(**way.at())
+    assert way.stands().state is State.ACTIVATED
+    with as_owner():
+        other = made.staff(None, "region_admin", name="Rut Två")
+    way.office.people["rut"] = other
+    stale = {**way.at("rut"), "version": 1}
+    with pytest.raises(Stale):
+        mark_configured(**stale, reason="x")
+
+
+@pytest.mark.django_db
+def test_a_unit_joins_once() -> None:
+    way = Way()
+    way.connect()
+    at = {"region_id": REGION, "joining_id": new_id(), "key": way.key, "plan": plan()}
+    with pytest.raises(BadInput):
+        request_unit(actor=way.office.enter(), **at)
+    with pytest.raises(BadInput):
+        connect(actor=way.office.enter(), **{**at, "joining_id": new_id()})
+
+
+@pytest.mark.django_db
+def test_a_refused_administrator_leaves_nothing_behind() -> None:
+    """The unit is made and then refused: all of it or nothing."""
+    way = Way()
+    with as_owner():
+        db.execute(
+            "update staff_account set hsa_id = 'SE2321000016-DAG' where person_id = %s",
+            [way.office.people["dag"]],
+        )
+    way.plan = plan(first_admin="SE2321000016-DAG")
+    way.ask()
+    approve(**way.at())
+    with pytest.raises(BadInput) as told:
+        activate(**way.at())
+    assert "first_admin" in told.value.errors
+    assert way.stands().state is State.APPROVED
+    with as_owner():
+        assert db.fetch_one("select 1 from care_unit where hsa_id = %s", [way.key]) is None
+
+
+@pytest.mark.django_db
+def test_a_withdrawn_one_can_be_asked_for_again() -> None:
+    way = Way()
+    way.ask()
+    with pytest.raises(BadInput):
+        withdraw(**way.at(), reason="")
+    withdraw(**way.at(), reason="Fel mottagning")
+    way.id = new_id()
+    way.ask()
+    assert way.stands().state is State.REQUESTED
+
+
+@pytest.mark.django_db
+def test_the_plan_is_changed_until_it_opens() -> None:
+    way = Way()
+    way.ask()
+    change_plan(**way.at(), plan=plan(training="Tre personer i januari"))
+    assert way.stands().plan.training == "Tre personer i januari"
+    with pytest.raises(BadInput):
+        change_plan(**way.at(), plan=plan(first_admin="SE2321000016-INGEN"))
+    approve(**way.at())
+    activate(**way.at())
+    with pytest.raises(BadInput):
+        change_plan(**way.at(), plan=Plan("youth", 1, TODAY, "Dag Hav"))
+
+
+@pytest.mark.django_db
+def test_no_office_reaches_another() -> None:
+    way = Way()
+    far = in_directory("Fjärrans", OTHER)
+    with pytest.raises(NotFound):
+        request_unit(
+            actor=way.office.enter(), region_id=REGION, joining_id=new_id(), key=far, plan=plan()
+        )
+    with pytest.raises(Denied):
+        request_unit(
+            actor=way.office.enter(), region_id=OTHER, joining_id=new_id(), key=far, plan=plan()
+        )
+    way.ask()
+    stina = way.office.enter("stina")
+    with pytest.raises(NotFound):
+        approve(actor=stina, joining_id=way.id, version=1)
+    for path in ("", "/valj", "/flera", f"/{way.id}"):
+        assert way.office.browser("stina").get(f"/r/{REGION}/anslut{path}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_database_makes_and_opens_for_the_office_alone() -> None:
+    way = Way()
+    unit = way.connect()
+    with as_owner():
+        eva = made.staff(made.Unit(unit, "lindens-tandvard"), "unit_admin", name="Eva Ros")
+    token = made.sign_in(eva, "staff")
+    for opened in (
+        lambda: open_scope(token, "lindens-tandvard", request_id="r", address="a"),
+        lambda: way.office.enter("stina"),
+    ):
+        assert opened()
+        assert db.fetch_one("select unit_open(%s)", [unit]) == (False,)
+        with pytest.raises(DatabaseError), transaction.atomic():
+            db.execute("update care_unit set live = true where id = %s", [unit])
+        with pytest.raises(DatabaseError), transaction.atomic():
+            db.execute(
+                "insert into care_unit select gen_random_uuid() as id, u.region_id, 'X', 'x' "
+                "from care_unit u limit 1"
+            )
+    way.office.enter()
+    columns = (
+        "id, region_id, hsa_id, slug, name, kind, template, template_version, "
+        "municipality_id, street, postal_code, place, phone, email, about_sv, about_en, "
+        "sensitive, self_take, closed_on_eves, live"
+    )
+    copied = columns.replace(
+        "id, region_id, hsa_id, slug", "gen_random_uuid(), region_id, 'X', 'x'"
+    )
+    with pytest.raises(DatabaseError), transaction.atomic():
+        db.execute(
+            f"insert into care_unit ({columns}) select {copied.replace(', live', ', true')} "
+            "from care_unit where id = %s",
+            [unit],
+        )
+
+
+@pytest.mark.django_db
+def test_a_pasted_list_is_told_line_by_line() -> None:
+    way = Way()
+    way.connect()
+    good, asked, far = in_directory("Bra"), in_directory("Begärd"), in_directory("Fjärran", OTHER)
+    admin = person()
+    way.office.enter()
+    request_unit(
+        actor=way.office.enter(), region_id=REGION, joining_id=new_id(), key=asked, plan=plan()
+    )
+    pasted = "\n".join(
+        [
+            f"  {good.lower()}\u00a0; {admin.lower()}",
+            "",
+            good,
+            way.key,
+            asked,
+            far,
+            "SE2321000016-OKAND",
+            "inget",
+            f"{in_directory()}\tfel",
+            f"{in_directory()},SE2321000016-INGEN",
+        ]
+    )
+    lines = read(pasted, REGION)
+    assert [(one.number, one.fault) for one in lines] == [
+        (1, ""),
+        (3, "twice"),
+        (4, "connected"),
+        (5, "joining"),
+        (6, "elsewhere"),
+        (7, "unknown"),
+        (8, "shape"),
+        (9, "admin-shape"),
+        (10, "admin-unknown"),
+    ]
+    assert lines[0].admin == admin
+    assert all(one.words for one in lines if one.fault)
+
+
+@pytest.mark.django_db
+def test_many_are_connected_at_once_on_the_page() -> None:
+    way = Way()
+    keys = [in_directory(f"Björkens tandvård {n}") for n in "ABC"]
+    dag, base = way.office.browser(), f"/r/{REGION}/anslut"
+    form = {
+        "lista": "\n".join([*keys, "fel"]),
+        "template": "dental",
+        "starts_on": str(TODAY),
+        "contact_name": "Dag Hav",
+        "nyckel": str(new_id()),
+    }
+    page = dag.post(f"{base}/flera", form)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "1 rad har fel" in text
+    assert not faults(text)
+    assert dag.post(f"{base}/flera", {**form, "steg": "anslut"}).status_code == 422
+    form["lista"] = "\n".join(keys)
+    text = dag.post(f"{base}/flera", form).content.decode()
+    assert "Nya mottagningar: 3" in text
+    for _press in range(2):
+        answer = dag.post(f"{base}/flera", {**form, "steg": "anslut"})
+    assert answer.status_code == 303 or "Är redan ansluten" in answer.content.decode()
+    text = dag.get(base, {"steg": "activated"}).content.decode()
+    assert text.count("Björkens tandvård") == 3
+    assert not faults(text)
+    with as_owner():
+        row = db.fetch_one("select count(*) from care_unit where name like 'Björkens%'")
+    assert row == (3,)
+
+
+@pytest.mark.django_db
+def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
+    admin = person("Siv")
+    way = Way()
+    dag, base = way.office.browser(), f"/r/{REGION}/anslut"
+    assert "Anslut mottagningar" in dag.get("/jag").content.decode()
+    text = dag.get(f"{base}/valj", {"q": "lindens"}).content.decode()
+    assert f"{base}/ny?hsa={way.key}" in text
+    assert not faults(text)
+    assert not faults(dag.get(f"{base}/ny", {"hsa": way.key}).content.decode())
+    form = {
+        "hsa": way.key, "nyckel": str(way.id), "template": "dental", "starts_on": str(TODAY),
+        "contact_name": "", "first_admin": admin, "steg": "anslut",
+    }  # fmt: skip
+    answer = dag.post(f"{base}/ny", form)
+    assert answer.status_code == 422
+    assert "Skriv vem på regionen" in answer.content.decode()
+    answer = dag.post(f"{base}/ny", {**form, "contact_name": "Dag Hav"})
+    assert answer.status_code == 303
+    text = dag.get(answer["Location"]).content.decode()
+    for words in ("Ansluten, dold", "Kom igång", "Saknas", "Första administratör: Siv Ny"):
+        assert words in text
+    assert not faults(text)
+    here = f"{base}/{way.id}"
+    version = str(way.stands().version)
+    answer = dag.post(f"{here}/klar", {"version": version})
+    assert answer.status_code == 422
+    assert not faults(answer.content.decode())
+    way.fill(way.stands().unit_id or new_id())
+    assert dag.post(f"{here}/klar", {"version": version}).status_code == 303
+    answer = dag.post(f"{here}/oppna", {"version": version})
+    assert answer.status_code == 409
+    assert "Någon annan hann före" in answer.content.decode()
+    assert dag.post(f"{here}/oppna", {"version": str(int(version) + 1)}).status_code == 303
+    text = dag.get(here).content.decode()
+    assert "Öppnad för invånare" in text
+    assert not faults(text)
