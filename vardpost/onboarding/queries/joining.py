@@ -22,7 +22,7 @@ _FROM = (
 
 
 def _joined(row: tuple[Any, ...]) -> Joined:
-    return Joined(*row[:7], State(row[7]), row[8], Plan(*row[9:17]), *row[17:])
+    return Joined(*(*row[:7], State(row[7]), row[8], Plan(*row[9:17]), *row[17:]))
 
 
 def joinings(region_id: str, state: str = "", after: UUID | None = None) -> list[Joined]:
