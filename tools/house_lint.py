@@ -51,6 +51,7 @@ PARTS: Mapping[str, str] = {
     "casetypes.actions.local.make_type": "inside the verb that creates, copies or imports",
     "casetypes.actions.local.owner_of": "which region a unit lies in",
     "casetypes.actions.national.offer_on_units": "what a demonstration and tests begin with",
+    "casetypes.actions.offer.fit": "inside the verb that gives a unit a template",
     "casetypes.actions.offer_rules": "what the verbs of an offer hold and check",
     "casetypes.actions.picture.keep": "inside the verb that adds or imports pictures",
     "casetypes.actions.settle": "which form an offer uses; the verb is the caller",
@@ -87,6 +88,7 @@ PARTS: Mapping[str, str] = {
     "review.actions.begin.put_items": "the part of what begins a review; the verbs ask",
     "review.actions.begin.make": "the part of every verb that begins a review; the verb asks",
     "redflags.actions.publish.publish": "a version for the verbs of the room; they ask and tell",
+    "unit_templates.actions.apply": "writes inside the calling verb; `begin` asks, `note` tells",
     "units.actions.places": "facts that ship with the product, written by the owner of the tables",
 }
 #: Verbs that ask for no permission, since there is nobody yet, or only oneself; they do record.

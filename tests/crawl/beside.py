@@ -47,6 +47,7 @@ from vardpost.review.actions.notice import drop_old, notice_acts
 from vardpost.review.actions.watch import watch_acts
 from vardpost.review.queries.noticing import Act
 from vardpost.statistics.actions import count_units
+from vardpost.unit_templates.actions.ship import ship_templates
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.actions.hours import change_hours
 from vardpost.units.actions.names import names_in_force
@@ -211,6 +212,12 @@ def as_the_operator(place: Place) -> None:
         source = canonical(Additions(owner, ()).definition(today()))
         publish_file(actor=actor, source=source)
         publish_national(actor=actor)
+        db.execute(
+            "delete from unit_template_version v using unit_template t "
+            "where t.id = v.template_id and t.code = 'youth'"
+        )
+        db.execute("delete from unit_template where code = 'youth'")
+        ship_templates(actor=actor)
     with region_scope("test", made.REGION, by="operator") as system:
         tell_compared(actor=system, region_id=made.REGION, found=Outcome())
 

@@ -23,6 +23,7 @@ from tests.crawl import (
     place_notice,
     place_offices,
     place_review,
+    place_templates,
 )
 from tests.database import as_owner
 from vardpost.cases.actions.draft import save_case_draft, start_case_draft
@@ -122,6 +123,7 @@ def make() -> Place:
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
     place.things |= place_offices.things(world, place.tokens)
     place.things |= place_joining.joinings(place.tokens["region"])
+    place.things |= place_templates.templates(place.tokens["region"], place.tokens["nation"])
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)

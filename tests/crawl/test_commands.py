@@ -186,6 +186,14 @@ def _units(place: Place, folder: Path) -> None:
 def _upgrade(place: Place, folder: Path) -> None:
     """Run what writes facts; migrations and rights take locks that a test in a test cannot."""
     db.execute("update region set county = 'x' where code = '14'")
+    for table, where in (
+        (
+            "unit_template_version",
+            "template_id in (select id from unit_template where code = 'youth')",
+        ),
+        ("unit_template", "code = 'youth'"),
+    ):
+        db.execute(f"delete from {table} where {where}")
     here = "vardpost.config.management.commands.upgrade."
     with pytest.MonkeyPatch.context() as patch, _news():
         for name in ("call_command", "apply", "apply_sealer", "hindrance"):

@@ -114,6 +114,9 @@ SETTINGS = {
     "system here": {"ek", "al"},
     "system there": {"tall"},
 }
+OFFICES = {
+    scope: seen for scope, seen in SETTINGS.items() if scope not in {"administrator", "reviewer"}
+}
 #: Those who see a unit's whole inbox see the names of its teams.
 INBOXES = {
     "receiver": {"ek"},
@@ -244,6 +247,10 @@ SEEN = {
     "unit_rollup": SETTINGS,
     "unit_joining": SETTINGS,
     "unit_joining_step": SETTINGS,
+    "template_rollout": OFFICES,
+    "template_rollout_unit": OFFICES,
+    "template_exemption": SETTINGS,
+    "unit_drift": SETTINGS,
     "team": SETTINGS | INBOXES,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
@@ -261,6 +268,7 @@ KEYS = {
     "review_cursor": "key",
     "unit_day": "unit_id",
     "unit_rollup": "unit_id",
+    "unit_drift": "unit_id",
 }
 _SYSTEM = {"system here", "system there"}
 #: What the web role may change at all, and who of those who see a row may change it.
@@ -304,6 +312,10 @@ CHANGED = {
         set(SETTINGS) - {"administrator", "reviewer"},
     ),
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
+    "template_rollout": ("update {} set ended_at = ended_at", set(OFFICES)),
+    "template_rollout_unit": ("update {} set at = at", set(OFFICES)),
+    "template_exemption": ("delete from {}", set(SETTINGS)),
+    "unit_drift": ("update {} set exempt = exempt", set(SETTINGS)),
     # A reviewer only ends it: `test_scopes_alarms.py`.
     "review_alarm": (
         "update {} set version = version where current_setting('app.kind', true) = 'system'",

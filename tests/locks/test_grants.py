@@ -36,6 +36,7 @@ HIDDEN = {
     *("unit_day", "unit_rollup", "overview_view", "unit_joining", "unit_joining_step"),
     *("review_export", "review_export_part"),
     *("office_application", "office_event", "office_item", "office_confirmation"),
+    *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -52,6 +53,8 @@ GUARDED = {
     "unit_notice": "how a unit is told; its shared mailbox is no person's",
     "linked_service": "names and addresses of services, shown to residents",
     "linked_service_unit": "which units show them",
+    "unit_template": "what an office proposes to units; names no person",
+    "unit_template_version": "the same",
     "operating_notice": "what is told to everybody, and to staff what is for them",
     "red_flag_list": "phrases of lists that are asked about every text",
     "unit_case_type": "the same",

@@ -51,6 +51,7 @@ def _changes(rows: Rows) -> None:
         _joining(rows, place, unit.id, region)
         _routing(rows, place, unit.id)
         _handed_out(rows, place, unit.id)
+        _templates(rows, place, unit.id, region)
         own = rows.note("case_type", new_id(), place)
         db.execute(
             "insert into case_type (id, key, region_id, unit_id, position) "
@@ -111,6 +112,33 @@ def _counted(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
         "insert into unit_rollup (unit_id, region_id, counted_at, open_cases, waiting, late, "
         "received, answered, kept) values (%s, %s, %s, 9, 3, 1, 9, 8, 7)",
         [unit_id, region, clock.now()],
+    )
+
+
+def _templates(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
+    """Roll a template out to the unit, let it differ, and count that it does."""
+    rollout = rows.note("template_rollout", new_id(), place)
+    db.execute(
+        "insert into template_rollout (id, region_id, version_id, state, ordered_at, "
+        "ordered_by_name) select %s, %s, v.id, 'done', %s, 'Dag' from unit_template_version v "
+        "join unit_template t on t.id = v.template_id where t.code = 'dental'",
+        [rollout, region, clock.now()],
+    )
+    db.execute(
+        "insert into template_rollout_unit (id, rollout_id, unit_id, state, overwrite, written, "
+        "kept, refused, was_template, was_version) "
+        "values (%s, %s, %s, 'done', '{}', '{}', '[]', '{}', '', 0)",
+        [rows.note("template_rollout_unit", new_id(), place), rollout, unit_id],
+    )
+    db.execute(
+        "insert into template_exemption (id, unit_id, field, reason, until, by_name, at) "
+        "values (%s, %s, 'catchment', 'Ö', '2030-01-01', 'Dag', %s)",
+        [rows.note("template_exemption", new_id(), place), unit_id, clock.now()],
+    )
+    rows.note("unit_drift", unit_id, place)
+    db.execute(
+        "insert into unit_drift (unit_id, differs, exempt, counted_at) values (%s, 2, 1, %s)",
+        [unit_id, clock.now()],
     )
 
 

@@ -36,7 +36,7 @@ TABLES: Mapping[str, str] = {
     "region": "select",
     "municipality": "select",
     "care_unit": "select, insert, update (phone, email, about_sv, about_en, closed_on_eves, "
-    "self_take)",
+    "self_take, template, template_version)",
     "unit_former_name": "select",
     "directory_unit": "select, insert, update (region_id, municipality_id, name, kind, street, "
     "postal_code, place, phone, seen_at)",
@@ -67,6 +67,14 @@ TABLES: Mapping[str, str] = {
     "office_event": "select, insert",
     "office_item": "select, insert, update (done, at, by_id, by_name)",
     "office_confirmation": "select, insert",
+    "unit_template": "select, insert, update (name_sv, name_en)",
+    "unit_template_version": "select, insert, update (fields, note, author_name, published_at), "
+    "delete",
+    "template_rollout": "select, insert, update (state, ended_at)",
+    "template_rollout_unit": "select, insert, update (state, written, kept, refused, "
+    "was_template, was_version, at)",
+    "template_exemption": "select, insert, update (reason, until, by_name, at), delete",
+    "unit_drift": "select, insert, update (differs, exempt, counted_at), delete",
     "operating_notice": "select, insert, update (severity, audience, regions, title_sv, title_en, "
     "text_sv, text_en, starts_at, ends_at, withdrawn_at, version)",
     "case_type": "select, insert",

@@ -462,6 +462,18 @@ TABLES: Mapping[str, Held | Nobody] = {
         Said("länkar till andra tjänster", "links to other services"), despite="address"
     ),
     "linked_service_unit": Nobody(Said("mottagningar som har dem", "units that have them")),
+    "unit_template": Nobody(Said("mallar för mottagningar", "templates for units")),
+    "unit_template_version": Nobody(
+        Said("vad mallarna säger", "what the templates say"), "author_name"
+    ),
+    "template_rollout": Nobody(
+        Said("utrullningar av mallar", "roll-outs of templates"), "ordered_by_name"
+    ),
+    "template_rollout_unit": Nobody(Said("vad de ändrade", "what they changed")),
+    "template_exemption": Nobody(
+        Said("undantag från mallar", "exemptions from templates"), "by_name"
+    ),
+    "unit_drift": Nobody(Said("antal per mottagning", "numbers by unit")),
     "operating_notice": Nobody(Said("driftinformation", "operating notices")),
     "unit_day": Nobody(Said("antal per dag", "numbers a day")),
     "unit_rollup": Nobody(Said("antal per mottagning", "numbers by unit")),

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.units.urls")),
     path("", include("vardpost.operating.urls")),
     path("", include("vardpost.linked.urls")),
+    path("", include("vardpost.unit_templates.urls")),
     path("", include("vardpost.people.urls")),
     path("", include("vardpost.casetypes.urls")),
     path("", include("vardpost.notices.urls")),

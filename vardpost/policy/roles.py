@@ -179,6 +179,8 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.REVIEW_ESCALATION_READ,
                 P.REVIEW_RULES_EDIT,
                 P.SETTINGS_READ,
+                P.TEMPLATE_EDIT,
+                P.TEMPLATE_ROLL_OUT,
             ),
         ),
         Role.NATIONAL_OFFICE: _role(
@@ -204,6 +206,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.REGION_SETTINGS_EDIT,
                 P.REVIEW_ALARM_COUNT,
                 P.SETTINGS_READ,
+                P.TEMPLATE_EDIT,
             ),
         ),
     }
@@ -231,8 +234,10 @@ SYSTEM = RoleRule(
             P.CASE_REASSIGN: Reach.REGION,
             P.CASE_RETURN_TO_INBOX: Reach.REGION,
             P.CASE_ROUTE: Reach.REGION,
+            P.CASE_TYPE_ACTIVATE: Reach.REGION,
             P.CASE_TYPE_IMPORT: Reach.ALL,
             P.CASE_TYPE_SETTLE: Reach.REGION,
+            P.CATCHMENT_EDIT: Reach.REGION,
             P.DIRECTORY_IMPORT: Reach.REGION,
             P.GRANT_EDIT: Reach.REGION,
             P.REVIEWER_GRANT: Reach.REGION,
@@ -247,6 +252,8 @@ SYSTEM = RoleRule(
             P.STATISTICS_COUNT: Reach.REGION,
             P.UNIT_ADD: Reach.REGION,
             P.UNIT_RENAME: Reach.REGION,
+            P.TEMPLATE_IMPORT: Reach.ALL,
+            P.TEMPLATE_ROLL_OUT: Reach.REGION,
             P.NATIONAL_OFFICE_BOOTSTRAP: Reach.ALL,
         }
     ),

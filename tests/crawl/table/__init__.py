@@ -20,6 +20,7 @@ from tests.crawl.table import (
     review,
     routing,
     staff,
+    templates,
 )
 
 TABLE: Mapping[str, Sequence[Act]] = {
@@ -33,6 +34,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **linked.ROUTES,
     **offices.ROUTES,
     **onboarding.ROUTES,
+    **templates.ROUTES,
     **review.ROUTES,
     **overview.ROUTES,
 }

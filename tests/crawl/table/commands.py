@@ -19,7 +19,10 @@ LEAVES: Mapping[str, tuple[A, ...]] = {
     "restore": (A.DATABASE_RESTORED,),
     "units directory": (A.UNIT_DIRECTORY_IMPORTED,),
     "units onboard": (A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED),
-    "upgrade": (A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),
+    "upgrade": (
+        *(A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),
+        A.TEMPLATES_SHIPPED,
+    ),
 }
 #: Those that leave none, each with the reason.
 NONE: Mapping[str, str] = {

@@ -131,6 +131,7 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.OPERATING_NOTICE_SEND, "driftmeddelanden", _("Driftmeddelanden")),
         (Permission.REGION_ADMIN_APPLY, "administratorer", _("Regionadministratörer")),
         (Permission.REGION_ADMIN_APPROVE, "administratorer", _("Regionadministratörer")),
+        (Permission.TEMPLATE_EDIT, "mallar", _("Mallar för mottagningar")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
     if region:

@@ -147,6 +147,32 @@ def decide(
     )
 
 
+def fit(
+    *,
+    actor: Actor,
+    unit_id: UUID,
+    case_type_id: UUID,
+    active: bool | None = None,
+    promise: tuple[int, int] | None = None,
+    reason: str = "",
+) -> None:
+    """Let an offer be as a template says; what it says nothing of stays. One change of the setting.
+
+    Raises as `activate` and `set_promise`.
+    """
+    if active:
+        subscription(actor, unit_id, case_type_id)
+
+    def fitted(now: Offering) -> Offering:
+        if active is not None:
+            now = replace(now, active=active)
+        if promise is not None:
+            now = replace(now, first_days=promise[0], final_days=promise[1])
+        return now
+
+    _change(actor, unit_id, case_type_id, None, fitted, reason=reason)
+
+
 def restore_offer(
     *,
     actor: Actor,
@@ -170,6 +196,7 @@ def _change(
     *,
     newest: UUID | None = None,
     undoes: UUID | None = None,
+    reason: str = "",
 ) -> None:
     """Lock the offer, change it, note it. `version` is the setting's; none means what stands."""
     held = hold(actor, unit_id, case_type_id)
@@ -199,7 +226,7 @@ def _change(
             *(db.json(plain_overrides(new.overrides)), used, held.id),
         ],
     )
-    note(setting, old=values_of(old), new=values, undoes=undoes)
+    note(setting, old=values_of(old), new=values, undoes=undoes, reason=reason)
 
 
 OFFER = Kind(

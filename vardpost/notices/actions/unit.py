@@ -1,6 +1,6 @@
 """Aviseringar: how a unit is told, and after how long (domain 5, ambitions 104 and 105)."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -31,11 +31,22 @@ def _words(values: Values) -> list[Line]:
 
 
 def change_unit_told(
-    *, actor: Actor, unit_id: UUID, version: int, new: UnitTold, undoes: UUID | None = None
+    *,
+    actor: Actor,
+    unit_id: UUID,
+    version: int,
+    new: UnitTold,
+    undoes: UUID | None = None,
+    reason: str = "",
+    permission: Permission | None = None,
 ) -> None:
-    """Keep how a unit is told. Raises as `settings.begin`."""
+    """Keep how a unit is told. Raises as `settings.begin`.
+
+    `permission` is asked in place of the unit's own, by a verb that sets it from above the unit.
+    """
     values = asdict(new)
-    held = begin(actor, UNIT_TOLD, unit_id=unit_id, version=version, new=values)
+    kind = replace(UNIT_TOLD, permission=permission) if permission else UNIT_TOLD
+    held = begin(actor, kind, unit_id=unit_id, version=version, new=values)
     if held is None:
         return
     old = asdict(unit_told(unit_id))
@@ -46,7 +57,7 @@ def change_unit_told(
         f"{', '.join(f'{name} = excluded.{name}' for name in names)}",
         [unit_id, *values.values()],
     )
-    note(held, old=old, new=values, undoes=undoes)
+    note(held, old=old, new=values, undoes=undoes, reason=reason)
 
 
 def restore_unit_told(

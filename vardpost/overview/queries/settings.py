@@ -59,6 +59,11 @@ def _name(unit_id: UUID) -> Values:
     return {"name": found.name, "from": since}
 
 
+def _template(unit_id: UUID) -> Values:
+    row = db.fetch_one("select template, template_version from care_unit where id = %s", [unit_id])
+    return {"template": row[0], "version": row[1]} if row else {}
+
+
 #: What each setting that a unit has once holds now; one more in a room gets its line here.
 READERS: Mapping[str, Callable[[UUID], Values]] = {
     "units:name": _name,
@@ -69,6 +74,7 @@ READERS: Mapping[str, Callable[[UUID], Values]] = {
     "units:intake-limit": lambda unit: asdict(limit_data(unit)),
     "routing:rules": lambda unit: routing_values(routing(unit)),
     "review:mirror": _mirror,
+    "templates:unit": _template,
 }
 #: Settings that nothing but their own verb has ever written: the last change is what stands.
 FROM_HISTORY = ("redflags:own",)

@@ -40,6 +40,7 @@ def change_area(
     version: int,
     rows: Sequence[AreaRow],
     undoes: UUID | None = None,
+    reason: str = "",
 ) -> None:
     """Keep the rows of a catchment area; none at all means that nobody finds the unit.
 
@@ -61,7 +62,7 @@ def change_area(
             "age_to) values (%s, nullif(%s, ''), nullif(%s, ''), %s, %s, %s)",
             [unit_id, *astuple(row)],
         )
-    note(held, old=old, new=new, undoes=undoes)
+    note(held, old=old, new=new, undoes=undoes, reason=reason)
 
 
 def restore_area(

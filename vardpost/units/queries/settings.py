@@ -124,3 +124,13 @@ def change(unit_id: UUID, change_id: UUID) -> Change:
     if row is None:
         raise NotFound("change")
     return _change(row)
+
+
+def newest_values(unit_id: UUID, kind: str, object_id: object = "") -> dict[str, Any]:
+    """Return what a unit's setting says since its last change; nothing when nobody changed it."""
+    row = db.fetch_one(
+        "select s.new::text from setting_change s where s.unit_id = %s and s.kind = %s "
+        "and s.object_id = %s order by s.version desc limit 1",
+        [unit_id, kind, str(object_id)],
+    )
+    return json_of(row[0]) if row else {}

@@ -12,6 +12,7 @@ from vardpost.config.grants import apply, apply_sealer, hindrance, there
 from vardpost.kernel import db
 from vardpost.kernel.actor import command_actor
 from vardpost.redflags.actions.publish import publish_national as publish_red_flags
+from vardpost.unit_templates.actions.ship import ship_templates
 from vardpost.units.actions.places import load_places
 
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         publish_national(actor=command_actor("upgrade"))
         with transaction.atomic():
             publish_red_flags(actor=command_actor("upgrade"))
+        with transaction.atomic():
+            ship_templates(actor=command_actor("upgrade"))
         apply(connection, options["web_role"])
         if there(connection, settings.SEALER_ROLE):
             apply_sealer(connection, settings.SEALER_ROLE)

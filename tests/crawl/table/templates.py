@@ -1,0 +1,33 @@
+"""Templates of units: made and changed by a region and by the national office."""
+
+from collections.abc import Mapping, Sequence
+
+from tests.crawl.asking import Act
+from vardpost.audit.events import AuditEvent as A
+
+_READ, _CHANGED = (A.PAGE_READ,), (A.TEMPLATE_CHANGED,)
+
+
+def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:
+    one = {**at, "code": f"{who} template"}
+    own = {"namn": "Egen", "typ": "dental"}
+    return {
+        f"{prefix}-templates": [Act(who, _READ, at=at)],
+        f"{prefix}-template-new": [Act(who, _CHANGED, at=at, post=own)],
+        f"{prefix}-template": [Act(who, _READ, at=one)],
+        f"{prefix}-template-draft": [
+            Act(who, _READ, at=one),
+            Act(who, _CHANGED, at=one, post={"name_en": "Own"}, form=f"{prefix}-template-draft"),
+        ],
+        f"{prefix}-template-drop": [Act(who, _CHANGED, at=one, post={"version": "4"})],
+        f"{prefix}-template-publish": [
+            Act(who, _READ, at=one),
+            Act(who, _CHANGED, at=one, post={"version": "4"}),
+        ],
+    }
+
+
+ROUTES: Mapping[str, Sequence[Act]] = {
+    **_pages("region", "region", {"region": "14"}),
+    **_pages("office", "nation", {}),
+}

@@ -1,0 +1,23 @@
+"""Addresses of the offices' pages: a region's, and the nation's with no region."""
+
+from django.urls import URLPattern, path
+
+from vardpost.unit_templates.views import draft, office
+
+
+def _pages(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
+    one = f"{base}/<slug:code>"
+    return [
+        path(base, office.templates_page, fixed, name=f"{prefix}-templates"),
+        path(f"{base}/ny", office.new, fixed, name=f"{prefix}-template-new"),
+        path(one, office.template_page, fixed, name=f"{prefix}-template"),
+        path(f"{one}/utkast", draft.draft, fixed, name=f"{prefix}-template-draft"),
+        path(f"{one}/utkast/kasta", draft.drop, fixed, name=f"{prefix}-template-drop"),
+        path(f"{one}/publicera", draft.publish, fixed, name=f"{prefix}-template-publish"),
+    ]
+
+
+urlpatterns = [
+    *_pages("r/<slug:region>/mallar", "region"),
+    *_pages("n/mallar", "office", region=""),
+]

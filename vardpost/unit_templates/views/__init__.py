@@ -1,0 +1,1 @@
+"""The offices' pages of templates, roll-outs and deviations."""
