@@ -1,6 +1,6 @@
 """The Merkle tree of RFC 6962: hashes, a tree that grows, proofs and their check. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -39,18 +39,22 @@ class Growing:
     size: int = 0
     peaks: list[bytes] = field(default_factory=list)
 
-    def add(self, leaf: bytes) -> Iterator[tuple[int, int, bytes]]:
-        """Add the hash of a leaf; yield (level, position, hash) of each subtree that is kept."""
-        self.peaks.append(leaf)
-        self.size += 1
-        size, level = self.size, 0
+    def add(self, leaf: bytes) -> Sequence[tuple[int, int, bytes]]:
+        """Add the hash of a leaf; return (level, position, hash) of each subtree that is kept."""
+        peaks = self.peaks
+        peaks.append(leaf)
+        size = self.size = self.size + 1
+        if size & 1:
+            return ()
+        kept, level = [], 0
         while not size & 1:
-            right = self.peaks.pop()
-            self.peaks[-1] = node_hash(self.peaks[-1], right)
+            right = peaks.pop()
+            peaks[-1] = sha256(b"\x01" + peaks[-1] + right).digest()
             size >>= 1
             level += 1
             if not level % STEP:
-                yield level, size - 1, self.peaks[-1]
+                kept.append((level, size - 1, peaks[-1]))
+        return kept
 
     def root(self) -> bytes:
         """Return the root at the present size."""

@@ -21,7 +21,8 @@ from vardpost.audit.verifying.walk import Detached, Walk
 from vardpost.kernel import clock
 
 _SETTINGS = """
-set local time zone 'UTC'; set local statement_timeout = 0;
+set local time zone 'UTC'; set local client_encoding = 'UTF8'; set local statement_timeout = 0;
+set local jit = off;
 set local enable_hashjoin = off; set local enable_mergejoin = off; set local enable_seqscan = off
 """
 #: The strays are found by reading two indexes side by side.

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from psycopg.types.numeric import Int8BinaryLoader
+from psycopg.types.string import ByteaBinaryLoader
+
 from vardpost.audit.keys import Keys
-from vardpost.audit.lines import line_by, log_of
+from vardpost.audit.lines import NOWHERE, line_by, log_of
 from vardpost.audit.sealing import ODD
 from vardpost.audit.statements import NOTHING, Head, moment
-from vardpost.audit.stored import HEAD_COLUMNS, Broken, Connection, Stored, head
+from vardpost.audit.stored import FIRST, HEAD_COLUMNS, LAST, Broken, Connection, Stored, head
 from vardpost.audit.tree import STEP, Growing, leaf_hash
 from vardpost.audit.verifying.report import Finding, LogReport, Report
 
@@ -28,8 +32,23 @@ select l.number, l.hash, l.entry_id, l.entry_at, e.xid, e.region_id, {line_by("l
 """  # noqa: S608  # our own columns
 _HEADS = f"select {HEAD_COLUMNS} from audit_head where log = %s order by number"  # noqa: S608  # ours
 
-#: (number, stored hash, hash of the line or None, xid or None, entry)
-Kept = tuple[int, bytes, bytes | None, int | None, UUID]
+#: (number, stored hash, hash of the line or None, xid or None, the entry's sixteen bytes)
+Kept = tuple[int, bytes, bytes | None, int | None, bytes]
+
+#: PostgreSQL counts moments in microseconds since then.
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+#: How the columns of a leaf are read: as they come, for there are millions of them.
+_RAW = {"uuid": ByteaBinaryLoader, "text": ByteaBinaryLoader, "varchar": ByteaBinaryLoader,
+        "timestamptz": Int8BinaryLoader}  # fmt: skip
+
+
+def _moment(count: int) -> datetime:
+    """Return a moment, or the first or last one that the calendar holds."""
+    try:
+        return _EPOCH + timedelta(microseconds=count)
+    except OverflowError:
+        return FIRST if count < 0 else LAST
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +87,14 @@ class Walk:
     trusted: bool = True
     before: Head | None = None
     late: int = 0
+    #: An entry from before this says a time long before the head that came before it.
+    earliest: int | None = None
+
+    #: What the entries of this log mostly name as their region.
+    region: bytes = field(init=False)
 
     def __post_init__(self) -> None:
+        self.region = b"" if self.log == NOWHERE else self.log.encode()
         self.told = LogReport(self.log)
         self.report.logs.append(self.told)
 
@@ -81,11 +106,17 @@ class Walk:
         while head_now is not None and head_now.size == 0:
             self._check_root(head_now)
             head_now = next(heads, None)
-        for row in self._rows(_LEAVES):
-            self._leaf(row, nodes)
-            while head_now is not None and head_now.size <= self.tree.size:
-                self._check_root(head_now)
-                head_now = next(heads, None)
+        mark = head_now.size if head_now else None
+        for rows in self._pieces():
+            counted = self.report.rows
+            for row in rows:
+                if not self._as_sealed(row, nodes):
+                    self._leaf(row, nodes)
+                while head_now is not None and mark is not None and mark <= self.tree.size:
+                    self._check_root(head_now)
+                    head_now = next(heads, None)
+                    mark = head_now.size if head_now else None
+            self.advance(self.report.rows - counted)
         self._end(head_now, heads)
         self.told.leaves = self.tree.size
         if self.late:
@@ -101,6 +132,15 @@ class Walk:
             cursor.execute(sql.encode(), [self.log])
             while rows := cursor.fetchmany(PIECE):
                 yield from rows
+
+    def _pieces(self) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the leaves, each with the line of its entry, many at a time."""
+        with self.connection.cursor(f"walk_{self.log}", scrollable=False) as cursor:
+            for kind, loader in _RAW.items():
+                cursor.adapters.register_loader(kind, loader)
+            cursor.execute(_LEAVES.encode(), [self.log], binary=True)
+            while rows := cursor.fetchmany(PIECE):
+                yield rows
 
     def _nodes(self) -> dict[tuple[int, int], bytes]:
         """Return the stored subtrees: one for 256 leaves."""
@@ -163,14 +203,19 @@ class Walk:
             self.sure = self.tree.copy()
             self.since.clear()
         self.before = now
+        if not now.seen.startswith("0:0:"):
+            self.earliest = (now.at - _EPOCH - ODD) // _MICROSECOND
+        else:
+            self.earliest = None
 
     def _explain(self, now: Head) -> None:
         """Find out what became of the leaves since the last head that was right."""
         first = self.sure.size
         by_lines = [hashed or stored for _number, stored, hashed, _xid, _id in self.since]
         if self._gives(by_lines, now):
-            for number, stored, hashed, _xid, entry in self.since:
+            for number, stored, hashed, _xid, raw in self.since:
                 if hashed and hashed != stored:
+                    entry = UUID(bytes=raw)
                     text = f"log {self.log}: leaf {number} was changed, its entry {entry} was not"
                     self._find("leaf_altered", text, number=number, entry=entry)
             return
@@ -179,7 +224,8 @@ class Walk:
             moved = [
                 one for one, right in zip(self.since, ordered, strict=True) if one[4] != right[4]
             ]
-            for number, _stored, _hashed, _xid, entry in moved:
+            for number, _stored, _hashed, _xid, raw in moved:
+                entry = UUID(bytes=raw)
                 text = f"log {self.log}: leaf {number} holds entry {entry}, which stood elsewhere"
                 self._find("reordered", text, number=number, entry=entry)
             return
@@ -196,8 +242,7 @@ class Walk:
             return False
         tree = self.sure.copy()
         for leaf in leaves:
-            for _ in tree.add(leaf):
-                pass
+            tree.add(leaf)
         if tree.root() != now.root:
             return False
         self.tree = tree
@@ -205,8 +250,31 @@ class Walk:
 
     # Leaves
 
+    def _as_sealed(self, row: tuple[Any, ...], nodes: dict[tuple[int, int], bytes]) -> bool:
+        """Add a leaf about which nothing is to be said; False of any other, which `_leaf` adds."""
+        number, stored, raw, count, xid, region, text = row
+        tree = self.tree
+        if (
+            text is None
+            or sha256(b"\x00" + text).digest() != stored
+            or number != tree.size
+            or region != self.region
+            or xid is None
+            or not self.trusted
+            or (self.earliest is not None and count < self.earliest)
+        ):
+            return False
+        if len(self.since) < KEPT:
+            self.since.append((number, stored, stored, xid, raw))
+        for kept in tree.add(stored):
+            self._check_node(kept, nodes)
+        self.report.rows += 1
+        return True
+
     def _leaf(self, row: tuple[Any, ...], nodes: dict[tuple[int, int], bytes]) -> None:
-        number, stored, entry, at, xid, region, text = row
+        """Add any leaf, and tell of what is wrong with it."""
+        number, stored, raw, count, xid, region, text = row
+        entry, at = UUID(bytes=raw), _moment(count)
         if number < self.tree.size:
             self._twice(number, entry, at)
             return
@@ -219,27 +287,33 @@ class Walk:
             words = f"log {self.log}: leaf {number} of entry {entry} names a form that nobody knows"
             self._find("leaf_altered", words, number=number, entry=entry, at=at)
         else:
-            hashed = leaf_hash(text.encode())
+            hashed = leaf_hash(text)
             if hashed != stored:
                 words = f"log {self.log}: leaf {number}: entry {entry} of {moment(at)} was altered"
                 self._find("altered", words, number=number, entry=entry, at=at)
-            if log_of(region) != self.log:
-                words = f"log {self.log}: leaf {number}: entry {entry} is of region {region!r}"
+            if log_of(region.decode()) != self.log:
+                words = (
+                    f"log {self.log}: leaf {number}: entry {entry} is of region {region.decode()!r}"
+                )
                 self._find("wrong_log", words, number=number, entry=entry, at=at)
-        before = self.before
-        if before and at < before.at - ODD and not before.seen.startswith("0:0:"):
+        if self.earliest is not None and count < self.earliest:
             self.late += 1
         if len(self.since) < KEPT:
-            self.since.append((number, stored, hashed, xid, entry))
-        for level, position, node in self.tree.add(stored):
-            if self.trusted and nodes.get((level, position)) != node:
-                words = f"log {self.log}: subtree {level}/{position} is not what its leaves give"
-                self._find("node_altered", words, number=position << level)
+            self.since.append((number, stored, hashed, xid, raw))
+        for kept in self.tree.add(stored):
+            self._check_node(kept, nodes)
         if not self.trusted and not self.tree.size % (1 << STEP):
             self._take_up()
         self.report.rows += 1
-        if not self.report.rows % PIECE:
-            self.advance(PIECE)
+
+    def _check_node(
+        self, kept: tuple[int, int, bytes], nodes: dict[tuple[int, int], bytes]
+    ) -> None:
+        """Hold a subtree against the one that is stored."""
+        level, position, node = kept
+        if self.trusted and nodes.get((level, position)) != node:
+            words = f"log {self.log}: subtree {level}/{position} is not what its leaves give"
+            self._find("node_altered", words, number=position << level)
 
     def _gone(self, number: int, entry: UUID, at: datetime) -> None:
         """Tell of an entry that is not there, unless its part was taken out on purpose."""
@@ -266,8 +340,7 @@ class Walk:
         self.since.clear()
         # What stood in the gap is not known: nothing is said of roots until stored subtrees help.
         while self.tree.size < number:
-            for _ in self.tree.add(NOTHING):
-                pass
+            self.tree.add(NOTHING)
 
     def _take_up(self) -> None:
         """Take the tree from the stored subtrees; the next head says whether they are right."""
