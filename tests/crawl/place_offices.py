@@ -60,6 +60,7 @@ def things(world: World, tokens: Mapping[str, str]) -> dict[str, str]:
         for who in ("candidate", "Ada Ek", "Bea Ek", "Cia Ek", "next"):
             ids["Dea Ek" if who == "candidate" else who] = in_directory(world.people[who])
     found = {"next": ids["next"], "colleague of region": str(world.people["colleague of region"])}
+    found |= {"admin": str(world.people["admin"])}
     found |= {"free key": str(new_id()), "today": today().isoformat()}
     for name, (who, events) in _HAPPENED.items():
         key = new_id()

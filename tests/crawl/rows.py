@@ -22,6 +22,7 @@ READS: Mapping[A, str] = {
     A.DATABASE_BACKED_UP: "a sealed copy of everything",
     A.DIRECTORY_COMPARED: "a file beside the directory",
     A.LOG_TAKEN_OUT: "entries of the ledger itself",
+    A.OFFICE_CONTACTS_TAKEN: "a list as a file",
     A.OVERVIEW_EXPORTED: "a list as a file",
     A.OVERVIEW_LISTED: "a list",
     A.OVERVIEW_UNIT_READ: "a page",

@@ -43,6 +43,7 @@ SEVERAL: Mapping[str, str] = {
     "onboarding.actions.many.connect": "asked for, approved and made: a row for each step",
     "onboarding.actions.many.connect_many": "as `connect`, for each unit",
     "onboarding.actions.open.invite_first": "an account, and its permission",
+    "offices.actions.unit_admins.appoint": "the account that is made of the directory first",
     "people.actions.accounts.deactivate": "the permissions that end with it",
     "people.actions.grant_ends.end_by_itself": "what goes back to the inbox",
     "people.actions.grants.take_away": "the cases that are handed over",

@@ -45,6 +45,7 @@ class Offices:
     tokens: dict[str, str] = field(default_factory=dict)
     hsa_id: str = ""
     unit: made.Unit | None = None
+    units: dict[str, made.Unit] = field(default_factory=dict)
 
     def add(self, who: str, name: str, role: str = "", region: str = "") -> UUID:
         """Make somebody, with a role at an office; call it as the owner."""

@@ -15,11 +15,11 @@ from tests.overview.made_region import OTHER, REGION, Office, unit
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied
 from vardpost.kernel.ids import new_id
-from vardpost.overview import files
 from vardpost.overview.actions.read import export_units, list_units
 from vardpost.overview.actions.views import drop_view, save_view
 from vardpost.overview.models import MOST
 from vardpost.overview.wanted import Need, Wanted
+from vardpost.shell import files
 
 pytestmark = pytest.mark.django_db
 PAGE = f"/r/{REGION}"

@@ -71,6 +71,7 @@ class AuditEvent(StrEnum):
     NOTICE_SETTINGS_CHANGED = "notices:settings:change"
     NOTICES_LISTED = "notices:notice:list"
     OFFICE_APPLICATION_MOVED = "offices:application:move"
+    OFFICE_CONTACTS_TAKEN = "offices:contacts:take"
     OFFICE_ITEMS_TICKED = "offices:item:tick"
     OFFICE_ROLE_BEGUN = "offices:role:begin"
     OFFICE_ROLE_CONFIRMED = "offices:role:confirm"

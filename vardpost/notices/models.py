@@ -48,6 +48,12 @@ class Notice(models.Model):
                 name="i_notice_held",
                 condition=models.Q(settled_at__isnull=True, held_until__isnull=False),
             ),
+            # What became of the last one to somebody at work.
+            models.Index(
+                fields=["recipient_id", "-settled_at"],
+                name="i_notice_staff_settled",
+                condition=models.Q(settled_at__isnull=False) & ~models.Q(template="waiting"),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vardpost.offices.views import administrators, application, terms
+from vardpost.offices.views import administrators, application, terms, unit_admins
 
 _REGION = "r/<slug:region>/administratorer"
+_UNITS = "r/<slug:region>/mottagningsadministratorer"
 _NATION = "n/administratorer/region/<slug:region>"
 
 urlpatterns = [
@@ -21,6 +22,14 @@ urlpatterns = [
         name="region-application-ticks",
     ),
     path(f"{_REGION}/<uuid:person_id>", administrators.one_of_own, name="region-admin"),
+    path(_UNITS, unit_admins.contact_list, name="region-unit-admins"),
+    path(f"{_UNITS}/lista.csv", unit_admins.contact_file, name="region-unit-admins-csv"),
+    path(f"{_UNITS}/<slug:slug>", unit_admins.unit_admins, name="region-unit-admins-of"),
+    path(
+        f"{_UNITS}/<slug:slug>/<uuid:person_id>",
+        unit_admins.removing,
+        name="region-unit-admin-remove",
+    ),
     path("n/administratorer", administrators.nation, name="office-admins"),
     path(_NATION, administrators.of_any_region, name="office-region-admins"),
     path(

@@ -76,3 +76,17 @@ def state_name(state: State) -> str:
 def event_name(event: Event) -> str:
     """Return what happened in words."""
     return _(EVENT_WORDS[event])
+
+
+#: Why a unit's administrator cannot be reached.
+TROUBLE_WORDS = {
+    "asleep": later("Inaktivt konto"),
+    "no_address": later("Ingen e-postadress"),
+    "bounced": later("Senaste mejlet kom inte fram"),
+    "away": later("Har inte loggat in på 30 dagar"),
+}
+
+
+def trouble_name(trouble: str) -> str:
+    """Return in words why somebody cannot be reached."""
+    return _(TROUBLE_WORDS[trouble])

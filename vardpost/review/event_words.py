@@ -77,6 +77,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.LINKED_SERVICE_DISTRIBUTED: later("delade ut en uthoppstjänst"),
         _E.LINKED_SERVICE_KEPT: later("ändrade en uthoppstjänst"),
         _E.OFFICE_APPLICATION_MOVED: later("förde en ansökan om regionadministratör vidare"),
+        _E.OFFICE_CONTACTS_TAKEN: later("hämtade kontaktlistan över administratörer"),
         _E.OFFICE_ITEMS_TICKED: later("bockade av i en överlämning"),
         _E.OFFICE_ROLE_BEGUN: later("började som regionadministratör"),
         _E.OFFICE_ROLE_CONFIRMED: later("bekräftade en administratör"),

@@ -8,6 +8,7 @@ from vardpost.audit.events import AuditEvent as A
 _READ = (A.PAGE_READ,)
 _MOVED = (A.OFFICE_APPLICATION_MOVED,)
 _R = {"region": "14"}
+_UNIT = {**_R, "slug": "unit"}
 _SAID = {
     "candidate_name": "Eva Ek",
     "hsa_id": "@next",
@@ -63,6 +64,27 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             (A.OFFICE_ROLE_ENDED,),
             at={**_R, "person_id": "colleague of region"},
             post={"act": "end", "reason": "Har slutat"},
+        ),
+    ],
+    "region-unit-admins": [Act("region", _READ, at=_R)],
+    "region-unit-admins-csv": [Act("region", (A.OFFICE_CONTACTS_TAKEN,), at=_R)],
+    "region-unit-admins-of": [
+        Act("region", _READ, at=_UNIT),
+        Act(
+            "region",
+            (A.GRANT_CHANGED,),
+            at=_UNIT,
+            post={"hsa_id": "@next", "reason": "Behövs"},
+        ),
+    ],
+    "region-unit-admin-remove": [
+        Act("region", _READ, at={**_UNIT, "person_id": "admin"}),
+        Act(
+            "region",
+            (A.GRANT_CHANGED,),
+            at={**_UNIT, "person_id": "admin"},
+            post={"reason": "Har slutat", "sure": "1"},
+            form="region-unit-admin-remove",
         ),
     ],
     "office-admins": [Act("nation", _READ)],

@@ -129,6 +129,11 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.REVIEW_ESCALATION_READ, "granskning", _("Misstänkta intrång i regionen")),
         (Permission.REVIEW_ALARM_COUNT, *alarms),
         (Permission.OPERATING_NOTICE_SEND, "driftmeddelanden", _("Driftmeddelanden")),
+        (
+            Permission.UNIT_ADMIN_APPOINT,
+            "mottagningsadministratorer",
+            _("Mottagningarnas administratörer"),
+        ),
         (Permission.REGION_ADMIN_APPLY, "administratorer", _("Regionadministratörer")),
         (Permission.REGION_ADMIN_APPROVE, "administratorer", _("Regionadministratörer")),
         (Permission.TEMPLATE_EDIT, "mallar", _("Mallar för mottagningar")),

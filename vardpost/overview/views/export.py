@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vardpost.kernel import clock
-from vardpost.overview import files, words
+from vardpost.overview import words
 from vardpost.overview.actions.read import FileKind, export_units
 from vardpost.overview.queries.units import Overview
 from vardpost.overview.views.place import office
 from vardpost.overview.wanted import read
 from vardpost.policy.permissions import Permission
+from vardpost.shell import files
 from vardpost.shell.access import staff
 
 

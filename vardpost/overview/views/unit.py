@@ -47,6 +47,7 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             (_("I tid"), words.share(one)),
             (_("Villkor"), words.terms(one) or "–"),
         ],
+        "may_appoint": can(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region)),
         "ways": [
             (path, said)
             for permission, path, said in ((Permission.UNIT_RENAME, "namn", _("Byt namn")),)

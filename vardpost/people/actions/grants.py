@@ -63,8 +63,11 @@ def take_away(
     roles: frozenset[str],
     reason: str,
     to: UUID | None = None,
+    leaves_none: bool = False,
 ) -> None:
     """Take roles away from somebody, from the next request on; open cases go where it is said.
+
+    `leaves_none` is an office's word that it knows the unit will have no administrator.
 
     `to` is a responder of the unit who gets them, None for the inbox. Taking away from oneself is
     allowed, giving is not. Raises as `give`, and `BadInput` for the last administrator.
@@ -73,7 +76,8 @@ def take_away(
     if not roles & set(stands):
         raise BadInput({"roles": _("Välj vilka behörigheter som ska tas bort")})
     spans = {role: (one.starts, one.ends) for role, one in stands.items() if role not in roles}
-    _apply(actor, unit_id, person_id, version, spans, reason=reason, to=to)
+    covered = not (leaves_none and actor.unit is None)
+    _apply(actor, unit_id, person_id, version, spans, reason=reason, to=to, covered=covered)
 
 
 def restore_grants(
@@ -106,6 +110,7 @@ def _apply(
     reason: str,
     to: UUID | None = None,
     undoes: UUID | None = None,
+    covered: bool = True,
 ) -> None:
     """Make the roles of somebody on a unit those of `spans`, and do all that follows."""
     unit = unit_of(unit_id)
@@ -125,7 +130,8 @@ def _apply(
         return
     if not active and any(span != before.get(role) for role, span in spans.items()):
         raise BadInput({"roles": _("Kontot är inte aktivt. Återaktivera det först.")})
-    cover(unit, person_id, stands, spans)
+    if covered:
+        cover(unit, person_id, stands, spans)
     check_target(unit_id, person_id, to)
     answered = answers(unit_id, person_id)
     write(actor, unit, person_id, stands, spans, reason)
