@@ -12,6 +12,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.ids import new_id
 from vardpost.offices.actions.apply import apply
 from vardpost.offices.actions.decide import decide
+from vardpost.offices.actions.messages import send_message
 from vardpost.offices.states import Event
 from vardpost.offices.values import ApplicationData
 from vardpost.people.queries.staff import today
@@ -60,6 +61,16 @@ def things(world: World, tokens: Mapping[str, str]) -> dict[str, str]:
         for who in ("candidate", "Ada Ek", "Bea Ek", "Cia Ek", "next"):
             ids["Dea Ek" if who == "candidate" else who] = in_directory(world.people[who])
     found = {"next": ids["next"], "colleague of region": str(world.people["colleague of region"])}
+    message = new_id()
+    send_message(
+        actor=_actor(tokens["region"]),
+        region_id=made.REGION,
+        message_id=message,
+        subject="Nytt formulär",
+        body="Det finns ett nytt formulär.",
+        units=[world.unit.id],
+    )
+    found |= {"message": str(message)}
     found |= {"admin": str(world.people["admin"])}
     found |= {"free key": str(new_id()), "today": today().isoformat()}
     for name, (who, events) in _HAPPENED.items():

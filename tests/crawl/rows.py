@@ -23,6 +23,7 @@ READS: Mapping[A, str] = {
     A.DIRECTORY_COMPARED: "a file beside the directory",
     A.LOG_TAKEN_OUT: "entries of the ledger itself",
     A.OFFICE_CONTACTS_TAKEN: "a list as a file",
+    A.OFFICE_MESSAGE_READ: "a page",
     A.OVERVIEW_EXPORTED: "a list as a file",
     A.OVERVIEW_LISTED: "a list",
     A.OVERVIEW_UNIT_READ: "a page",

@@ -40,6 +40,21 @@ def add(rows: Rows) -> None:
             "values (%s, %s, 'course', true, %s, %s, 'A')",
             [rows.note("office_item", new_id(), name), key, clock.now(), new_id()],
         )
+        message = rows.note("office_message", new_id(), name)
+        db.execute(
+            "insert into office_message (id, region_id, subject, body, sent_at, by_id, by_name) "
+            "values (%s, %s, 'S', 'B', %s, %s, 'A')",
+            [message, region, clock.now(), new_id()],
+        )
+        db.execute(
+            "insert into office_receipt (id, message_id, region_id, unit_id, person_id, name) "
+            "values (%s, %s, %s, %s, %s, 'Ros')",
+            [
+                rows.note("office_receipt", new_id(), name),
+                *(message, region, rows.units["ek" if name == "here" else "tall"].id),
+                rows.people["ros" if name == "here" else "gran"],
+            ],
+        )
         db.execute(
             "insert into office_confirmation (id, region_id, role, person_id, what, at, by_name) "
             "values (%s, %s, 'region_admin', %s, 'reminded', %s, '')",

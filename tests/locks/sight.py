@@ -100,6 +100,12 @@ OFFICES = {
     "system here": {"here"},
     "system there": {"there"},
 }
+#: A region's messages: the region's office, and those whom they were sent to.
+WRITTEN = {
+    "region office": {"here"},
+    "administrator": {"here"},
+    "receiver in another region": {"there"},
+}
 #: And she whose turn it is to accept; here it is Rut.
 APPLIED = OFFICES | {
     "receiver": {"here"},
@@ -223,6 +229,8 @@ SEEN = {
     "office_event": APPLIED,
     "office_item": APPLIED,
     "office_confirmation": OFFICES,
+    "office_message": WRITTEN,
+    "office_receipt": WRITTEN,
     "directory_person": DIRECTORY,
     "directory_assignment": DIRECTORY,
     "staff_signature": SIGNATURES,
@@ -328,6 +336,10 @@ CHANGED = {
     "review_search": ("update {} set filters = filters", {"reviewer"}),
     # What a region may answer, and what it may not decide: `tests/offices`.
     "office_application": ("update {} set phone = phone", {"national office"}),
+    "office_receipt": (
+        "update {} set read_at = now()",
+        {"administrator", "receiver in another region"},
+    ),
     "office_item": (
         "update {} set by_id = nullif(current_setting('app.person', true), '')::uuid",
         {"region office"},

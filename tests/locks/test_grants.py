@@ -37,6 +37,7 @@ HIDDEN = {
     *("review_export", "review_export_part"),
     *("office_application", "office_event", "office_item", "office_confirmation"),
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
+    *("office_message", "office_receipt"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {

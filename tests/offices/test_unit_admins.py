@@ -17,7 +17,6 @@ from vardpost.offices.queries.units import contacts, of_unit, troubles
 from vardpost.people.actions.grants import GRANTS
 from vardpost.units.queries.settings import version
 
-
 pytestmark = pytest.mark.django_db
 
 
@@ -43,9 +42,9 @@ def _slug(offices: Offices) -> str:
     return offices.unit.slug
 
 
-def _list(offices: Offices, **choices: bool) -> list[tuple[str, str, str, int]]:
+def _list(offices: Offices, *, trouble: bool = False) -> list[tuple[str, str, str, int]]:
     offices.actor("region")
-    found = contacts(made.REGION, **choices)
+    found = contacts(made.REGION, trouble=trouble)
     return [(one.unit, one.name, one.trouble, one.people) for one in found]
 
 

@@ -73,6 +73,8 @@ class AuditEvent(StrEnum):
     OFFICE_APPLICATION_MOVED = "offices:application:move"
     OFFICE_CONTACTS_TAKEN = "offices:contacts:take"
     OFFICE_ITEMS_TICKED = "offices:item:tick"
+    OFFICE_MESSAGE_READ = "offices:message:read"
+    OFFICE_MESSAGE_SENT = "offices:message:send"
     OFFICE_ROLE_BEGUN = "offices:role:begin"
     OFFICE_ROLE_CONFIRMED = "offices:role:confirm"
     OFFICE_ROLE_ENDED = "offices:role:end"

@@ -75,6 +75,8 @@ TABLES: Mapping[str, str] = {
     "was_template, was_version, at)",
     "template_exemption": "select, insert, update (reason, until, by_name, at), delete",
     "unit_drift": "select, insert, update (differs, exempt, counted_at), delete",
+    "office_message": "select, insert",
+    "office_receipt": "select, insert, update (read_at)",
     "operating_notice": "select, insert, update (severity, audience, regions, title_sv, title_en, "
     "text_sv, text_en, starts_at, ends_at, withdrawn_at, version)",
     "case_type": "select, insert",

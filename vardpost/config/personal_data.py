@@ -265,6 +265,12 @@ TABLES: Mapping[str, Held | Nobody] = {
         _STAFF,
         {_C.IDENTITY: "person_id by_id by_name", _C.WORK: "role", _C.ACTS: "what"},
     ),
+    "office_message": Held(
+        "settings", _STAFF, {_C.IDENTITY: "by_id by_name", _C.ACTS: "subject body sent_at"}
+    ),
+    "office_receipt": Held(
+        "settings", _STAFF, {_C.IDENTITY: "person_id name", _C.ACTS: "read_at"}, "message_id"
+    ),
     # settings
     "setting_change": Held(
         "settings",

@@ -184,3 +184,47 @@ class Confirmation(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Message(models.Model):
+    """What a region's office writes to administrators of its units; never about a resident."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    subject = models.CharField(max_length=120)
+    body = models.CharField(max_length=4000)
+    sent_at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=160)
+
+    class Meta:
+        db_table = "office_message"
+        indexes = [models.Index(fields=["region", "-sent_at"], name="i_office_message")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class MessageReceipt(models.Model):
+    """To whom a message went, at which unit, and when she read it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="receipts")
+    #: The message's own, for row security.
+    region_id = models.CharField(max_length=2)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT)
+    person_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "office_receipt"
+        indexes = [models.Index(fields=["person_id", "-id"], name="i_office_receipt_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "unit", "person_id"], name="office_receipt_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardpost.offices.views import administrators, application, terms, unit_admins
+from vardpost.offices.views import administrators, application, messages, terms, unit_admins
 
 _REGION = "r/<slug:region>/administratorer"
 _UNITS = "r/<slug:region>/mottagningsadministratorer"
@@ -24,6 +24,18 @@ urlpatterns = [
     path(f"{_REGION}/<uuid:person_id>", administrators.one_of_own, name="region-admin"),
     path(_UNITS, unit_admins.contact_list, name="region-unit-admins"),
     path(f"{_UNITS}/lista.csv", unit_admins.contact_file, name="region-unit-admins-csv"),
+    path(f"{_UNITS}/meddelanden", messages.sent_messages, name="region-messages"),
+    path(
+        f"{_UNITS}/meddelanden/<uuid:message_id>",
+        messages.sent_message,
+        name="region-message",
+    ),
+    path("m/<slug:unit>/admin/meddelanden", messages.my_messages, name="admin-messages"),
+    path(
+        "m/<slug:unit>/admin/meddelanden/<uuid:message_id>",
+        messages.my_message,
+        name="admin-message",
+    ),
     path(f"{_UNITS}/<slug:slug>", unit_admins.unit_admins, name="region-unit-admins-of"),
     path(
         f"{_UNITS}/<slug:slug>/<uuid:person_id>",

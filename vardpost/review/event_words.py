@@ -79,6 +79,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.OFFICE_APPLICATION_MOVED: later("förde en ansökan om regionadministratör vidare"),
         _E.OFFICE_CONTACTS_TAKEN: later("hämtade kontaktlistan över administratörer"),
         _E.OFFICE_ITEMS_TICKED: later("bockade av i en överlämning"),
+        _E.OFFICE_MESSAGE_READ: later("läste ett meddelande från regionen"),
+        _E.OFFICE_MESSAGE_SENT: later("skickade ett meddelande till administratörer"),
         _E.OFFICE_ROLE_BEGUN: later("började som regionadministratör"),
         _E.OFFICE_ROLE_CONFIRMED: later("bekräftade en administratör"),
         _E.OFFICE_ROLE_ENDED: later("avslutade en regionadministratörs roll"),

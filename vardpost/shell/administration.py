@@ -160,6 +160,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
                 Permission.SETTINGS_READ,
             ),
             Place(
+                "meddelanden",
+                "inbox",
+                later("Från regionen"),
+                later("Vad regionens förvaltning har skrivit till dig."),
+                Permission.SETTINGS_READ,
+            ),
+            Place(
                 "granskning",
                 "eye",
                 later("Granskning"),

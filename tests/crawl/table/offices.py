@@ -87,6 +87,19 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             form="region-unit-admin-remove",
         ),
     ],
+    "region-messages": [Act("region", _READ, at=_R)],
+    "region-message": [
+        Act("region", _READ, at={**_R, "message_id": "free key"}),
+        Act("region", _READ, at={**_R, "message_id": "message"}),
+        Act(
+            "region",
+            (A.OFFICE_MESSAGE_SENT,),
+            at={**_R, "message_id": "free key"},
+            post={"to": "all", "subject": "Utbildning", "body": "Vi ses på torsdag."},
+        ),
+    ],
+    "admin-messages": [Act("admin", _READ)],
+    "admin-message": [Act("admin", (A.OFFICE_MESSAGE_READ,), at={"message_id": "message"})],
     "office-admins": [Act("nation", _READ)],
     "office-region-admins": [Act("nation", _READ, at=_R)],
     "office-application": [

@@ -35,7 +35,7 @@ from vardpost.units.queries.settings import version
 _MAY = staff(Permission.UNIT_ADMIN_APPOINT)
 
 
-def _office(request: HttpRequest, region: str) -> tuple[Actor, str]:
+def office(request: HttpRequest, region: str) -> tuple[Actor, str]:
     """Return who asks and where the pages begin. Raises `NotFound` for any region but one's own."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     right = Permission.UNIT_ADMIN_APPOINT
@@ -48,7 +48,7 @@ def _office(request: HttpRequest, region: str) -> tuple[Actor, str]:
 @require_safe
 def contact_list(request: HttpRequest, region: str) -> HttpResponse:
     """Show who administers each unit and how to reach them, true at this moment."""
-    _actor, base = _office(request, region)
+    _actor, base = office(request, region)
     written, trouble = _choices(request)
     found = contacts(region, words=written, trouble=trouble, after=_after(request))
     unreached, without = troubles(region)
@@ -76,7 +76,7 @@ def contact_list(request: HttpRequest, region: str) -> HttpResponse:
 @require_safe
 def contact_file(request: HttpRequest, region: str) -> HttpResponse:
     """Give the same list as CSV."""
-    actor, _base = _office(request, region)
+    actor, _base = office(request, region)
     written, trouble = _choices(request)
     found = export_contacts(actor=actor, region_id=region, words=written, trouble=trouble)
     heads = [
@@ -95,7 +95,7 @@ def contact_file(request: HttpRequest, region: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def unit_admins(request: HttpRequest, region: str, slug: str) -> HttpResponse:
     """Show who administers one unit, and appoint one more."""
-    actor, base = _office(request, region)
+    actor, base = office(request, region)
     unit = unit_in(region, slug)
     here = f"{base}/{slug}"
     people = of_unit(region, unit.id)
@@ -129,7 +129,7 @@ def unit_admins(request: HttpRequest, region: str, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def removing(request: HttpRequest, region: str, slug: str, person_id: UUID) -> HttpResponse:
     """Say what it means to remove an administrator, and do it."""
-    actor, base = _office(request, region)
+    actor, base = office(request, region)
     unit = unit_in(region, slug)
     people = {one.person_id: one for one in of_unit(region, unit.id)}
     if person_id not in people:
