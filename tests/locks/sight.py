@@ -94,7 +94,7 @@ LEDGER = {
 }
 RESIDENTS = {"resident", "guardian", "other resident"}
 #: Of administrators: the region's office, the nation's, and a job of the region.
-OFFICES = {
+ADMINISTRATORS = {
     "region office": {"here"},
     "national office": {"here", "there"},
     "system here": {"here"},
@@ -107,7 +107,7 @@ WRITTEN = {
     "receiver in another region": {"there"},
 }
 #: And she whose turn it is to accept; here it is Rut.
-APPLIED = OFFICES | {
+APPLIED = ADMINISTRATORS | {
     "receiver": {"here"},
     "receiver on a unit of no role": {"here"},
 }
@@ -228,7 +228,7 @@ SEEN = {
     "office_application": APPLIED,
     "office_event": APPLIED,
     "office_item": APPLIED,
-    "office_confirmation": OFFICES,
+    "office_confirmation": ADMINISTRATORS,
     "office_message": WRITTEN,
     "office_receipt": WRITTEN,
     "directory_person": DIRECTORY,
