@@ -29,6 +29,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.notices.actions import sending
 from vardpost.offices.actions.apply import order
 from vardpost.offices.actions.watch import watch_administrators
+from vardpost.offices.actions.yearly import remind_of_unit_admins
 from vardpost.onboarding.actions.directory import bring_units_in
 from vardpost.onboarding.directory import Row
 from vardpost.people.actions.directory import Outcome, tell_compared
@@ -260,6 +261,7 @@ def watch_administrators_of_the_region(_place: Place) -> None:
     """Look for roles that nobody has confirmed."""
     with region_scope("test", made.REGION) as actor:
         watch_administrators(actor=actor)
+        remind_of_unit_admins(actor=actor)
 
 
 def order_an_administrator(place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vardpost.offices.views import administrators, application, messages, terms, unit_admins
+from vardpost.offices.views import administrators, application, messages, terms, unit_admins, yearly
 
 _REGION = "r/<slug:region>/administratorer"
 _UNITS = "r/<slug:region>/mottagningsadministratorer"
@@ -24,6 +24,7 @@ urlpatterns = [
     path(f"{_REGION}/<uuid:person_id>", administrators.one_of_own, name="region-admin"),
     path(_UNITS, unit_admins.contact_list, name="region-unit-admins"),
     path(f"{_UNITS}/lista.csv", unit_admins.contact_file, name="region-unit-admins-csv"),
+    path(f"{_UNITS}/bekrafta", yearly.confirming, name="region-unit-admins-confirm"),
     path(f"{_UNITS}/meddelanden", messages.sent_messages, name="region-messages"),
     path(
         f"{_UNITS}/meddelanden/<uuid:message_id>",

@@ -60,7 +60,10 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "notices.heads": "sends signed heads, numbers and hashes, to whoever keeps them",
     "notices.held": ("notices.actions.sending.send_together", "notices.actions.sending.postpone"),
     "notices.send": ("notices.actions.sending.send", "notices.actions.sending.postpone"),
-    "offices.watch": ("offices.actions.watch.watch_administrators",),
+    "offices.watch": (
+        "offices.actions.watch.watch_administrators",
+        "offices.actions.yearly.remind_of_unit_admins",
+    ),
     "onboarding.names": ("units.actions.names.names_in_force",),
     "people.run_out": (
         "people.actions.grant_ends.end_by_itself",

@@ -87,6 +87,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             form="region-unit-admin-remove",
         ),
     ],
+    "region-unit-admins-confirm": [
+        Act("region", _READ, at=_R),
+        Act("region", (A.OFFICE_ROLE_CONFIRMED,), at=_R, post={"valda": "@admin at unit"}),
+    ],
     "region-messages": [Act("region", _READ, at=_R)],
     "region-message": [
         Act("region", _READ, at={**_R, "message_id": "free key"}),

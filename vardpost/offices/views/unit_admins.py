@@ -21,6 +21,7 @@ from vardpost.offices.actions.unit_admins import (
 )
 from vardpost.offices.forms import words_of
 from vardpost.offices.queries import region_name
+from vardpost.offices.queries.due import how_many
 from vardpost.offices.queries.units import PAGE, Contact, contacts, of_unit, troubles, unit_in
 from vardpost.offices.words import trouble_name
 from vardpost.people.actions.grants import GRANTS
@@ -63,6 +64,7 @@ def contact_list(request: HttpRequest, region: str) -> HttpResponse:
         "trouble": trouble,
         "unreached": unreached,
         "without": without,
+        "due": how_many(region),
         "query": query,
         "next_href": f"{base}?{query}{'&' if query else ''}efter={last.unit_id}"
         f"{f'.{last.person_id}' if last.person_id else ''}"
