@@ -1,7 +1,10 @@
 """A template of a region's and one of the nation's, published and with a draft."""
 
+from vardpost.kernel import db
+from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope
 from vardpost.unit_templates.actions.change import keep_draft, make_template, publish_draft
+from vardpost.unit_templates.actions.rollout import start_rollout
 from vardpost.unit_templates.values import Rule, Said, active
 
 _CODES = {"region": "r_14_nara", "nation": "n_nara"}
@@ -19,4 +22,18 @@ def templates(region: str, nation: str) -> dict[str, str]:
             keep_draft(actor=actor, region_id=code, code=key, version=version, said=said)
             if version == 1:
                 publish_draft(actor=actor, region_id=code, code=key, version=2)
-    return {f"{who} template": code for who, code in _CODES.items()}
+    rollout = new_id()
+    actor = open_scope(region, "", request_id="r", address="127.0.0.1")
+    row = db.fetch_one("select id from care_unit where region_id = '14' and live limit 1")
+    assert actor is not None
+    assert row is not None
+    start_rollout(
+        actor=actor,
+        region_id="14",
+        rollout_id=rollout,
+        code=_CODES["region"],
+        number=1,
+        units={row[0]: {}},
+    )
+    found = {"rollout": str(rollout)}
+    return found | {f"{who} template": code for who, code in _CODES.items()}

@@ -175,6 +175,12 @@ def _onboard(place: Place, folder: Path) -> None:
     call_command("units", "onboard", str(file), stdout=StringIO(), stderr=StringIO())
 
 
+def _rollout(place: Place, folder: Path) -> None:
+    file = folder / "list.txt"
+    file.write_text(f"{place.things['hsa']}\n", "utf-8")
+    call_command("units", "rollout", "r_14_nara", "--units", str(file), stdout=StringIO())
+
+
 def _units(place: Place, folder: Path) -> None:
     file = folder / "units.csv"
     file.write_text(
@@ -213,6 +219,7 @@ RUNS: dict[str, Run] = {
     "restore": _restore,
     "units directory": _units,
     "units onboard": _onboard,
+    "units rollout": _rollout,
     "upgrade": _upgrade,
 }
 

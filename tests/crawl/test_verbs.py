@@ -51,6 +51,7 @@ SEVERAL: Mapping[str, str] = {
 }
 #: Verbs that are tried elsewhere, each with the reason.
 ELSEWHERE: Mapping[str, str] = {
+    "unit_templates.actions.rolling.roll_out_next": "a job's, unit by unit: the tests of roll-outs",
     "review.actions.notice.notice_next": "as `notice_acts`, by the seal's numbers",
     "review.actions.watch.watch_next": "as `watch_acts`, by the seal's numbers",
     "review.actions.rules.try_rule": "a rule that is filled in whole: the tests of own rules",

@@ -120,7 +120,7 @@ SETTINGS = {
     "system here": {"ek", "al"},
     "system there": {"tall"},
 }
-OFFICES = {
+ABOVE = {
     scope: seen for scope, seen in SETTINGS.items() if scope not in {"administrator", "reviewer"}
 }
 #: Those who see a unit's whole inbox see the names of its teams.
@@ -255,8 +255,8 @@ SEEN = {
     "unit_rollup": SETTINGS,
     "unit_joining": SETTINGS,
     "unit_joining_step": SETTINGS,
-    "template_rollout": OFFICES,
-    "template_rollout_unit": OFFICES,
+    "template_rollout": ABOVE,
+    "template_rollout_unit": ABOVE,
     "template_exemption": SETTINGS,
     "unit_drift": SETTINGS,
     "team": SETTINGS | INBOXES,
@@ -320,8 +320,8 @@ CHANGED = {
         set(SETTINGS) - {"administrator", "reviewer"},
     ),
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
-    "template_rollout": ("update {} set ended_at = ended_at", set(OFFICES)),
-    "template_rollout_unit": ("update {} set at = at", set(OFFICES)),
+    "template_rollout": ("update {} set ended_at = ended_at", set(ABOVE)),
+    "template_rollout_unit": ("update {} set at = at", set(ABOVE)),
     "template_exemption": ("delete from {}", set(SETTINGS)),
     "unit_drift": ("update {} set exempt = exempt", set(SETTINGS)),
     # A reviewer only ends it: `test_scopes_alarms.py`.

@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from vardpost.unit_templates.views import draft, office
+from vardpost.unit_templates.views import draft, office, rollout
+
+_REGION = "r/<slug:region>"
 
 
 def _pages(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
@@ -20,4 +22,10 @@ def _pages(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
 urlpatterns = [
     *_pages("r/<slug:region>/mallar", "region"),
     *_pages("n/mallar", "office", region=""),
+    path(f"{_REGION}/mallar/<slug:code>/utrullning", rollout.choose, name="region-rollout-new"),
+    path(f"{_REGION}/utrullningar", rollout.listed, name="region-rollouts"),
+    path(f"{_REGION}/utrullningar/<uuid:rollout_id>", rollout.one, name="region-rollout"),
+    path(
+        f"{_REGION}/utrullningar/<uuid:rollout_id>/styr", rollout.move, name="region-rollout-move"
+    ),
 ]

@@ -19,6 +19,7 @@ LEAVES: Mapping[str, tuple[A, ...]] = {
     "restore": (A.DATABASE_RESTORED,),
     "units directory": (A.UNIT_DIRECTORY_IMPORTED,),
     "units onboard": (A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED),
+    "units rollout": (A.TEMPLATE_ROLLED_OUT, A.TEMPLATE_APPLIED),
     "upgrade": (
         *(A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),
         A.TEMPLATES_SHIPPED,
@@ -78,5 +79,6 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.notice": ("review.actions.notice.notice_next",),
     "review.watch": ("review.actions.watch.watch_next",),
     "review.remind": ("review.actions.plan.remind",),
+    "unit_templates.roll_out": ("unit_templates.actions.rolling.roll_out_next",),
     "statistics.count": ("statistics.actions.count_units",),
 }

@@ -7,6 +7,9 @@ from vardpost.audit.events import AuditEvent as A
 
 _READ, _CHANGED = (A.PAGE_READ,), (A.TEMPLATE_CHANGED,)
 
+_HERE: Mapping[str, str] = {"region": "14"}
+_CHOSEN = {"vilka": "lista", "lista": "@hsa"}
+
 
 def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:
     one = {**at, "code": f"{who} template"}
@@ -30,4 +33,18 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
 ROUTES: Mapping[str, Sequence[Act]] = {
     **_pages("region", "region", {"region": "14"}),
     **_pages("office", "nation", {}),
+    "region-rollout-new": [
+        Act("region", _READ, at=_HERE | {"code": "region template"}),
+        Act("region", _READ, at=_HERE | {"code": "region template"}, post=_CHOSEN),
+    ],
+    "region-rollouts": [Act("region", _READ, at=_HERE)],
+    "region-rollout": [Act("region", _READ, at=_HERE | {"rollout_id": "rollout"})],
+    "region-rollout-move": [
+        Act(
+            "region",
+            (A.TEMPLATE_ROLLOUT_MOVED,),
+            at=_HERE | {"rollout_id": "rollout"},
+            post={"vad": "stoppa"},
+        )
+    ],
 }

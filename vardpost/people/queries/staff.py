@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -287,3 +287,15 @@ def search(written: str, after: str = "") -> list[Found]:
         ],
     )
     return [Found(*row) for row in rows]
+
+
+def unit_admins(unit_ids: Sequence[UUID]) -> list[UUID]:
+    """Return the active administrators of some units today, each once."""
+    day = today()
+    rows = db.fetch_all(
+        "select distinct g.person_id from role_grant g join staff_account a "
+        "on a.person_id = g.person_id and a.active where g.unit_id = any(%s) "
+        f"and g.role = 'unit_admin' and g.starts_on <= %s and {STANDING}",
+        [list(unit_ids), day, day],
+    )
+    return [row[0] for row in rows]

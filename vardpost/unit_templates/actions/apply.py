@@ -153,7 +153,7 @@ def _one(made: Written, unit: UnitNow, values: Mapping[str, Value], work: Any) -
         return
     for one, value in values.items():
         before = unit.found.get(one)
-        made.done[one] = (before.value if before is not None and before.given else None, value)
+        made.done[one] = (before.value if before is not None else None, value)
 
 
 def _type(

@@ -68,7 +68,7 @@ def units_of(region_id: str, *, template: str = "", kind: str = "") -> list[Unit
 
 def _with_found(rows: list[tuple[Any, ...]]) -> list[UnitNow]:
     found = values_of([row[0] for row in rows]) if rows else {}
-    return [UnitNow(*row, found=found[row[0]]) for row in rows]
+    return [UnitNow(*(*row, found[row[0]])) for row in rows]
 
 
 def values_of(unit_ids: Sequence[UUID]) -> dict[UUID, dict[str, Actual]]:

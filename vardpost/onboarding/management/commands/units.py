@@ -1,4 +1,4 @@
-"""`./manage.py units onboard FILE` and `units directory FILE.csv`: many units at once."""
+"""`./manage.py units onboard FILE`, `units directory FILE.csv`, `units rollout`: many at once."""
 
 import json
 import sys
@@ -27,6 +27,7 @@ from vardpost.onboarding.queries.directory import in_directory
 from vardpost.onboarding.values import Plan
 from vardpost.people.queries.staff import today
 from vardpost.people.system import region_scope
+from vardpost.unit_templates.management import rollout
 from vardpost.units.models import Municipality
 
 _LARGEST = 20_000_000
@@ -55,7 +56,7 @@ Exit codes: 0 done; 1 something in the file or the database is wrong; 2 the argu
 class Command(BaseCommand):
     """Everything is in the arguments, so that it can be run by a script."""
 
-    help = "Read in the directory's units; connect many of them at once."
+    help = "Read in the directory's units; connect many at once; roll a template out to many."
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Keep the lines of the examples."""
@@ -65,6 +66,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the verbs."""
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+        rollout.declare(verbs)
         for name, told in (
             ("onboard", "connect the units of a list, hidden"),
             ("directory", "read in the directory's units"),
@@ -82,9 +84,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, or say what is wrong, line by line."""
-        data = _bytes(options["file"])
+        data = _bytes(options.get("file") or options["units"])
         with translation.override("en"):
             try:
+                if options["verb"] == "rollout":
+                    rollout.roll_out(self, data.decode("utf-8-sig", errors="replace"), options)
+                    return
                 verb = self._onboard if options["verb"] == "onboard" else self._directory
                 verb(data, options)
             except DatabaseError as error:
