@@ -173,6 +173,23 @@ def test_a_cell_is_never_a_formula() -> None:
     ]  # fmt: skip
 
 
+def review_alarm(ledger: Ledger, breach: Breach, entry: UUID, at: datetime) -> None:
+    alarm, person = new_id(), new_id()
+    ledger.owner.execute(
+        "insert into review_alarm (id, region_id, unit_id, rule, person_id, person_name, "
+        "residents, entries, first_at, last_at, opened_at, version, closed_at, closed_by_id, "
+        "outcome, comment) values (%s, '12', %s, 'protected', %s, 'Alva Ek', 1, 1, %s, %s, now(), "
+        "2, now(), %s, 'closed', 'Remiss')",
+        [alarm, breach.unit.id, person, at, at, new_id()],
+    )
+    ledger.owner.execute(
+        "insert into review_alarm_entry (id, region_id, unit_id, alarm_id, rule, person_id, "
+        "resident_id, entry_id, entry_at, action, object_id) values (%s, '12', %s, %s, "
+        "'protected', %s, %s, %s, %s, 'cases:case:read', 'x')",
+        [new_id(), breach.unit.id, alarm, person, breach.tried, entry, at],
+    )
+
+
 def test_alarms_and_what_other_rooms_found(ledger: Ledger, breach: Breach, tmp_path: Path) -> None:
     for at, kind in ((day(4), "clock"), (datetime(2026, 8, 1, tzinfo=UTC), "late")):
         ledger.owner.execute(
@@ -189,13 +206,19 @@ def test_alarms_and_what_other_rooms_found(ledger: Ledger, breach: Breach, tmp_p
         "%s, 1, 'unrelated', '', 1, now())",
         [new_id(), breach.unit.id, *entry, breach.staff, breach.tried],
     )
+    # Of two alarms one holds an entry of the incident; the other is about what nobody asked for.
+    review_alarm(ledger, breach, *entry)
+    review_alarm(ledger, breach, new_id(), day(5))
     out = tmp_path / "out"
     incident("--unit", breach.hsa, *SEPTEMBER, "--reason", "x", "--out", out)
     alarms = [json.loads(one) for one in (out / "alarms.jsonl").read_text().splitlines()]
     assert [one["kind"] for one in alarms] == ["clock"]
     (signal,) = [json.loads(one) for one in (out / "signals.jsonl").read_text().splitlines()]
     assert (signal["rule"], signal["entry_id"]) == ("unrelated", str(entry[0]))
-    assert json.loads((out / "summary.json").read_text())["found"] == {"signals": 1}
+    (alarm,) = [json.loads(one) for one in (out / "review_alarms.jsonl").read_text().splitlines()]
+    assert (alarm["rule"], alarm["entries"], alarm["outcome"]) == ("protected", 1, "closed")
+    found = json.loads((out / "summary.json").read_text())["found"]
+    assert found == {"signals": 1, "review_alarms": 1}
 
 
 def edit(name: str, how: Callable[[bytes], bytes]) -> Callable[[Path], None]:

@@ -129,6 +129,36 @@ def test_what_was_done_in_numbers(world: World) -> None:
     assert told["Granskare", "Har bedömt något under året"] == "1"
 
 
+def alarm(world: World, who: str, minutes: int | None, rule: str = "mass_reading") -> None:
+    """Plant an alarm about somebody, closed after so many minutes, or open."""
+    ended = minutes is not None
+    with as_owner():
+        db.execute(
+            "insert into review_alarm (id, region_id, unit_id, rule, person_id, person_name, "
+            "residents, entries, first_at, last_at, opened_at, version, closed_at, closed_by_id, "
+            "outcome, comment) select %s, %s, %s, %s, %s, '', 1, 1, at, at, at, 1, "
+            "at + make_interval(mins => %s), %s, %s, %s from (select %s::timestamptz as at) x",
+            [new_id(), made.REGION, world.unit.id, rule, world.people[who], minutes,
+             new_id() if ended else None, "closed" if ended else "", "Remiss" if ended else "",
+             clock.now() - timedelta(hours=2)],
+        )  # fmt: skip
+
+
+def test_alarms_of_the_year_by_rule_and_how_fast_they_were_closed(world: World) -> None:
+    assert "Larm om loggen" in {one.title for one in sections(report(world))}
+    for who, minutes in (("rut", 10), ("rut", 30), ("ida", 20), ("rut", None), ("gun", 1)):
+        alarm(world, who, minutes)
+    alarm(world, "ida", None, "protected")
+    told = lines(report(world))
+    mass, identity = "Larm: Många invånares ärenden på kort tid", "Larm: Skyddad identitet öppnad"
+    # Gun's own is in no sum of hers.
+    assert [told[mass, word] for word in ("Öppnade", "Stängda", "Öppna än")] == ["4", "3", "1"]
+    assert told[mass, "Hälften stängda inom"] == "20 min"
+    assert (told[identity, "Öppnade"], told[identity, "Stängda"]) == ("1", "0")
+    assert (identity, "Hälften stängda inom") not in told
+    assert lines(report(world, "per"))[mass, "Öppnade"] == "5"
+
+
 def test_another_unit_and_another_year_are_not_in_it(world: World) -> None:
     review = busy(world)
     with as_owner():
@@ -225,6 +255,7 @@ def test_who_is_no_reviewer_is_refused(world: World, who: str) -> None:
         (queries.residents, "i_mirror_question_unit"),
         (queries.escalated, "i_review_escalation_unit"),
         (queries.signals, "i_review_signal_found"),
+        (queries.alarms, "i_review_alarm_opened"),
     ],
 )
 def test_each_is_found_by_unit_and_time(world: World, ask_for: Any, index: str) -> None:

@@ -12,6 +12,7 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         """Let exports of incidents hold what the review has found."""
         from vardpost.audit import incident
-        from vardpost.config.evidence import signals
+        from vardpost.config.evidence import alarms, signals
 
         incident.register("signals", signals)
+        incident.register("review_alarms", alarms)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.review.plan import Plan
-from vardpost.review.queries.year import Asked, Done, Hits
+from vardpost.review.queries.year import Alarms, Asked, Done, Hits
 
 #: As far back as a year can be chosen; the log is kept as long by default.
 YEARS = 10
@@ -45,6 +45,7 @@ class Year:
     residents: Asked
     escalated: int
     signals: Sequence[Hits]
+    alarms: Sequence[Alarms]
     reviewers: int
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from vardpost.review.alarm_words import name as alarm_name
 from vardpost.review.export_rows import line, safe
 from vardpost.review.queries.year import Asked
 from vardpost.review.words import KINDS, MARKS, period, rule_name
@@ -39,6 +40,7 @@ def sections(told: Year) -> list[Section]:
         Section(_("Frågor från invånare"), _asked(told.residents)),
         Section(_("Misstänkta intrång"), [(_("Meddelat regionen"), _times(told.escalated))]),
         Section(_("Signaler, efter regel"), _signals(told), _("Ingen regel har slagit till.")),
+        *_alarms(told),
         Section(
             _("Granskare"),
             [
@@ -170,6 +172,25 @@ def _signals(told: Year) -> list[tuple[str, str]]:
         )
         for one in told.signals
     ]
+
+
+def _alarms(told: Year) -> list[Section]:
+    """Return a part for each rule that raised alarms, or one that says that none did."""
+    if not told.alarms:
+        return [Section(_("Larm om loggen"), [], _("Inget larm har öppnats."))]
+    parts = []
+    for one in told.alarms:
+        rows = [
+            (_("Öppnade"), _n(one.opened)),
+            (_("Stängda"), _n(one.closed)),
+            (_("Av dem blev granskning"), _n(one.reviews)),
+            (_("Öppna än"), _n(one.opened - one.closed)),
+        ]
+        if one.middle is not None:
+            rows.append((_("Hälften stängda inom"), span(one.middle, language())))
+        title = _("Larm: {regel}").replace("{regel}", alarm_name(one.rule))
+        parts.append(Section(title, rows))
+    return parts
 
 
 def _times(count: int) -> str:

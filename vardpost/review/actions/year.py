@@ -92,5 +92,6 @@ def _year(unit: UnitRef, year: int) -> Year:
         queries.residents(unit.id, year),
         queries.escalated(unit.id, year),
         queries.signals(unit.id, year),
+        queries.alarms(unit.id, year),
         len(reviewers(unit.id)),
     )

@@ -39,6 +39,7 @@ class ReviewAlarm(OfUnit):
     class Meta:
         db_table = "review_alarm"
         indexes = [
+            models.Index(fields=["unit_id", "opened_at"], name="i_review_alarm_opened"),
             models.Index(
                 fields=["unit_id", "-closed_at", "-id"],
                 name="i_review_alarm_closed",

@@ -72,16 +72,6 @@ def rule_of(region_id: str, unit_id: UUID | None, rule_id: UUID) -> OwnRule | No
     return _own(row) if row else None
 
 
-def versions_of(region_id: str, unit_id: UUID | None, kind: str) -> dict[str, int]:
-    """Return the versions of all settings of a kind, by what each is about."""
-    rows = db.fetch_all(
-        "select s.object_id, max(s.version) from setting_change s where s.region_id = %s "
-        "and s.unit_id is not distinct from %s and s.kind = %s group by s.object_id",
-        [region_id, unit_id, kind],
-    )
-    return dict(rows)
-
-
 def units_of(region_id: str, most: int) -> list[UUID]:
     """Return some units of a region, by name."""
     rows = db.fetch_all(

@@ -62,6 +62,19 @@ class Hits:
 
 
 @dataclass(frozen=True, slots=True)
+class Alarms:
+    """The alarms of a rule that were opened within the year, and how they ended."""
+
+    rule: str
+    opened: int
+    closed: int
+    #: Of the closed: a review was begun.
+    reviews: int
+    #: Half of them were closed sooner.
+    middle: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class UnitYear:
     """A unit's year as its region knows it. None is some, and fewer than five."""
 
@@ -152,6 +165,18 @@ def signals(unit_id: UUID, year: int) -> list[Hits]:
         [unit_id, *bounds(year)],
     )
     return [Hits(*row) for row in rows]
+
+
+def alarms(unit_id: UUID, year: int) -> list[Alarms]:
+    """Return the alarms of each rule, the most frequent first."""
+    rows = db.fetch_all(
+        "select a.rule, count(*), count(a.closed_at), count(a.review_id), "
+        "percentile_cont(0.5) within group (order by a.closed_at - a.opened_at) "
+        "from review_alarm a where a.unit_id = %s and a.opened_at >= %s and a.opened_at < %s "
+        "group by a.rule order by 2 desc, 1",
+        [unit_id, *bounds(year)],
+    )
+    return [Alarms(*row) for row in rows]
 
 
 def of_region(year: int, today: date, after: tuple[str, UUID] | None) -> list[UnitYear]:

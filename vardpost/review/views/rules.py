@@ -29,7 +29,6 @@ from vardpost.review.queries.rules import (
     Standing,
     rule_of,
     standing,
-    versions_of,
 )
 from vardpost.review.queries.watching import limit_at
 from vardpost.review.rule_words import SPANS, WHAT, WHO, rows
@@ -39,7 +38,7 @@ from vardpost.review.watching import MASS, PROTECTED
 from vardpost.review.words import fact_options, rule_name
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
-from vardpost.units.queries.settings import version_at
+from vardpost.units.queries.settings import version_at, versions_at
 from vardpost.units.views.here import here
 
 _EDIT = staff(Permission.REVIEW_RULES_EDIT)
@@ -161,7 +160,7 @@ def _list(request: HttpRequest, place: Place) -> HttpResponse:
 
 
 def _built_in(place: Place, found: Standing) -> list[dict[str, Any]]:
-    versions = versions_of(place.region_id, place.unit_id, BUILT_IN_RULE.key)
+    versions = versions_at(place.region_id, place.unit_id, BUILT_IN_RULE.key)
     return [
         {
             "key": rule.key,

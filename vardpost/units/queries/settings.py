@@ -73,6 +73,16 @@ def version_at(region_id: str, unit_id: UUID | None, kind: str, object_id: objec
     return int(row[0]) if row else 0
 
 
+def versions_at(region_id: str, unit_id: UUID | None, kind: str) -> dict[str, int]:
+    """As `version_at`, of all settings of a kind at once, by what each is about."""
+    rows = db.fetch_all(
+        "select s.object_id, max(s.version) from setting_change s where s.region_id = %s "
+        "and s.unit_id is not distinct from %s and s.kind = %s group by s.object_id",
+        [region_id, unit_id, kind],
+    )
+    return dict(rows)
+
+
 def newest(unit_id: UUID, kind: str, object_id: object = "") -> UUID | None:
     """Return the last change of a unit's setting, None when nobody has changed it."""
     row = db.fetch_one(
