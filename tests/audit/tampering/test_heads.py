@@ -184,6 +184,28 @@ def test_a_head_removed_from_the_middle(whole: Ledger, verified: Verify) -> None
     assert "heads 2 to 2 are missing" in str(told["findings"])
 
 
+@pytest.mark.parametrize("chained", [True, False])
+def test_a_head_too_many_in_the_log_of_no_region(
+    whole: Ledger, verified: Verify, chained: bool
+) -> None:
+    """It covers nothing, so no leaf and no root speaks against it: the signature does."""
+    whole.owner.execute(
+        "insert into audit_head (log, number, size, at, root, previous, seen, key_id, signature, "
+        "cluster) select log, number + 1, size, at + interval '1 second', root, %s, seen, key_id, "
+        "signature, cluster from audit_head where log = '00' order by number desc limit 1",
+        [newest(whole, "00") if chained else bytes(32)],
+    )
+    code, kinds, told = verified(whole)
+    assert (code, kinds) == (1, {"head_altered"})
+    assert {one["log"] for one in told["findings"]} == {"00"}
+
+
+def newest(ledger: Ledger, log: str) -> bytes:
+    ahead = HeadsFile(ledger.folder)
+    ahead.refresh()
+    return ahead.newest[log].statement().hash()
+
+
 def lines(ledger: Ledger, change: Callable[[list[str]], list[str]]) -> None:
     (file,) = heads_files(ledger.folder)
     file.write_text("".join(change(file.read_text().splitlines(keepends=True))))

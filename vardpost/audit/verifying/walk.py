@@ -38,9 +38,8 @@ Kept = tuple[int, bytes, bytes | None, int | None, bytes]
 #: PostgreSQL counts moments in microseconds since then.
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-#: How the columns of a leaf are read: as they come, for there are millions of them.
-_RAW = {"uuid": ByteaBinaryLoader, "text": ByteaBinaryLoader, "varchar": ByteaBinaryLoader,
-        "timestamptz": Int8BinaryLoader}  # fmt: skip
+#: Columns of a leaf that are read as they come, for there are millions of them.
+_RAW = ("uuid", "text", "varchar")
 
 
 def _moment(count: int) -> datetime:
@@ -136,8 +135,9 @@ class Walk:
     def _pieces(self) -> Iterator[list[tuple[Any, ...]]]:
         """Yield the leaves, each with the line of its entry, many at a time."""
         with self.connection.cursor(f"walk_{self.log}", scrollable=False) as cursor:
-            for kind, loader in _RAW.items():
-                cursor.adapters.register_loader(kind, loader)
+            for kind in _RAW:
+                cursor.adapters.register_loader(kind, ByteaBinaryLoader)
+            cursor.adapters.register_loader("timestamptz", Int8BinaryLoader)
             cursor.execute(_LEAVES.encode(), [self.log], binary=True)
             while rows := cursor.fetchmany(PIECE):
                 yield rows
