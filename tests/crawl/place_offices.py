@@ -72,7 +72,7 @@ def things(world: World, tokens: Mapping[str, str]) -> dict[str, str]:
     )
     found |= {"message": str(message)}
     found |= {"admin at unit": f"{world.unit.id}.{world.people['admin']}"}
-    found |= {"admin": str(world.people["admin"])}
+    found |= {"other admin": str(world.people["reviewer"])}
     found |= {"free key": str(new_id()), "today": today().isoformat()}
     for name, (who, events) in _HAPPENED.items():
         key = new_id()

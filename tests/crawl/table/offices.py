@@ -78,11 +78,11 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         ),
     ],
     "region-unit-admin-remove": [
-        Act("region", _READ, at={**_UNIT, "person_id": "admin"}),
+        Act("region", _READ, at={**_UNIT, "person_id": "other admin"}),
         Act(
             "region",
             (A.GRANT_CHANGED,),
-            at={**_UNIT, "person_id": "admin"},
+            at={**_UNIT, "person_id": "other admin"},
             post={"reason": "Har slutat", "sure": "1"},
             form="region-unit-admin-remove",
         ),
