@@ -161,7 +161,7 @@ SEALER_TABLES: Mapping[str, str] = {
 #: The doors through row security, each for the one thing it does; its `search_path` is fixed.
 FUNCTIONS = (
     "office_begin",
-    "office_bounced",
+    "office_bounced_people",
     "office_end",
     "office_nation",
     "office_region",

@@ -49,7 +49,7 @@ _LINES = (
     "coalesce(x.hsa_id, '') as hsa_id, coalesce(x.email, '') as email, "
     "coalesce(d.phone, '') as phone, x.since, x.signed_in_at, case when x.person_id is null "
     "then '' when not x.active then 'asleep' when x.email = '' then 'no_address' "
-    "when office_bounced(x.person_id, u.region_id) then 'bounced' "
+    "when x.person_id in (select office_bounced_people(%(region)s)) then 'bounced' "
     "when coalesce(x.signed_in_at, x.since::timestamptz) < %(away)s then 'away' else '' end "
     "as trouble, coalesce(sum(x.counts) over (partition by u.id), 0)::int as people, "
     f"{SWEDISH_ORDER.format('u.name')} as unit_order, "
