@@ -42,6 +42,7 @@ SEVERAL: Mapping[str, str] = {
     "casetypes.actions.several.activate_several": "as `activate`, for each type",
     "onboarding.actions.many.connect": "asked for, approved and made: a row for each step",
     "onboarding.actions.many.connect_many": "as `connect`, for each unit",
+    "onboarding.actions.open.activate": "what its template writes, and its first administrator",
     "onboarding.actions.open.invite_first": "an account, and its permission",
     "offices.actions.unit_admins.appoint": "the account that is made of the directory first",
     "people.actions.accounts.deactivate": "the permissions that end with it",

@@ -147,6 +147,12 @@ def test_the_whole_way(client: Client) -> None:
             "where g.unit_id = %s",
             [unit],
         )
+    with as_owner():
+        offers = db.fetch_one(
+            "select count(*) from unit_case_type where unit_id = %s and active", [unit]
+        )
+    assert offers
+    assert offers[0] > 3, "the template's case types"
     assert row == (slug, "Lindens tandvård", "Storgatan 1", "dental", False, way.key)
     assert grants == [("unit_admin", admin)]
     assert client.get(f"/katalog/{slug}").status_code == 404

@@ -18,7 +18,11 @@ LEAVES: Mapping[str, tuple[A, ...]] = {
     "region_days": (A.REGION_DAY_CHANGED,),
     "restore": (A.DATABASE_RESTORED,),
     "units directory": (A.UNIT_DIRECTORY_IMPORTED,),
-    "units onboard": (A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED),
+    "units onboard": (
+        *(A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED, A.TEMPLATE_APPLIED),
+        *(A.CASE_TYPE_SUBSCRIBED, A.CASE_TYPE_OFFER_CHANGED) * 4,
+        A.UNIT_CATCHMENT_CHANGED,
+    ),
     "units rollout": (A.TEMPLATE_ROLLED_OUT, A.TEMPLATE_APPLIED),
     "upgrade": (
         *(A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),

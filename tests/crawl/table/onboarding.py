@@ -7,7 +7,14 @@ from tests.crawl.place_joining import FREE
 from vardpost.audit.events import AuditEvent as A
 
 _READ = (A.PAGE_READ,)
-_CONNECTED = (A.UNIT_REQUESTED, A.UNIT_APPROVED, A.UNIT_ACTIVATED)
+#: The unit, and what its template writes: four case types and the catchment.
+_MADE = (
+    A.UNIT_ACTIVATED,
+    A.TEMPLATE_APPLIED,
+    *(A.CASE_TYPE_SUBSCRIBED, A.CASE_TYPE_OFFER_CHANGED) * 4,
+    A.UNIT_CATCHMENT_CHANGED,
+)
+_CONNECTED = (A.UNIT_REQUESTED, A.UNIT_APPROVED, *_MADE)
 _REGION = {"region": "14"}
 _UNIT = {**_REGION, "slug": "unit"}
 _PLAN = {"template": "dental", "starts_on": "2099-01-07", "contact_name": "Rita Dal"}
@@ -19,9 +26,9 @@ def _at(state: str) -> dict[str, str]:
     return {**_REGION, "joining_id": f"joining {state}"}
 
 
-def _step(state: str, version: int, leaves: A) -> list[Act]:
+def _step(state: str, version: int, *leaves: A) -> list[Act]:
     post = {"version": str(version), "reason": "Så är det"}
-    return [Act("region", (leaves,), at=_at(state), post=post)]
+    return [Act("region", leaves, at=_at(state), post=post)]
 
 
 ROUTES: Mapping[str, Sequence[Act]] = {
@@ -59,7 +66,7 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         ),
     ],
     "joining-approve": _step("requested", 1, A.UNIT_APPROVED),
-    "joining-activate": _step("approved", 2, A.UNIT_ACTIVATED),
+    "joining-activate": _step("approved", 2, *_MADE),
     "joining-configure": _step("activated", 3, A.UNIT_CONFIGURED),
     "joining-open": _step("configured", 4, A.UNIT_OPENED),
     "joining-withdraw": _step("requested", 1, A.UNIT_REQUEST_WITHDRAWN),

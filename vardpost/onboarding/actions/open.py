@@ -22,6 +22,7 @@ from vardpost.people.queries.staff import today
 from vardpost.people.values import Wanted
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
+from vardpost.unit_templates.actions import apply_template
 from vardpost.units.checklist import lacking
 from vardpost.units.queries.checklist import standing
 from vardpost.units.queries.settings import version as version_of
@@ -42,6 +43,8 @@ def activate(*, actor: Actor, joining_id: UUID, version: int) -> UUID | None:
             return None
         unit_id = _make(taking.joined)
         take(taking, unit_id=unit_id)
+        plan = taking.joined.plan
+        apply_template(actor, unit_id, plan.template, plan.template_version, key=joining_id)
         if taking.joined.plan.first_admin:
             _invite(actor, unit_id, taking.joined.plan.first_admin)
     return unit_id

@@ -25,12 +25,12 @@ _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{6,18}\Z")
 
 
-def empty(kind: str, name: str) -> Fields:
-    """Return the fields for a new unit: its kind's template, three weeks ahead, oneself to ask."""
+def empty(template: str, name: str) -> Fields:
+    """Return the fields for a new unit: a template, three weeks ahead, oneself to ask."""
     day = clock.now().astimezone(clock.STOCKHOLM).date() + NOTICE
     return {
         **dict.fromkeys(NAMES, ""),
-        "template": kind,
+        "template": template,
         "starts_on": day.isoformat(),
         "contact_name": name,
     }

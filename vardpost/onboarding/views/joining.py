@@ -17,7 +17,7 @@ from vardpost.onboarding.actions.join import approve, change_plan, request_unit,
 from vardpost.onboarding.actions.many import connect
 from vardpost.onboarding.actions.open import activate, invite_first, mark_configured, open_unit
 from vardpost.onboarding.forms import plan as form
-from vardpost.onboarding.queries.choices import templates
+from vardpost.onboarding.queries.choices import of_kind, templates
 from vardpost.onboarding.queries.directory import PAGE as DIRECTORY_PAGE
 from vardpost.onboarding.queries.directory import in_directory, known_person, not_connected
 from vardpost.onboarding.queries.joining import PAGE, counts, joining_of, joinings, steps
@@ -82,7 +82,7 @@ def new(request: HttpRequest, region: str) -> HttpResponse:
     if unit is None or unit.region_id != region:
         raise NotFound("directory unit")
     key = _uuid(request.POST.get("nyckel", "")) or new_id()
-    fields, errors = form.empty(unit.kind, actor.name), dict[str, str]()
+    fields, errors = form.empty(of_kind(region, unit.kind), actor.name), dict[str, str]()
     if request.method == "POST":
         fields = form.typed(request.POST)
         try:

@@ -17,12 +17,13 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from vardpost.kernel.actor import operator
+from vardpost.kernel.errors import NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.onboarding.actions.directory import bring_units_in
 from vardpost.onboarding.actions.many import connect_many
 from vardpost.onboarding.directory import COLUMNS, read
 from vardpost.onboarding.pasted import Line, look, parse
-from vardpost.onboarding.queries.choices import newest
+from vardpost.onboarding.queries.choices import newest, of_kind
 from vardpost.onboarding.queries.directory import in_directory
 from vardpost.onboarding.values import Plan
 from vardpost.people.queries.staff import today
@@ -131,6 +132,7 @@ class Command(BaseCommand):
         start = options["start"] or today() + _NOTICE
         if start < today():
             raise CommandError("--start has passed", returncode=2)
+        self._known(options["template"], lines)
         done = [] if options["dry_run"] else self._connect(lines, start, options)
         refused = [(line, why) for line, why in done if why]
         ready = [line.key for line in lines if not line.fault]
@@ -154,6 +156,18 @@ class Command(BaseCommand):
         if refused:
             raise CommandError(f"{len(refused)} units were not connected.")
 
+    def _known(self, template: str, lines: Sequence[Line]) -> None:
+        """Refuse a template that nobody has; without one, a kind of unit that has none."""
+        wanted = {template} if template else set()
+        for line in [] if template else lines:
+            if line.unit and not line.fault:
+                wanted.add(of_kind(line.unit.region_id, line.unit.kind))
+        try:
+            if not all(newest(code) for code in wanted):
+                raise NotFound("template")
+        except NotFound as error:
+            raise CommandError("There is no such template in force.", returncode=2) from error
+
     def _connect(
         self, lines: Sequence[Line], start: date, options: dict[str, Any]
     ) -> list[tuple[Line, str]]:
@@ -165,7 +179,7 @@ class Command(BaseCommand):
         with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
             task = bar.add_task("", total=len(ready))
             for line, unit in ready:
-                code = options["template"] or unit.kind
+                code = options["template"] or of_kind(unit.region_id, unit.kind)
                 plan = Plan(code, newest(code), start, options["contact"] or operator())
                 with region_scope("units.onboard", unit.region_id, by=operator()) as actor:
                     done = connect_many(
