@@ -123,6 +123,7 @@ def make() -> Place:
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
     place.things |= place_offices.things(world, place.tokens)
     place.things |= place_joining.joinings(place.tokens["region"])
+    place.things |= place_joining.ending(place.tokens["region"])
     place.things |= place_templates.templates(place.tokens["region"], place.tokens["nation"])
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():

@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
+from tests import people_made as made
 from tests.database import as_owner
+from vardpost.closing.actions.ending import NOTICE, EndingData, announce
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 from vardpost.onboarding.actions.join import approve, request_unit
@@ -51,3 +53,17 @@ def _joining(region: str, key: str, steps: int) -> UUID:
     if steps > 2:
         mark_configured(**known, version=3, reason="Resten på plats")
     return joining_id
+
+
+def ending(region: str) -> dict[str, str]:
+    """Make a unit whose day to close has come; return its address."""
+    with as_owner():
+        unit = made.unit("Sistas vårdcentral")
+    actor = open_scope(region, "", request_id="r", address="127.0.0.1")
+    assert actor is not None
+    day = clock.now().astimezone(clock.STOCKHOLM).date()
+    data = EndingData(day, day + NOTICE, None)
+    announce(actor=actor, unit_id=unit.id, version=0, data=data)
+    with as_owner():
+        db.execute("update unit_ending set closes_on = %s where unit_id = %s", [day, unit.id])
+    return {"ending unit": unit.slug}

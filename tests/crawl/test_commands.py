@@ -172,7 +172,9 @@ def _days(place: Place, folder: Path) -> None:
 def _onboard(place: Place, folder: Path) -> None:
     file = folder / "list.txt"
     file.write_text(f"{ANOTHER}\n", "utf-8")
-    call_command("units", "onboard", str(file), stdout=StringIO(), stderr=StringIO())
+    call_command(
+        "units", "onboard", str(file), template="dental", stdout=StringIO(), stderr=StringIO()
+    )
 
 
 def _rollout(place: Place, folder: Path) -> None:

@@ -43,6 +43,7 @@ HIDDEN = {
 GUARDED = {
     "care_unit": "a unit's page is public among those who sign in",
     "directory_unit": "names and addresses of units, public facts",
+    "unit_ending": "that a unit closes, and where to turn; residents are told",
     "unit_former_name": "what a unit was called; residents search by it",
     "unit_planned_name": "what a unit will be called",
     "opening_hours": "the same",

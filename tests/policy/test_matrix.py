@@ -68,6 +68,7 @@ def test_our_own_rows() -> None:
         P.REVIEW_ANSWER: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.SIGNATURE_EDIT: dict.fromkeys(set(Role) - {Role.RESIDENT, Role.PROXY}, Reach.OWN),
         P.STAFF_DEACTIVATE: {Role.UNIT_ADMIN: Reach.UNIT, Role.REGION_ADMIN: Reach.REGION},
+        P.UNIT_CLOSE: {Role.REGION_ADMIN: Reach.REGION},
         P.ROUTING_EDIT: {Role.UNIT_ADMIN: Reach.UNIT},
         P.CASE_REMIND: {},
         P.CASE_ROUTE: {},

@@ -160,6 +160,7 @@ class AuditEvent(StrEnum):
     UNIT_LIMIT_CHANGED = "units:intake-limit:change"
     UNIT_CONTACT_CHANGED = "units:contact:change"
     UNIT_RENAMED = "units:name:change"
+    UNIT_ENDING_CHANGED = "closing:ending:change"
     UNIT_ACTIVATED = "onboarding:unit:activate"
     UNIT_APPROVED = "onboarding:unit:approve"
     UNIT_CONFIGURED = "onboarding:unit:configure"

@@ -21,6 +21,7 @@ from vardpost.shell.jinja import language
 from vardpost.units import queries as units
 from vardpost.units.models import UnitKind
 from vardpost.units.opening import week_text
+from vardpost.units.queries.ending import moved_to
 from vardpost.units.words import kind_name, kind_names
 
 #: Longer than any unit's name; more is not a name.
@@ -75,6 +76,10 @@ def one_unit(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one unit: what it takes, when it is open, how to reach it. Raises `NotFound`."""
     listed, unit = queries.by_slug(slug), units.unit_by_slug(slug)
     if listed is None or unit is None:
+        moved = moved_to(slug)
+        if moved is not None:
+            context = {"moved": moved, "at": "/katalog"}
+            return render(request, "catalogue/moved.html", context, status=410)
         raise NotFound(f"unit {slug[:80]}")
     english = language() == "en" and bool(unit.about_en)
     return render(

@@ -38,6 +38,7 @@ TABLES: Mapping[str, str] = {
     "care_unit": "select, insert, update (phone, email, about_sv, about_en, closed_on_eves, "
     "self_take, template, template_version)",
     "unit_former_name": "select",
+    "unit_ending": "select, insert, update (to_unit_id, state, freezes_on, closes_on)",
     "directory_unit": "select, insert, update (region_id, municipality_id, name, kind, street, "
     "postal_code, place, phone, seen_at)",
     "unit_joining": "select, insert, update (unit_id, state, version, template, "
@@ -192,6 +193,8 @@ FUNCTIONS = (
     "setting_seen",
     "approval_in_scope",
     "unit_in_scope",
+    "unit_close",
+    "unit_left",
     "unit_open",
     "unit_rename",
     "unit_waiting",

@@ -454,6 +454,9 @@ TABLES: Mapping[str, Held | Nobody] = {
     "directory_unit": Nobody(
         Said("mottagningar i katalogen", "units of the directory"), despite="name phone"
     ),
+    "unit_ending": Nobody(
+        Said("mottagningar som läggs ned", "units that close"), despite="to_unit_id"
+    ),
     "unit_former_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "unit_planned_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "intake_limit": Nobody(Said("antal", "numbers")),

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.routing.urls")),
     path("", include("vardpost.catalogue.urls")),
     path("", include("vardpost.onboarding.urls")),
+    path("", include("vardpost.closing.urls")),
     path("", include("vardpost.review.urls")),
     path("", include("vardpost.review.urls_mirror")),
     path("", include("vardpost.overview.urls")),

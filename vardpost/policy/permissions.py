@@ -96,6 +96,7 @@ class Permission(StrEnum):
     RESIDENT_APPROVE = "units:resident:approve"
     SETTINGS_READ = "units:settings:read"
     UNIT_ADD = "units:unit:add"
+    UNIT_CLOSE = "units:unit:close"
     UNIT_EDIT = "units:unit:edit"
     UNIT_READ = "units:unit:read"
     UNIT_RECOMMEND = "units:unit:recommend"

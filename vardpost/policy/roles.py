@@ -168,6 +168,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.REGION_STATISTICS_READ,
                 P.OVERVIEW_READ,
                 P.UNIT_ADD,
+                P.UNIT_CLOSE,
                 P.UNIT_RENAME,
                 P.REGION_ADMIN_APPLY,
                 P.LINKED_SERVICE_DISTRIBUTE,

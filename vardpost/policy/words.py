@@ -158,6 +158,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.RED_FLAGS_IMPORT: Words("Läsa in larmord", "Import red flags"),
         P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),
         P.UNIT_ADD: Words("Lägga till enheter", "Add units"),
+        P.UNIT_CLOSE: Words("Avveckla enheter", "Close units"),
         P.UNIT_EDIT: Words("Ändra mottagningens uppgifter", "Edit the unit's data"),
         P.UNIT_READ: Words("Se mottagningar", "See units"),
         P.UNIT_RECOMMEND: Words("Rekommendera mottagningar", "Recommend units"),

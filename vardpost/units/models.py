@@ -325,3 +325,38 @@ class PlannedName(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Ending(models.Model):
+    """That a unit is to close, or has closed, and which unit takes over (domain 7.3)."""
+
+    unit = models.OneToOneField(CareUnit, on_delete=models.PROTECT, primary_key=True)
+    to_unit = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    #: One of `closing.states.State`.
+    state = models.CharField(max_length=12)
+    #: From this day no new cases; from the other the unit may be closed.
+    freezes_on = models.DateField()
+    closes_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "unit_ending"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(closes_on__gte=models.F("freezes_on")),
+                name="unit_ending_forward",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(to_unit=models.F("unit")), name="unit_ending_points_elsewhere"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="closed", closed_at__isnull=False)
+                | ~models.Q(state="closed") & models.Q(closed_at__isnull=True),
+                name="unit_ending_closed_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit_id)

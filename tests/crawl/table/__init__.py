@@ -10,6 +10,7 @@ from tests.crawl.asking import Act
 from tests.crawl.table import (
     administration,
     casetypes,
+    closing,
     linked,
     offices,
     onboarding,
@@ -34,6 +35,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **linked.ROUTES,
     **offices.ROUTES,
     **onboarding.ROUTES,
+    **closing.ROUTES,
     **templates.ROUTES,
     **review.ROUTES,
     **overview.ROUTES,

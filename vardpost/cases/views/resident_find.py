@@ -27,6 +27,7 @@ from vardpost.units.catchment import Row, Someone, Why, why_not
 from vardpost.units.models import UnitKind
 from vardpost.units.opening import Today, today_text, week_text
 from vardpost.units.queries import UnitCard, Wanted
+from vardpost.units.queries.ending import moved_to
 from vardpost.units.words import kind_name, kind_names
 
 #: Longer than any unit's name; more is not a name.
@@ -102,6 +103,10 @@ def find_unit(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a unit: hours, contact, and what one can do there, or why one cannot."""
     actor = who(request)
+    moved = moved_to(slug)
+    if moved is not None:
+        context = {"moved": moved, "at": "/mottagningar"}
+        return render(request, "cases/resident_moved.html", context, status=410)
     found = look_up(actor, slug)
     offers = casetypes.offered(found.unit.id, ids(actor))
     unit = found.unit

@@ -114,6 +114,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
     region.plant(demo.more, rounded)
     joining.plant(seed + 3, demo.more, rounded)
     joining.rename(seed + 4, rounded)
+    joining.close(demo.more, rounded)
     columns = _audit_columns()
     at = columns.index("at")
     _months(min((row[at] for row in demo.audit), default=rounded), rounded)

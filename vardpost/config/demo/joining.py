@@ -1,4 +1,4 @@
-"""The directory's units, those on their way in, and one that has changed its name.
+"""The directory's units, those on their way in and out, and one that has changed its name.
 
 A unit in each state of its way: two are asked for and approved and not here yet, two are here and
 hidden (those of the region that are not open), one has opened.
@@ -12,6 +12,8 @@ from vardpost.config.demo.copying import copy
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.places import PROVIDERS, REGIONS, DemoUnit
 from vardpost.kernel import db
+from vardpost.kernel.ids import stable_key
+from vardpost.shell.dates import full_day
 
 #: The unit that has changed its name, and what it was called when its older cases were sent.
 RENAMED, BEFORE = "Hamnparkens vårdcentral", "Hamnplans vårdcentral"
@@ -75,6 +77,43 @@ def plant(seed: int, more: Sequence[DemoUnit], now: datetime) -> None:
         ]
     copy("unit_joining", rows)
     copy("unit_joining_step", steps)
+
+
+def close(more: Sequence[DemoUnit], now: datetime) -> None:
+    """Let one unit be about to close; another one takes over."""
+    if len(more) < 9:
+        return
+    unit, to = more[4], more[7]
+    freezes, closes = (now + timedelta(days=7)).date(), (now + timedelta(days=28)).date()
+    copy(
+        "unit_ending",
+        [
+            {
+                "unit_id": unit.id,
+                "to_unit_id": to.id,
+                "state": "announced",
+                "freezes_on": freezes,
+                "closes_on": closes,
+            }
+        ],
+    )
+    copy(
+        "unit_closing",
+        [
+            {
+                "id": stable_key("unit ending", unit.id),
+                "unit_id": unit.id,
+                "starts_on": freezes,
+                "ends_on": freezes + timedelta(days=180),
+                "stops_clock": False,
+                "stops_intake": True,
+                "case_type": "",
+                "reason_sv": f"Mottagningen läggs ned {full_day(closes, 'sv')}.",
+                "reason_en": f"The unit closes on {full_day(closes, 'en')}.",
+                "alternative_id": to.id,
+            }
+        ],
+    )
 
 
 def rename(seed: int, now: datetime) -> None:

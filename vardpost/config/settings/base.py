@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "vardpost.offices",
     "vardpost.onboarding",
     "vardpost.cases",
+    "vardpost.closing",
     "vardpost.review",
     "vardpost.statistics",
     "vardpost.catalogue",

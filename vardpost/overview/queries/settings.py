@@ -77,7 +77,10 @@ READERS: Mapping[str, Callable[[UUID], Values]] = {
     "templates:unit": _template,
 }
 #: Settings that nothing but their own verb has ever written: the last change is what stands.
-FROM_HISTORY = ("redflags:own",)
+FROM_HISTORY = (
+    "closing:ending",
+    "redflags:own",
+)
 #: Kinds that say something of a resident: the office above the unit sees no change of them.
 OF_RESIDENTS = ("casetypes:grant", "units:approval")
 

@@ -50,7 +50,10 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
         "may_appoint": can(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region)),
         "ways": [
             (path, said)
-            for permission, path, said in ((Permission.UNIT_RENAME, "namn", _("Byt namn")),)
+            for permission, path, said in (
+                (Permission.UNIT_RENAME, "namn", _("Byt namn")),
+                (Permission.UNIT_CLOSE, "avveckla", _("Avveckla")),
+            )
             if can(actor, permission, Thing(region_id=region))
         ],
         "settings": found.settings,

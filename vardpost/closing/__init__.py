@@ -1,0 +1,1 @@
+"""A unit closes: what its region's office does, and what has to be done first."""
