@@ -142,7 +142,7 @@ def _parse(posted: QueryDict) -> EndingData:
             errors[name] = _("Skriv en dag så här: 2026-12-24")
     to_unit = None
     try:
-        to_unit = UUID(posted["to_unit"]) if posted.get("to_unit") else None
+        to_unit = UUID(asked) if (asked := posted.get("to_unit", "")) else None
     except ValueError:
         errors["to_unit"] = _("Välj en öppen mottagning i regionen")
     if errors:
