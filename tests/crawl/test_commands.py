@@ -173,7 +173,9 @@ def _onboard(place: Place, folder: Path) -> None:
     file = folder / "list.txt"
     file.write_text(f"{ANOTHER}\n", "utf-8")
     call_command(
-        "units", "onboard", str(file), template="dental", stdout=StringIO(), stderr=StringIO()
+        *("units", "onboard", str(file), "--template", "dental"),
+        stdout=StringIO(),
+        stderr=StringIO(),
     )
 
 
