@@ -1,5 +1,7 @@
 """A template of a region's and one of the nation's, published and with a draft."""
 
+from tests import people_made as made
+from tests.database import as_owner
 from vardpost.kernel import db
 from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope
@@ -18,7 +20,8 @@ def templates(region: str, nation: str) -> dict[str, str]:
         key = _CODES[who]
         make_template(actor=actor, region_id=code, code=key, kind="dental", name_sv="Nära")
         for version, name in ((1, "book_time"), (3, "contact_me")):
-            said = Said("Nära", "", {active(name): Rule(True)})
+            fields = {active(name): Rule(True), "notices:replied": Rule("digest")}
+            said = Said("Nära", "", fields)
             keep_draft(actor=actor, region_id=code, code=key, version=version, said=said)
             if version == 1:
                 publish_draft(actor=actor, region_id=code, code=key, version=2)
@@ -35,5 +38,11 @@ def templates(region: str, nation: str) -> dict[str, str]:
         number=1,
         units={row[0]: {}},
     )
-    found = {"rollout": str(rollout)}
+    with as_owner():
+        unit = made.unit("Avvik")
+        db.execute(
+            "update care_unit set template = %s, template_version = 1 where id = %s",
+            [_CODES["region"], unit.id],
+        )
+    found = {"rollout": str(rollout), "drifting": str(unit.id)}
     return found | {f"{who} template": code for who, code in _CODES.items()}

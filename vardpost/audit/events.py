@@ -148,6 +148,8 @@ class AuditEvent(StrEnum):
     TEMPLATES_SHIPPED = "templates:template:import"
     TEMPLATE_APPLIED = "templates:unit:apply"
     TEMPLATE_CHANGED = "templates:template:change"
+    TEMPLATE_DRIFT_COUNTED = "templates:drift:count"
+    TEMPLATE_EXEMPTED = "templates:exemption:change"
     TEMPLATE_ROLLED_OUT = "templates:rollout:start"
     TEMPLATE_ROLLOUT_MOVED = "templates:rollout:move"
     TERMS_CHANGED = "casetypes:terms:change"

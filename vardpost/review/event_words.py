@@ -110,6 +110,8 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.TEMPLATES_SHIPPED: later("läste in mallar för mottagningar"),
         _E.TEMPLATE_APPLIED: later("gav en mottagning en mall"),
         _E.TEMPLATE_CHANGED: later("ändrade en mall för mottagningar"),
+        _E.TEMPLATE_DRIFT_COUNTED: later("räknade avvikelser från mallar"),
+        _E.TEMPLATE_EXEMPTED: later("ändrade ett undantag från en mall"),
         _E.TEMPLATE_ROLLED_OUT: later("började rulla ut en mall"),
         _E.TEMPLATE_ROLLOUT_MOVED: later("stoppade, fortsatte eller ångrade en utrullning"),
         _E.TERMS_CHANGED: later("ändrade en villkorstext"),

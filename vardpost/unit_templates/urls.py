@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from vardpost.unit_templates.views import draft, office, rollout
+from vardpost.unit_templates.views import draft, drift, office, rollout
 
 _REGION = "r/<slug:region>"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     *_pages("r/<slug:region>/mallar", "region"),
     *_pages("n/mallar", "office", region=""),
     path(f"{_REGION}/mallar/<slug:code>/utrullning", rollout.choose, name="region-rollout-new"),
+    path(f"{_REGION}/avvikelser", drift.listed, name="region-drift"),
+    path(f"{_REGION}/avvikelser/<uuid:unit_id>/ratta", drift.put_right, name="region-drift-align"),
+    path(f"{_REGION}/avvikelser/<uuid:unit_id>/undantag", drift.excuse, name="region-drift-exempt"),
     path(f"{_REGION}/utrullningar", rollout.listed, name="region-rollouts"),
     path(f"{_REGION}/utrullningar/<uuid:rollout_id>", rollout.one, name="region-rollout"),
     path(

@@ -23,7 +23,7 @@ LEAVES: Mapping[str, tuple[A, ...]] = {
         *(A.CASE_TYPE_SUBSCRIBED, A.CASE_TYPE_OFFER_CHANGED) * 4,
         A.UNIT_CATCHMENT_CHANGED,
     ),
-    "units rollout": (A.TEMPLATE_ROLLED_OUT, A.TEMPLATE_APPLIED),
+    "units rollout": (A.TEMPLATE_ROLLED_OUT, A.UNIT_NOTICES_CHANGED, A.TEMPLATE_APPLIED),
     "upgrade": (
         *(A.PLACES_LOADED, A.CASE_TYPE_PUBLISHED, A.RED_FLAGS_PUBLISHED),
         A.TEMPLATES_SHIPPED,
@@ -83,6 +83,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.notice": ("review.actions.notice.notice_next",),
     "review.watch": ("review.actions.watch.watch_next",),
     "review.remind": ("review.actions.plan.remind",),
+    "unit_templates.drift": ("unit_templates.actions.drift.count_drift",),
     "unit_templates.roll_out": ("unit_templates.actions.rolling.roll_out_next",),
     "statistics.count": ("statistics.actions.count_units",),
 }

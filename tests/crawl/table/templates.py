@@ -8,6 +8,8 @@ from vardpost.audit.events import AuditEvent as A
 _READ, _CHANGED = (A.PAGE_READ,), (A.TEMPLATE_CHANGED,)
 
 _HERE: Mapping[str, str] = {"region": "14"}
+_UNIT: Mapping[str, str] = {"region": "14", "unit_id": "drifting"}
+_DIFFERS = {"uppgift": "notices:replied"}
 _CHOSEN = {"vilka": "lista", "lista": "@hsa"}
 
 
@@ -36,6 +38,18 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "region-rollout-new": [
         Act("region", _READ, at=_HERE | {"code": "region template"}),
         Act("region", _READ, at=_HERE | {"code": "region template"}, post=_CHOSEN),
+    ],
+    "region-drift": [Act("region", _READ, at=_HERE)],
+    "region-drift-align": [
+        Act("region", (A.UNIT_NOTICES_CHANGED,), at=_UNIT, post={**_DIFFERS, "sett": "off|digest"})
+    ],
+    "region-drift-exempt": [
+        Act(
+            "region",
+            (A.TEMPLATE_EXEMPTED,),
+            at=_UNIT,
+            post={**_DIFFERS, "skal": "Liten", "till": "2090-01-01"},
+        )
     ],
     "region-rollouts": [Act("region", _READ, at=_HERE)],
     "region-rollout": [Act("region", _READ, at=_HERE | {"rollout_id": "rollout"})],

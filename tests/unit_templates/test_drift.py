@@ -1,0 +1,157 @@
+"""Drift: every deviation and nothing else, since when, put right, and excused until a day."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+import time_machine
+
+from tests import people_made as made
+from tests.database import as_owner
+from tests.markup import faults
+from tests.unit_templates.offices import FIELDS, REGION, Offices, offer, type_id
+from vardpost.casetypes.actions import deactivate, set_promise
+from vardpost.kernel import clock, db
+from vardpost.kernel.errors import BadInput, Denied, NotFound, WrongState
+from vardpost.people.system import region_scope
+from vardpost.unit_templates.actions.drift import align, count_drift, exempt, mark
+from vardpost.unit_templates.queries.adoption import standing
+from vardpost.unit_templates.queries.drift import Deviation, drift
+from vardpost.unit_templates.values import CATCHMENT, Mode, Rule, active, promise
+
+PROMISE = promise("contact_me")
+
+
+@pytest.fixture
+def code(offices: Offices) -> str:
+    """Return a template that both units stand on, and follow."""
+    code = offices.template({**FIELDS, CATCHMENT: Rule([["region", "", 0, 199]], Mode.START)})
+    offices.put(code)
+    return code
+
+
+def own(offices: Offices, unit: made.Unit, first: int, final: int) -> None:
+    """Let a unit promise something of its own."""
+    set_promise(
+        actor=offices.actor("boss", unit.slug),
+        unit_id=unit.id,
+        case_type_id=type_id("contact_me"),
+        first_days=first,
+        final_days=final,
+    )
+
+
+def found(offices: Offices) -> list[Deviation]:
+    """Return what the region's office sees."""
+    offices.actor()
+    return drift(REGION)
+
+
+def names(offices: Offices) -> set[tuple[UUID, str]]:
+    """Return the deviations by unit and field."""
+    return {(one.unit.id, one.step.field) for one in found(offices)}
+
+
+def test_all_that_differs_and_only_that(offices: Offices, code: str) -> None:
+    assert names(offices) == set()
+    one, other = offices.units
+    own(offices, one, 4, 9)
+    deactivate(
+        actor=offices.actor("boss", other.slug),
+        unit_id=other.id,
+        case_type_id=type_id("send_message"),
+    )
+    with as_owner():  # what only holds from the start is the unit's own afterwards
+        db.execute("delete from catchment_row where unit_id = %s", [one.id])
+    offices.publish(code, {**FIELDS, PROMISE: Rule([1, 2])})  # nobody stands on it yet
+    assert names(offices) - {(one.id, CATCHMENT)} == {
+        (one.id, PROMISE),
+        (other.id, active("send_message")),
+    }
+
+
+def test_since_the_change_that_made_it_differ(offices: Offices, code: str) -> None:
+    unit, began = offices.units[0], clock.now() + timedelta(days=3)
+    for days, promised in ((1, (4, 9)), (2, (2, 5)), (3, (5, 9)), (4, (6, 9))):
+        actor = offices.actor("boss", unit.slug)
+        with time_machine.travel(clock.now() + timedelta(days=days), tick=False):
+            set_promise(
+                actor=actor,
+                unit_id=unit.id,
+                case_type_id=type_id("contact_me"),
+                first_days=promised[0],
+                final_days=promised[1],
+            )
+    since = found(offices)[0].since
+    assert isinstance(since, datetime)
+    assert abs(since - began) < timedelta(minutes=1)
+
+
+def test_one_click_puts_it_right(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)
+    seen = mark(found(offices)[0].step)
+    own(offices, unit, 4, 8)
+    with pytest.raises(WrongState):  # it is not what was seen
+        align(actor=offices.actor(), unit_id=unit.id, field=PROMISE, seen=seen)
+    assert offer(unit, "contact_me") == (True, 4, 8)
+    seen = mark(found(offices)[0].step)
+    for who in ("there", "nation", "boss"):
+        with pytest.raises(Denied):
+            align(actor=offices.actor(who), unit_id=unit.id, field=PROMISE, seen=seen)
+    for _twice in range(2):
+        align(actor=offices.actor(), unit_id=unit.id, field=PROMISE, seen=seen)
+    assert offer(unit, "contact_me") == (True, 2, 5)
+    assert names(offices) == set()
+
+
+def test_an_exemption_counts_until_its_day(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)
+    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    actor = offices.actor()
+    for reason, until in (("", today), ("Liten", today - timedelta(days=1)), ("Liten", None)):
+        with pytest.raises(BadInput):
+            exempt(actor=actor, unit_id=unit.id, field=PROMISE, reason=reason, until=until)
+    with pytest.raises(NotFound):
+        exempt(actor=actor, unit_id=unit.id, field="notices:new_case", reason="x", until=today)
+    exempt(actor=actor, unit_id=unit.id, field=PROMISE, reason="Liten", until=today)
+    assert [one.excused for one in found(offices)] == [True]
+    with time_machine.travel(clock.now() + timedelta(days=1, hours=1), tick=False):
+        assert [one.excused for one in drift(REGION)] == [False]
+
+
+def test_it_is_counted_for_lists(offices: Offices, code: str) -> None:
+    own(offices, offices.units[0], 4, 9)
+    for _twice in range(2):
+        with region_scope("test", REGION) as actor:
+            assert count_drift(actor=actor) == 1
+    offices.actor()
+    assert (standing(REGION)[code].units, standing(REGION)[code].differing) == (2, 1)
+    own(offices, offices.units[0], 2, 5)
+    with region_scope("test", REGION) as actor:
+        assert count_drift(actor=actor) == 0
+    offices.actor()
+    assert standing(REGION)[code].differing == 0
+
+
+def test_the_page(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)
+    browser, path = offices.browser(), "/r/14/avvikelser"
+    page = browser.get(path).content.decode()
+    assert faults(page) == []
+    assert "1 avvikelse" in page
+    assert "avviker sedan" in page
+    where = {"uppgift": PROMISE}
+    bad = browser.post(f"{path}/{unit.id}/undantag", {**where, "skal": "Vi är få", "till": "x"})
+    assert bad.status_code == 422
+    assert faults(bad.content.decode()) == []
+    assert 'value="Vi är få"' in bad.content.decode()
+    late = browser.post(f"{path}/{unit.id}/ratta", {**where, "sett": "x"})
+    assert late.status_code == 409
+    seen = mark(found(offices)[0].step)
+    done = browser.post(f"{path}/{unit.id}/ratta", {**where, "sett": seen})
+    assert done.status_code == 303
+    assert "Inget avviker." in browser.get(done["Location"]).content.decode()
+    assert offices.browser("there").get(path).status_code == 404
