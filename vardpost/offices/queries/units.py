@@ -47,7 +47,7 @@ _LINES = (
     "select u.id as unit_id, u.slug, u.name as unit, u.hsa_id as unit_hsa_id, x.person_id, "
     "coalesce(x.name, '') as name, coalesce(x.title, '') as title, "
     "coalesce(x.hsa_id, '') as hsa_id, coalesce(x.email, '') as email, "
-    "coalesce(d.phone, '') as phone, x.since, x.signed_in_at, case when x.person_id is null "
+    "x.since, x.signed_in_at, case when x.person_id is null "
     "then '' when not x.active then 'asleep' when x.email = '' then 'no_address' "
     "when x.person_id in (select office_bounced_people(%(region)s)) then 'bounced' "
     "when coalesce(x.signed_in_at, x.since::timestamptz) < %(away)s then 'away' else '' end "
@@ -60,13 +60,14 @@ _LINES = (
     "join staff_account a on a.person_id = g.person_id where g.role = 'unit_admin' "
     f"and g.starts_on <= %(day)s and {STANDING.replace('%s', '%(day)s')} "
     "group by g.unit_id, a.person_id) x on x.unit_id = u.id "
-    "left join directory_person d on d.key = upper(x.hsa_id) "
     "where u.region_id = %(region)s and (u.live or x.person_id is not null)"
 )
 _COLUMNS = (
     "l.unit_id, l.slug, l.unit, l.unit_hsa_id, l.person_id, l.name, l.title, l.hsa_id, l.email, "
-    "l.phone, l.since, l.signed_in_at, l.trouble, l.people"
+    "coalesce((select d.phone from directory_person d where d.key = upper(l.hsa_id)), ''), "
+    "l.since, l.signed_in_at, l.trouble, l.people"
 )
+_ORDER = "l.unit_order, l.unit_id, l.name_order, coalesce(l.person_id, l.unit_id)"
 
 
 def contacts(
@@ -84,15 +85,15 @@ def contacts(
     """
     wanted = [f"%{_literal(word)}%" for word in words.split()[:6]]
     rows = db.fetch_all(
-        f"with lines as ({_LINES}) select {_COLUMNS} from lines l "
+        # The directory is asked last, for the lines of the page alone: row security looks at each.
+        f"with lines as ({_LINES}), page as materialized (select l.* from lines l "
         "where l.unit || ' ' || l.name ilike all (%(words)s::text[]) "
         "and (not %(trouble)s or l.trouble <> '' or l.person_id is null) "
         "and (%(unit)s::uuid is null or (l.unit_order, l.unit_id, l.name_order, "
         "coalesce(l.person_id, l.unit_id)) > (select f.unit_order, f.unit_id, f.name_order, "
         "coalesce(f.person_id, f.unit_id) from lines f where f.unit_id = %(unit)s "
         "and f.person_id is not distinct from %(person)s limit 1)) "
-        "order by l.unit_order, l.unit_id, l.name_order, coalesce(l.person_id, l.unit_id) "
-        "limit %(limit)s",
+        f"order by {_ORDER} limit %(limit)s) select {_COLUMNS} from page l order by {_ORDER}",
         {
             **_asked(region_id),
             "words": wanted,
