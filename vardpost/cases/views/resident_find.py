@@ -103,11 +103,14 @@ def find_unit(request: HttpRequest) -> HttpResponse:
 def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a unit: hours, contact, and what one can do there, or why one cannot."""
     actor = who(request)
-    moved = moved_to(slug)
-    if moved is not None:
+    try:
+        found = look_up(actor, slug)
+    except NotFound:  # asked only then: a page of a unit that is open costs nothing more
+        moved = moved_to(slug)
+        if moved is None:
+            raise
         context = {"moved": moved, "at": "/mottagningar"}
         return render(request, "cases/resident_moved.html", context, status=410)
-    found = look_up(actor, slug)
     offers = casetypes.offered(found.unit.id, ids(actor))
     unit = found.unit
     intake = standing(unit.id, today())
