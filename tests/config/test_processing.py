@@ -55,7 +55,7 @@ def unlisted(found: dict[str, set[str]]) -> list[str]:
 
 
 def test_every_table_and_column_is_told_of() -> None:
-    """A new table goes into `config/personal_data.py`, with what it holds of persons."""
+    """A new table goes into `config/personal_data/`, with what it holds of persons."""
     assert unlisted(columns()) == []
 
 

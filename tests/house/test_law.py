@@ -38,7 +38,7 @@ def test_variables_are_read_in_one_place() -> None:
 _CASE_TABLE = re.compile(r"\b(care_case|case_(message|history|flag|mark|draft))\b")
 CASE_READERS = {
     "config.grants": "rights, no rows",
-    "config.personal_data": "what the tables hold of persons, told by their names",
+    "config.personal_data.cases": "what the tables hold of persons, told by their names",
     "config.management.commands.demo_data": "whether the database is empty",
     "statistics.queries": "counts by unit, as the region's job",
 }

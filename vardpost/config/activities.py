@@ -1,6 +1,6 @@
 """What is done with personal data, and why: the activities of the record of processing.
 
-`personal_data.py` says of each table which of them it serves.
+`personal_data/` says of each table which of them it serves.
 """
 
 from collections.abc import Mapping
