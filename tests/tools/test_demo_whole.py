@@ -71,28 +71,28 @@ class Running:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("demo") / "var"
-
-
-@pytest.fixture(scope="module")
 def port() -> int:
     return free_ports()
 
 
-@pytest.fixture
-def running(place: Path, port: int) -> Iterator[Running]:
-    demo = Running(place, port)
-    yield demo
-    if demo.process.poll() is None:
-        demo.process.terminate()
-        demo.process.wait(PATIENCE)
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[list[Running]]:
+    """Start a demo; the newest is the last: these tests go on, one after another, where one ended.
+
+    A start is dear. What one test leaves behind, killed or with a new database, the next one meets.
+    """
+    demos = [Running(tmp_path_factory.mktemp("demo") / "var", port)]
+    yield demos
+    for demo in demos:
+        if demo.process.poll() is None:
+            demo.process.terminate()
+            demo.process.wait(PATIENCE)
 
 
-def test_the_first_start_shows_whom_one_can_be(running: Running, port: int) -> None:
-    running.ready()
+def test_the_first_start_shows_whom_one_can_be(running: list[Running], port: int) -> None:
+    running[-1].ready()
     address = f"http://{HOST}:{port}"
-    words = running.words.read_text()
+    words = running[-1].words.read_text()
     assert f"\nREADY {address}\n" in words
     with urllib.request.urlopen(f"{address}/demo/personas.json") as answer:  # noqa: S310  # loopback
         people = json.load(answer)
@@ -100,34 +100,34 @@ def test_the_first_start_shows_whom_one_can_be(running: Running, port: int) -> N
     assert all(person["key"] in words for person in people)
 
 
-def test_nothing_is_lost_when_everything_is_killed(running: Running, port: int) -> None:
-    running.ready()
-    before = running.counts()
-    victims = [running.process.pid, *running.children(), running.postmaster()]
+def test_nothing_is_lost_when_everything_is_killed(running: list[Running], port: int) -> None:
+    killed = running[-1]
+    killed.ready()
+    before = killed.counts()
+    victims = [killed.process.pid, *killed.children(), killed.postmaster()]
     assert len(victims) >= 6, "demo, web and its workers, stream, worker, database"
     for pid in victims:
         os.kill(pid, signal.SIGKILL)
-    running.process.wait()
+    killed.process.wait()
 
-    again = Running(running.data, port)
-    again.ready()
-    assert all(now >= then > 0 for now, then in zip(again.counts(), before, strict=True))
-    again.process.terminate()
-    assert again.process.wait(PATIENCE) == 0
+    running.append(Running(killed.data, port))
+    running[-1].ready()
+    assert all(now >= then > 0 for now, then in zip(running[-1].counts(), before, strict=True))
 
 
-def test_the_pages_come_back_when_the_database_was_gone(running: Running, port: int) -> None:
-    running.ready()
-    os.kill(running.postmaster(), signal.SIGKILL)
+def test_the_pages_come_back_when_the_database_was_gone(running: list[Running], port: int) -> None:
+    demo = running[-1]
+    demo.ready()
+    os.kill(demo.postmaster(), signal.SIGKILL)
     deadline = time.monotonic() + 60
     told: set[int] = set()
     # What was connected may answer once more before it notices.
     while (status := _status(port)) != 200 or not told:
         told |= {status} - {200}
-        assert time.monotonic() < deadline, running.words.read_text()
+        assert time.monotonic() < deadline, demo.words.read_text()
         time.sleep(0.2)
     assert told == {503}
-    assert running.process.poll() is None
+    assert demo.process.poll() is None
 
 
 def _status(port: int) -> int:
@@ -137,11 +137,12 @@ def _status(port: int) -> int:
     return connection.getresponse().status
 
 
-def test_a_signal_ends_everything_within_seconds(running: Running) -> None:
-    running.ready()
-    children, postmaster = running.children(), running.postmaster()
-    running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(PATIENCE) == 0
+def test_a_signal_ends_everything_within_seconds(running: list[Running]) -> None:
+    demo = running[-1]
+    demo.ready()
+    children, postmaster = demo.children(), demo.postmaster()
+    demo.process.send_signal(signal.SIGINT)
+    assert demo.process.wait(PATIENCE) == 0
     assert [pid for pid in [*children, postmaster] if not _gone(pid)] == []
 
 

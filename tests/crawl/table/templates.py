@@ -36,8 +36,8 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     **_pages("region", "region", {"region": "14"}),
     **_pages("office", "nation", {}),
     "region-rollout-new": [
-        Act("region", _READ, at=_HERE | {"code": "region template"}),
-        Act("region", _READ, at=_HERE | {"code": "region template"}, post=_CHOSEN),
+        Act("region", _READ, at={**_HERE, "code": "region template"}),
+        Act("region", _READ, at={**_HERE, "code": "region template"}, post=_CHOSEN),
     ],
     "region-drift": [Act("region", _READ, at=_HERE)],
     "region-drift-align": [
@@ -52,12 +52,12 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         )
     ],
     "region-rollouts": [Act("region", _READ, at=_HERE)],
-    "region-rollout": [Act("region", _READ, at=_HERE | {"rollout_id": "rollout"})],
+    "region-rollout": [Act("region", _READ, at={**_HERE, "rollout_id": "rollout"})],
     "region-rollout-move": [
         Act(
             "region",
             (A.TEMPLATE_ROLLOUT_MOVED,),
-            at=_HERE | {"rollout_id": "rollout"},
+            at={**_HERE, "rollout_id": "rollout"},
             post={"vad": "stoppa"},
         )
     ],
