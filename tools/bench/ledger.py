@@ -88,12 +88,14 @@ SEARCHES = {
 }
 #: What the functions run inside, to look at its plan.
 _WITHIN = "e.at >= %(since)s and e.at < %(until)s order by e.at desc, e.id desc limit 50"
+_ABOUT = """e.resident_ids && array[%(resident)s]::uuid[] and e.at >= %(first)s and e.at < %(last)s
+    and (e.at >= %(since)s and e.at < %(until)s) is true {and_unit}
+    order by e.at desc, e.id desc limit 50"""
 INSIDE = {
     "unit, newest 50": f"e.unit_id = %(unit)s and {_WITHIN}",
     "unit and staff, newest 50": f"e.unit_id = %(unit)s and e.person_id = %(person)s and {_WITHIN}",
-    "unit and resident": "e.resident_ids && array[%(resident)s]::uuid[] and "
-    f"e.unit_id is not distinct from %(unit)s and {_WITHIN}",
-    "a resident's own, a year": f"e.resident_ids && array[%(resident)s]::uuid[] and {_WITHIN}",
+    "unit and resident": _ABOUT.format(and_unit="and (e.unit_id = %(unit)s) is true"),
+    "a resident's own, a year": _ABOUT.format(and_unit=""),
 }
 
 
@@ -220,12 +222,15 @@ def search(place: Place, number: int) -> dict[str, tuple[Any, ...]]:
         row = connection.execute(
             "select bench_id('unit', %s), bench_id('staff', %s), bench_id('resident', %s), "
             "now() - interval '3 months', now() - interval '12 months', "
-            "now() + interval '1 minute'",
+            "now() + interval '1 minute', date_trunc('month', now() - interval '3 months', 'UTC'), "
+            "date_trunc('month', now() - interval '12 months', 'UTC'), "
+            "date_trunc('month', now(), 'UTC') + interval '1 month'",
             [number % UNITS, number % UNITS * 100 + number % STAFF, number * 37 % place.residents],
         ).fetchone()
-    unit, person, resident, quarter, year, now = row or (None,) * 6
+    unit, person, resident, quarter, year, now, first, earliest, end = row or (None,) * 9
     last = {"until": now, "at": now, "id": "ffffffff-ffff-ffff-ffff-ffffffffffff"}
     values = {"unit": unit, "person": person, "resident": resident, "since": quarter, **last}
+    values |= {"first": first, "last": end}
     reviewer = ("staff", str(unit), ",reviewer,unit_admin,", "")
     own = ("resident", "", "", "{" + str(resident) + "}")
     names = list(SEARCHES)
@@ -233,7 +238,7 @@ def search(place: Place, number: int) -> dict[str, tuple[Any, ...]]:
         names[0]: (reviewer, values),
         names[1]: (reviewer, values),
         names[2]: (reviewer, values),
-        names[3]: (own, values | {"since": year}),
+        names[3]: (own, values | {"since": year, "first": earliest}),
     }
 
 
