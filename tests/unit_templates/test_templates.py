@@ -31,6 +31,7 @@ from vardpost.unit_templates.actions.change import (
 from vardpost.unit_templates.actions.ship import ship_templates
 from vardpost.unit_templates.queries import template_of, templates_for, version_of, versions_of
 from vardpost.unit_templates.values import CATCHMENT, Mode, Rule, Said, active, promise
+from vardpost.unit_templates.words import in_order
 from vardpost.units.models import UnitKind
 from vardpost.units.queries.area import area_rows
 
@@ -277,3 +278,16 @@ def test_it_is_in_the_ledger(offices: Offices) -> None:
         AuditEvent.TEMPLATE_CHANGED.value: 3,
         AuditEvent.TEMPLATE_APPLIED.value: 1,
     }
+
+
+def test_fields_are_read_the_area_first_each_type_with_its_promise_then_notices() -> None:
+    types = ("type:contact_me:promise", "type:advice:active", "type:contact_me:active")
+    fields = ["notices:remind_hours", *types, "notices:new_case", "catchment"]
+    assert in_order(fields) == [
+        "catchment",
+        "type:contact_me:active",
+        "type:contact_me:promise",
+        "type:advice:active",
+        "notices:new_case",
+        "notices:remind_hours",
+    ]

@@ -1,6 +1,6 @@
 """Fields, values and modes of a template in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -12,7 +12,14 @@ from vardpost.casetypes.national import national_types
 from vardpost.casetypes.queries.many import CentralForm
 from vardpost.notices.words import EVENTS, MODES
 from vardpost.shell.jinja import language
-from vardpost.unit_templates.values import CATCHMENT, NOTICE_HOURS, Mode, Value, case_type_of
+from vardpost.unit_templates.values import (
+    CATCHMENT,
+    NOTICE_HOURS,
+    NOTICES,
+    Mode,
+    Value,
+    case_type_of,
+)
 from vardpost.units.area import OLDEST
 from vardpost.units.queries.area import places
 from vardpost.units.values import AreaRow
@@ -60,6 +67,21 @@ def field_name(field: str, names: Mapping[str, str] | None = None) -> str:
     if name in NOTICE_HOURS:
         return _(_HOURS[name])
     return _("Avisering: {händelse}").replace("{händelse}", _(EVENTS[name]))
+
+
+def in_order(fields: Iterable[str], names: Mapping[str, str] | None = None) -> list[str]:
+    """Return fields as they are read: the area, each type with its promise, then notices."""
+    return sorted(fields, key=lambda one: _place(one, names))
+
+
+def _place(field: str, names: Mapping[str, str] | None) -> tuple[int, int, str]:
+    if field == CATCHMENT:
+        return 0, 0, ""
+    if case_type_of(field):
+        # A type's two fields begin alike: whether it is offered comes before what is promised.
+        title = field_name(field, names).rpartition(": ")[0]
+        return 1, 0, f"{title.casefold()} {field}"
+    return 2, NOTICES.index(field.partition(":")[2]), ""
 
 
 def _shipped_title(key: str) -> str:

@@ -20,7 +20,7 @@ from vardpost.unit_templates.queries.adoption import Standing, standing
 from vardpost.unit_templates.queries.templates import templates_for, versions_of
 from vardpost.unit_templates.values import LONGEST_NAME, Fields, Mode, Value
 from vardpost.unit_templates.views.place import Place, office
-from vardpost.unit_templates.words import field_name, mode_name, titles, value_words
+from vardpost.unit_templates.words import field_name, in_order, mode_name, titles, value_words
 from vardpost.units.words import kind_name, kind_names
 
 
@@ -131,8 +131,8 @@ def template_page(request: HttpRequest, region: str, code: str) -> HttpResponse:
 def lines(fields: Fields, names: dict[str, str]) -> list[tuple[str, str, str]]:
     """Return what a version says: (field, value, mode), in words."""
     return [
-        (field_name(key, names), value_words(key, rule.value), mode_name(rule.mode))
-        for key, rule in fields.items()
+        (field_name(key, names), value_words(key, fields[key].value), mode_name(fields[key].mode))
+        for key in in_order(fields, names)
     ]
 
 
