@@ -110,7 +110,8 @@ def test_a_page_of_a_search_reads_no_more_in_a_larger_log(world: World, act: Ask
     few, _plans = pages_read(world, act)
     fill(world, 18_000, ago(28), ago(3))
     many, plans = pages_read(world, act)
-    assert many <= few * 1.25, (few, many, plans)
+    # An index may have grown by a level meanwhile: a page for each entry looked up.
+    assert many <= few * 1.25 + found.FIRST, (few, many, plans)
     assert "Seq Scan on review_fact" not in plans
     assert "Seq Scan on audit_entry" not in plans
 
@@ -132,7 +133,7 @@ def test_what_seldom_fits_is_bounded_by_the_slice(
         few, _plans = pages_read(world, partial(_searched, filters))
         fill(world, 8_000, ago(28), ago(3))
         many, plans = pages_read(world, partial(_searched, filters))
-        assert many <= few * 1.25, (few, many, plans)
+        assert many <= few * 1.25 + found.SLICE, (few, many, plans)
 
 
 def test_a_sample_is_drawn_from_the_unit_and_the_period_alone(world: World) -> None:

@@ -125,16 +125,14 @@ def load(server: postgres.Server, rows: int, console: Console) -> Place:
             with psycopg.connect(place.owner) as connection:
                 found = connection.execute("select to_regclass('bench_done')").fetchone()
             if found and found[0]:
+                _upgrade(place)
                 return place
             admin.execute(f"drop database {name} with (force)".encode())
         admin.execute(f"create database {name} owner app_owner template template0".encode())
         admin.execute(f"grant connect on database {name} to app_web, app_sealer".encode())
     with psycopg.connect(server.dsn(postgres.SUPERUSER, name), autocommit=True) as admin:
         admin.execute("grant create, usage on schema public to app_owner")
-    environ = {**os.environ, "DATABASE_URL": place.web, "DATABASE_OWNER_URL": place.owner}
-    environ |= {"DATABASE_SEALER_URL": place.sealer, "DEMO": "1"}
-    manage = [sys.executable, str(environment.ROOT / "manage.py"), "upgrade"]
-    subprocess.run(manage, env=environ, check=True, stdout=subprocess.DEVNULL)
+    _upgrade(place)
     started = time.perf_counter()
     with psycopg.connect(place.owner, autocommit=True) as connection:
         connection.execute(_FUNCTIONS)
@@ -155,6 +153,13 @@ def load(server: postgres.Server, rows: int, console: Console) -> Place:
         connection.execute("create table bench_done ()")
     console.print(f"{rows} entries loaded in {time.perf_counter() - started:.0f} s")
     return place
+
+
+def _upgrade(place: Place) -> None:
+    environ = {**os.environ, "DATABASE_URL": place.web, "DATABASE_OWNER_URL": place.owner}
+    environ |= {"DATABASE_SEALER_URL": place.sealer, "DEMO": "1"}
+    manage = [sys.executable, str(environment.ROOT / "manage.py"), "upgrade"]
+    subprocess.run(manage, env=environ, check=True, stdout=subprocess.DEVNULL)
 
 
 class Clock:
