@@ -135,8 +135,37 @@ def test_residents_are_told_and_send_nothing_more(place: Place) -> None:
     assert "Mottagningen läggs ned" in page
     assert "Almens vårdcentral" in page
     assert not faults(page)
-    with pytest.raises(Exception):  # noqa: B017, PT011  # the intake's own refusal
+    with pytest.raises(WrongState, match="no new cases now"):
         place.world.submit()
+
+
+def test_new_cases_stay_stopped_until_it_closes_whatever_the_unit_does(place: Place) -> None:
+    place.announce(closes_on=TODAY + timedelta(days=366))
+    assert place.one("select count(*) from unit_closing") == 0
+    with as_owner():
+        db.execute(
+            "update unit_ending set freezes_on = freezes_on - 360, closes_on = closes_on - 360"
+        )
+    page = _text(place.resident().get(f"/mottagningar/{place.world.unit.slug}"))
+    assert "Tar inte emot nya ärenden" in page
+    assert "till och med" not in page
+    with pytest.raises(WrongState, match="no new cases now"):
+        place.world.submit()
+    place.actor()
+    call_off(actor=place.actor(), unit_id=place.world.unit.id, version=1)
+    assert (
+        place.one("select state from care_case where id = %s", place.world.submit()) == "submitted"
+    )
+
+
+def test_the_unit_is_told_of_it_among_its_days(place: Place) -> None:
+    place.announce()
+    place.world.as_("admin")
+    client = Client()
+    client.cookies["session"] = place.world.tokens["admin"]
+    page = client.get(f"/m/{place.world.unit.slug}/admin/stangt")
+    assert "Mottagningen läggs ned" in _text(page)
+    assert not faults(_text(page))
 
 
 def test_it_is_blocked_while_a_case_is_open_and_before_its_day(place: Place) -> None:
@@ -255,6 +284,8 @@ def test_the_old_address_leads_to_the_unit_that_took_over(place: Place) -> None:
         assert f"/{place.next.slug}" in page
         assert not faults(page)
     assert place.world.unit.slug not in _text(Client().get("/katalog.json"))
+    place.actor()
+    assert db.fetch_one("select unit_open(%s)", [place.world.unit.id]) == (False,)
     page = _text(place.browser().get(place.base))
     assert "Mottagningen avslutades" in page
     with pytest.raises(WrongState):

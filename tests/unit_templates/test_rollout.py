@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests import people_made as made
+from tests.database import as_owner
 from tests.markup import faults
 from tests.unit_templates.offices import FIELDS, REGION, Offices, offer, stands, type_id
 from vardpost.casetypes.actions import set_promise
@@ -95,6 +96,19 @@ def test_one_that_has_changed_since_it_was_seen_is_left(offices: Offices, code: 
     own = offices.units[1]
     run(start(offices, code, {own.id: {PROMISE: [4, 8]}}))
     assert promised(own) == (4, 9)
+
+
+def test_a_unit_that_has_closed_meanwhile_is_left_and_told_of(offices: Offices, code: str) -> None:
+    key, (closed, other) = start(offices, code), offices.units
+    with as_owner():
+        db.execute("update care_unit set live = false where id = %s", [closed.id])
+    run(key)
+    assert (promised(closed), stands(closed)) == ((2, 5), (code, 1))
+    assert stands(other) == (code, 2)
+    offices.actor()
+    found = {one.name: one for one in rolled_units(key)}
+    assert (found["Eken 0"].written, dict(found["Eken 0"].refused)) == ({}, {PROMISE: "closed"})
+    assert rollout_of(REGION, key).state == "done"
 
 
 def test_the_history_the_ledger_and_the_administrators_are_told(

@@ -1,6 +1,7 @@
 """What residents are told of when a unit answers and takes new cases. Nothing is silent."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,6 +32,8 @@ def offer_words(intake: Standing, case_type: str, days: int) -> str:
     stop = intake.stopped(case_type)
     if stop is None:
         return promise_words(days + intake.extra_days)
+    if stop.for_good:
+        return _("Tar inte emot nya ärenden")
     last = plain_day(stop.ends_on, language(), intake.today)
     return _("Tar inte emot nya ärenden till och med {dag}").replace("{dag}", last)
 
@@ -39,9 +42,13 @@ def intake_words(intake: Standing) -> list[Told]:
     """Return what residents are told of closings, pauses and long waits: nothing is silent."""
     lang, told = language(), []
     for stop in intake.soon():
-        when = plain_span(stop.starts_on, stop.ends_on, lang, intake.today)
         if stop.case_type:
             continue  # told at the case type
+        if stop.for_good:
+            title = _first_day(stop.starts_on, intake.today)
+            told.append(Told(title, stop.reason(lang), stop.alternative))
+            continue
+        when = plain_span(stop.starts_on, stop.ends_on, lang, intake.today)
         title = _("Stängt {dagar}.") if stop.stops_clock else _("Inga nya ärenden {dagar}.")
         after = (
             _("Du kan skriva, och vi läser när vi öppnar igen.") if not stop.stops_intake else ""
@@ -57,3 +64,11 @@ def intake_words(intake: Standing) -> list[Told]:
         text = _("Därför tar svaren längre tid än vanligt.") if intake.extra_days else ""
         told.append(Told(_("Just nu väntar många på svar."), text, intake.instead))
     return told
+
+
+def _first_day(starts_on: date, today: date) -> str:
+    """Return from when a unit that closes takes no new cases."""
+    if starts_on <= today:
+        return _("Inga nya ärenden.")
+    day = plain_day(starts_on, language(), today)
+    return _("Inga nya ärenden från {dag}.").replace("{dag}", day)

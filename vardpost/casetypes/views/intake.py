@@ -20,6 +20,7 @@ from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, settings_page
 from vardpost.units.actions.closings import CLOSING, LIMIT, change_limit, keep_closing
 from vardpost.units.load import waiting
+from vardpost.units.queries.ending import ends
 from vardpost.units.queries.intake import closing_values, closings, neighbours, region_days
 from vardpost.units.queries.limits import limit_data
 from vardpost.units.queries.settings import version
@@ -37,6 +38,7 @@ def closed_days(request: HttpRequest, unit: str) -> HttpResponse:
         "unit": place,
         "today": today,
         "closings": closings(place.id, today),
+        "ends": ends(place.id),
         "names": dict(_types(place.id)),
         "region_days": region_days(place.id, today),
         "saved": request.GET.get("sparat") == "1",

@@ -14,9 +14,7 @@ from vardpost.closing.states import Event, State, move
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied
-from vardpost.kernel.ids import stable_key
 from vardpost.policy.permissions import Permission
-from vardpost.shell.dates import full_day
 from vardpost.units.actions.settings import begin, note
 from vardpost.units.queries.ending import Ends, ends
 from vardpost.units.queries.intake import neighbours
@@ -24,8 +22,6 @@ from vardpost.units.settings import Kind, Line, Values
 
 #: Residents and staff hear of it so long before (domain 7.3).
 NOTICE = timedelta(weeks=3)
-#: New cases are stopped for so long; a unit that has closed takes none anyway.
-_STOPPED = timedelta(days=180)
 _FURTHEST = timedelta(days=366)
 
 
@@ -57,6 +53,8 @@ def _words(values: Values) -> Sequence[Line]:
 def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> None:
     """Say that a unit will close: residents are told, and from its day no new cases are taken.
 
+    Both are read of this row (`units/queries/intake.STOPS`), which nobody at the unit may write.
+
     Raises as `settings.begin`, `WrongState` for one that has closed, and `BadInput` for days that
     are too near or run backwards, or a unit that cannot take over.
     """
@@ -75,7 +73,6 @@ def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> 
         "freezes_on = excluded.freezes_on, closes_on = excluded.closes_on",
         [unit_id, data.to_unit, State.ANNOUNCED, data.freezes_on, data.closes_on],
     )
-    _stop(unit_id, data)
     note(held, old=_old(stands), new=new)
 
 
@@ -90,7 +87,6 @@ def call_off(*, actor: Actor, unit_id: UUID, version: int) -> None:
         "update unit_ending set state = %s where unit_id = %s",
         [move(stands.state, Event.CALL_OFF), unit_id],
     )
-    db.execute("delete from unit_closing where id = %s", [_stop_key(unit_id)])
     note(held, old=_old(stands), new=new)
 
 
@@ -138,28 +134,6 @@ def _check(data: EndingData, names: dict[str, str], stands: Ends) -> None:
         errors["to_unit"] = _("Välj en öppen mottagning i regionen")
     if errors:
         raise BadInput(errors)
-
-
-def _stop(unit_id: UUID, data: EndingData) -> None:
-    """Stop new cases, as a closing that residents are told of on the unit's page."""
-    day = data.closes_on
-    db.execute(
-        "insert into unit_closing (id, unit_id, starts_on, ends_on, stops_clock, stops_intake, "
-        "case_type, reason_sv, reason_en, alternative_id) values (%s, %s, %s, %s, false, true, '', "
-        "%s, %s, %s) on conflict (id) do update set starts_on = excluded.starts_on, "
-        "ends_on = excluded.ends_on, reason_sv = excluded.reason_sv, "
-        "reason_en = excluded.reason_en, alternative_id = excluded.alternative_id",
-        [
-            *(_stop_key(unit_id), unit_id, data.freezes_on, data.freezes_on + _STOPPED),
-            f"Mottagningen läggs ned {full_day(day, 'sv')}.",
-            f"The unit closes on {full_day(day, 'en')}.",
-            data.to_unit,
-        ],
-    )
-
-
-def _stop_key(unit_id: UUID) -> UUID:
-    return stable_key("unit ending", unit_id)
 
 
 def _values(state: State, data: EndingData, name: str) -> dict[str, str]:

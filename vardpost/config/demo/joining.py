@@ -12,8 +12,6 @@ from vardpost.config.demo.copying import copy
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.places import PROVIDERS, REGIONS, DemoUnit
 from vardpost.kernel import db
-from vardpost.kernel.ids import stable_key
-from vardpost.shell.dates import full_day
 
 #: The unit that has changed its name, and what it was called when its older cases were sent.
 RENAMED, BEFORE = "Hamnparkens vårdcentral", "Hamnplans vårdcentral"
@@ -94,23 +92,6 @@ def close(more: Sequence[DemoUnit], now: datetime) -> None:
                 "state": "announced",
                 "freezes_on": freezes,
                 "closes_on": closes,
-            }
-        ],
-    )
-    copy(
-        "unit_closing",
-        [
-            {
-                "id": stable_key("unit ending", unit.id),
-                "unit_id": unit.id,
-                "starts_on": freezes,
-                "ends_on": freezes + timedelta(days=180),
-                "stops_clock": False,
-                "stops_intake": True,
-                "case_type": "",
-                "reason_sv": f"Mottagningen läggs ned {full_day(closes, 'sv')}.",
-                "reason_en": f"The unit closes on {full_day(closes, 'en')}.",
-                "alternative_id": to.id,
             }
         ],
     )

@@ -153,8 +153,9 @@ def _check(
     faults: dict[str, str] = {}
     candidate = _candidate(actor, region_id, application_id, data, faults)
     day = today()
-    earliest = data.starts_on if event is Event.ANSWER else day
-    if not min(earliest, day) <= data.starts_on <= day + _AHEAD:
+    # An answer may come after the day that was wished for; the role begins when it is accepted.
+    passed = data.starts_on < day and event is not Event.ANSWER
+    if passed or data.starts_on > day + _AHEAD:
         faults["starts_on"] = _("Välj en dag från och med i dag, högst ett år fram")
     names = {one.person_id: one.name for one in administrators(region_id)}
     replaces = ""

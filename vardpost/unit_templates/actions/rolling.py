@@ -25,6 +25,8 @@ from vardpost.units.queries.settings import json_of
 AT_ONCE = 10
 #: What a notice to administrators says: that something waits to be looked through, and no more.
 _TOLD = "review"
+#: Why nothing is written at a unit that has closed since the roll-out was ordered.
+_CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,11 @@ def _do(
     planned = steps(base, target, unit.found, turn.overwrite)
     reason = said(found.template, found.number)
     wanted = {one.field: one.wanted for one in planned if one.written}
-    made = write(actor, unit, wanted, forms, reason)
-    stand_on(actor, unit, found.template.code, found.number, reason=reason)
+    if unit.live:
+        made = write(actor, unit, wanted, forms, reason)
+        stand_on(actor, unit, found.template.code, found.number, reason=reason)
+    else:
+        made = Written(refused=dict.fromkeys(wanted, _CLOSED))
     kept = [one.field for one in planned if one.outcome is Outcome.LOCAL]
     db.execute(
         "update template_rollout_unit set state = 'done', written = %s, kept = %s, refused = %s, "
@@ -162,9 +167,13 @@ def _undo(
         elif before is not None:
             back[key] = before
     reason = f"Ångrad utrullning: {found.template.name_sv}, version {found.number}"
-    made = write(actor, unit, back, forms, reason) if back else Written()
-    if turn.was_template and (unit.template, unit.version) == (found.template.code, found.number):
-        stand_on(actor, unit, turn.was_template, turn.was_version, reason=reason)
+    if unit.live:
+        made = write(actor, unit, back, forms, reason) if back else Written()
+        here = (unit.template, unit.version) == (found.template.code, found.number)
+        if turn.was_template and here:
+            stand_on(actor, unit, turn.was_template, turn.was_version, reason=reason)
+    else:
+        made = Written(refused=dict.fromkeys(back, _CLOSED))
     db.execute(
         "update template_rollout_unit set state = 'undone', kept = %s, refused = %s, at = %s "
         "where id = %s",

@@ -37,6 +37,7 @@ class UnitNow:
     kind: str
     template: str
     version: int
+    live: bool
     found: Mapping[str, Actual] = field(default_factory=dict)
 
     def meant(self, fields: Fields) -> Fields:
@@ -44,7 +45,10 @@ class UnitNow:
         return resolved(fields, self.region_id, self.municipality_id)
 
 
-_UNIT = "c.id, c.slug, c.hsa_id, c.name, c.region_id, c.municipality_id, c.kind, c.template, c.template_version"  # noqa: E501  # one list of columns
+_UNIT = (
+    "c.id, c.slug, c.hsa_id, c.name, c.region_id, c.municipality_id, c.kind, c.template, "
+    "c.template_version, c.live"
+)
 
 
 def units_by_id(unit_ids: Sequence[UUID]) -> list[UnitNow]:

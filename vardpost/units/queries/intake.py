@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.shell.dates import full_day
 
 #: How far ahead a closing is told to residents.
 _AHEAD = 21
@@ -32,6 +34,11 @@ class Stop:
     reason_sv: str
     reason_en: str
     alternative: Elsewhere | None
+
+    @property
+    def for_good(self) -> bool:
+        """Whether no day is told on which cases are taken again: the unit closes."""
+        return self.ends_on == date.max
 
     def reason(self, lang: str) -> str:
         """Return the reason in a language; Swedish where there is no other."""
@@ -78,10 +85,17 @@ _STOP = (
 _TODAY = "(now() at time zone 'Europe/Stockholm')::date"
 #: What a unit has said about new cases, past days left out, as two subselects to ride on a page's
 #: own statement; `u` is the unit. `read` makes an `Intake` of them.
+#: That the unit closes is one of them, read where its office has said so: nobody at the unit can
+#: take it away, and it has no last day.
 STOPS = (
-    f"(select json_agg({_STOP} order by c.starts_on, c.id) from unit_closing c "
+    "(select json_agg(s.told order by s.starts_on, s.id) from ("
+    f"select {_STOP} as told, c.starts_on, c.id from unit_closing c "
     f"left join care_unit a on a.id = c.alternative_id "
-    f"where c.unit_id = u.id and c.ends_on >= {_TODAY})::text"
+    f"where c.unit_id = u.id and c.ends_on >= {_TODAY} union all "
+    "select json_build_array(e.unit_id, e.freezes_on, null, false, true, '', e.closes_on, '', "
+    "a.slug, a.name), e.freezes_on, e.unit_id from unit_ending e "
+    "left join care_unit a on a.id = e.to_unit_id "
+    "where e.unit_id = u.id and e.state in ('announced', 'closed')) s)::text"
 )
 LIMIT = (
     "(select json_build_array(l.most_waiting, l.extra_days, a.slug, a.name) "
@@ -98,12 +112,16 @@ def read(stops: str | None, limit: str | None) -> Intake:
     )
 
 
-def _stop(row: list[str]) -> Stop:
+def _stop(row: list[Any]) -> Stop:
     key, starts, ends, clock, intake_, case_type, sv, en, slug, name = row
+    if ends is None:
+        closes = date.fromisoformat(sv)
+        sv = f"Mottagningen läggs ned {full_day(closes, 'sv')}."
+        en = f"The unit closes on {full_day(closes, 'en')}."
     return Stop(
         UUID(key),
         date.fromisoformat(starts),
-        date.fromisoformat(ends),
+        date.fromisoformat(ends) if ends else date.max,
         bool(clock),
         bool(intake_),
         case_type,
