@@ -45,13 +45,13 @@ def held_back(world: World, key: str = KEY, *, held: bool = True) -> UUID:
 def given_to(world: World, who: str, **more: date | None) -> UUID:
     """Hand the type out as the unit's administrator; return the hand-out."""
     kind = held_back(world)
-    days = {"starts": today(), "until": None} | more
+    days = {"starts": clock.today(), "until": None} | more
     hand_out(
         actor=world.as_("admin"),
         unit_id=world.unit.id,
         case_type_id=kind,
         seen={world.people[who]: None},
-        given=Given(days["starts"] or today(), days["until"], "Remiss"),
+        given=Given(days["starts"] or clock.today(), days["until"], "Remiss"),
     )
     with as_owner():
         row = db.fetch_one(
@@ -67,10 +67,6 @@ def taken_from(world: World, grant: UUID) -> None:
     kind = held_back(world)
     actor = world.as_("admin")
     assert take_back(actor=actor, unit_id=world.unit.id, case_type_id=kind, ids=[grant]) == 1
-
-
-def today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
 def kept(draft: str) -> dict[str, list[str]]:
@@ -121,7 +117,7 @@ def test_it_counts_from_its_first_day_to_its_last(
     world: World, starts: int, until: int | None, counts: bool
 ) -> None:
     given_to(world, "resident")
-    day = today()
+    day = clock.today()
     last = None if until is None else day + timedelta(days=until)
     with as_owner():
         db.execute(

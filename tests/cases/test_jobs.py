@@ -12,7 +12,6 @@ from vardpost.cases import jobs
 from vardpost.cases.actions import timers
 from vardpost.kernel import clock, db, queue
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.clock import STOCKHOLM
 from vardpost.people.jobs import ended
 from vardpost.people.system import region_scope
 from vardpost.units.queries import active_regions
@@ -62,7 +61,7 @@ def test_the_unit_is_reminded_once_before_the_promise_breaks(unit: made.Unit) ->
 
 
 def test_an_unanswered_question_is_told_of_once(unit: made.Unit) -> None:
-    today = clock.now().astimezone(STOCKHOLM).date()
+    today = clock.today()
     with as_owner():
         person = made.person(email="alva@exempel.invalid")
         answerer = made.staff(unit, "responder")
@@ -90,7 +89,7 @@ def test_what_was_answered_long_ago_is_closed(unit: made.Unit) -> None:
 
 
 def test_what_nobody_answers_any_more_comes_back(unit: made.Unit) -> None:
-    today = clock.now().astimezone(STOCKHOLM).date()
+    today = clock.today()
     with as_owner():
         person, other = made.person(), made.unit()
         stays, left, gone = (made.staff(unit, "responder") for _ in range(3))

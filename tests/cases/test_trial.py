@@ -125,7 +125,7 @@ def arranged(world: World) -> dict[str, Rule]:
 
 def sends(world: World, case_type: str, answers: dict[str, Any], resident: str) -> int:
     """Return the number of the rule that decides when the case is sent, 0 for none."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     key = world.people[resident]
     world.as_(resident)
     row = db.fetch_one(

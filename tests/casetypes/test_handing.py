@@ -19,12 +19,8 @@ from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound
 pytestmark = pytest.mark.django_db
 
 
-def today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def days(count: int) -> date:
-    return today() + timedelta(days=count)
+    return clock.today() + timedelta(days=count)
 
 
 @pytest.fixture
@@ -54,7 +50,7 @@ def as_(offices: Offices, who: str) -> Any:
 
 def give(offices: Offices, kind: UUID, *names: str, by: str = "admin", **more: Any) -> int:
     given = Given(
-        more.get("starts", today()), more.get("until"), more.get("reason", "Efter operation")
+        more.get("starts", clock.today()), more.get("until"), more.get("reason", "Efter operation")
     )
     seen = more.get("seen", {})
     return hand_out(
@@ -216,7 +212,7 @@ def test_the_list_is_audited_by_page_and_tells_the_latest_first(
         unit_id=offices.unit.id,
         case_type_id=kind,
         seen=dict.fromkeys(many),
-        given=Given(today(), None, "Lista"),
+        given=Given(clock.today(), None, "Lista"),
     )
     more: dict[str, Any] = {"unit_id": offices.unit.id, "case_type_id": kind, "ended": False}
     first, there_is_more = list_handed_out(actor=offices.as_("admin"), **more, after=None)

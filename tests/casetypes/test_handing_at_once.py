@@ -8,11 +8,11 @@ from django.db import transaction
 from tests import people_made as made
 from tests.cases.test_two_at_once import at_once
 from tests.casetypes import verbs_world as world
-from tests.casetypes.test_handing import days, today
+from tests.casetypes.test_handing import days
 from tests.database import as_owner
 from vardpost.casetypes.actions.handing import hand_out, take_back
 from vardpost.casetypes.decided import Given
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +36,10 @@ def test_two_who_hand_out_or_take_back_at_once() -> None:
                 token,
                 offices.unit.slug,
                 lambda actor, until=until: hand_out(
-                    actor=actor, **more, seen={anna: None}, given=Given(today(), until, "Remiss")
+                    actor=actor,
+                    **more,
+                    seen={anna: None},
+                    given=Given(clock.today(), until, "Remiss"),
                 ),
             )
             for token, until in zip(tokens, (days(3), days(9)), strict=True)
@@ -58,7 +61,7 @@ def test_two_who_hand_out_or_take_back_at_once() -> None:
                 actor=actor,
                 **more,
                 seen={anna: shown},
-                given=Given(today(), days(20), "Remiss"),
+                given=Given(clock.today(), days(20), "Remiss"),
             ),
         ),
     )

@@ -12,11 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from tests import people_made as made
 from tests.cases.staff_http import text
 from tests.casetypes import verbs_world as world
-from tests.casetypes.test_handing import today
 from tests.casetypes.verbs_world import Offices
 from tests.database import as_owner
 from tests.markup import faults
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db
 #: From the tax agency's published test numbers.
@@ -87,7 +86,7 @@ def test_somebody_is_looked_up_handed_it_changed_and_it_is_taken_back(
     assert faults(page.content.decode()) == []
     again = admin.post(f"{base}/sok", {"number": NUMBERS[0]}).content.decode()
     assert "Har den redan, tills vidare." in again
-    until = (today() + timedelta(days=9)).isoformat()
+    until = (clock.today() + timedelta(days=9)).isoformat()
     other = form | {"sett": hidden(again, "sett"), "until": until}
     assert admin.post(f"{base}/lamna-ut", other).status_code == 303
     stale = admin.post(f"{base}/lamna-ut", form | {"reason": "Något annat"})

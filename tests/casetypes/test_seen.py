@@ -9,7 +9,6 @@ from django.test import Client
 from tests import people_made as made
 from tests.cases.staff_http import text
 from tests.casetypes import verbs_world as world
-from tests.casetypes.test_handing import today
 from tests.casetypes.verbs_world import Offices
 from tests.database import as_owner
 from tests.markup import faults
@@ -17,7 +16,7 @@ from vardpost.casetypes import actions
 from vardpost.casetypes.actions.handing import hand_out, take_back
 from vardpost.casetypes.decided import Given
 from vardpost.casetypes.seen import types_seen
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db
 NUMBER = "191212121212"
@@ -38,14 +37,14 @@ def offices() -> Offices:
 def told(offices: Offices, key: str = "Skicka meddelande", years: int = 40) -> tuple[bool, str]:
     """Return whether Anna sees a type, and why."""
     offices.as_("admin")
-    born = today().replace(day=1) - timedelta(days=366 * years)
-    found = types_seen(offices.unit.id, offices.people["Anna"], born, today())
+    born = clock.today().replace(day=1) - timedelta(days=366 * years)
+    found = types_seen(offices.unit.id, offices.people["Anna"], born, clock.today())
     one = next(one for one in found if one.title == key)
     return one.sees, one.why
 
 
 def given(offices: Offices, **more: Any) -> None:
-    days = {"starts": today(), "until": None} | more
+    days = {"starts": clock.today(), "until": None} | more
     hand_out(
         actor=offices.as_("admin"),
         unit_id=offices.unit.id,
@@ -67,13 +66,13 @@ def test_each_reason_has_its_sentence(offices: Offices) -> None:
         with as_owner():
             db.execute(
                 "update case_type_grant set starts_on = %s, until = %s",
-                [today() + timedelta(days=starts), today() + timedelta(days=until)],
+                [clock.today() + timedelta(days=starts), clock.today() + timedelta(days=until)],
             )
         found = told(offices)
         assert found[0] is sees
         assert found[1].startswith(said)
     with as_owner():
-        db.execute("update case_type_grant set starts_on = %s, until = null", [today()])
+        db.execute("update case_type_grant set starts_on = %s, until = null", [clock.today()])
         [(grant,)] = db.fetch_all("select id from case_type_grant")
     take_back(
         actor=offices.as_("admin"),

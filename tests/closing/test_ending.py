@@ -22,7 +22,7 @@ from vardpost.kernel.errors import BadInput, Denied, Moved, WrongState
 from vardpost.people.jobs import ended
 from vardpost.people.session import open_scope
 
-TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+TODAY = clock.today()
 
 #: Every column that names a unit → a live reference to a closed unit `%(unit)s`, as SQL.
 LIVE = {

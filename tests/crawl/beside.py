@@ -58,11 +58,6 @@ Call = Callable[[Place], None]
 _OPEN = WeekHours(tuple((("00:00", "23:59"),) for _day in range(7)), closed_on_eves=False)
 
 
-def today() -> date:
-    """Return the day in Sweden."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def job(verb: str, case: str, **columns: Any) -> Call:
     """Return what makes a case due and lets the worker's timer act on it."""
 
@@ -148,7 +143,7 @@ def take_names(place: Place) -> None:
     with as_owner():
         db.execute(
             "insert into unit_planned_name (unit_id, name, from_on) values (%s, 'Nya namnet', %s)",
-            [place.world.unit.id, today()],
+            [place.world.unit.id, clock.today()],
         )
     with region_scope("test", made.REGION) as actor:
         names_in_force(actor=actor)
@@ -175,7 +170,7 @@ def end_permissions(place: Place) -> None:
     with as_owner():
         found = db.fetch_one(
             "update role_grant set ends_on = %s where person_id = %s returning id",
-            [today(), people["colleague"]],
+            [clock.today(), people["colleague"]],
         )
     assert found
     with region_scope("test", made.REGION) as actor:
@@ -188,7 +183,7 @@ def decide_for_the_region(place: Place) -> None:
     additions = Additions(Owner("Ingrid Sandahl Ek", "överläkare"), ())
     publish_regional(actor=actor, region_id=made.REGION, version=0, additions=additions)
     with region_scope("test", made.REGION) as system:
-        change_region_day(actor=system, region_id=made.REGION, day=today(), name="Kursdag")
+        change_region_day(actor=system, region_id=made.REGION, day=clock.today(), name="Kursdag")
 
 
 def region_office(place: Place) -> Actor:
@@ -210,7 +205,7 @@ def as_the_operator(place: Place) -> None:
         kind = UUID(place.things["central"])
         export_for_operator(actor=actor, case_type_id=kind, kind="json")
         owner = Owner("Ingrid Sandahl Ek", "överläkare")
-        source = canonical(Additions(owner, ()).definition(today()))
+        source = canonical(Additions(owner, ()).definition(clock.today()))
         publish_file(actor=actor, source=source)
         publish_national(actor=actor)
         db.execute(
@@ -267,7 +262,9 @@ def watch_administrators_of_the_region(_place: Place) -> None:
 def order_an_administrator(place: Place) -> None:
     """Open an application on a written order, where nobody is left."""
     with as_owner():
-        db.execute("update role_grant set ends_on = %s where role = 'region_admin'", [today()])
+        db.execute(
+            "update role_grant set ends_on = %s where role = 'region_admin'", [clock.today()]
+        )
     actor = open_scope(place.tokens["nation"], "", request_id="r", address="127.0.0.1")
     assert actor is not None
     order(
@@ -275,7 +272,7 @@ def order_an_administrator(place: Place) -> None:
         region_id=made.REGION,
         application_id=new_id(),
         data=place_offices.said(
-            "Eva Ek", place.things["next"], order_number="RS 2026-1", order_on=today()
+            "Eva Ek", place.things["next"], order_number="RS 2026-1", order_on=clock.today()
         ),
     )
 
@@ -283,7 +280,7 @@ def order_an_administrator(place: Place) -> None:
 def take_the_own_log(place: Place) -> None:
     """Take the log of some days as a file."""
     resident = place.world.as_("resident")
-    day = today()
+    day = clock.today()
     take_extract(
         actor=resident, resident_id=place.world.people["resident"],
         since=day - timedelta(days=3), until=day, form="json",
@@ -303,7 +300,7 @@ def give_exports_up(place: Place) -> None:
 
 CALLS: tuple[Call, ...] = (
     job("remind", "new", first_due=clock.now() + timedelta(minutes=5)),
-    job("question_due", "asked", reply_by=today() - timedelta(days=2)),
+    job("question_due", "asked", reply_by=clock.today() - timedelta(days=2)),
     job("close_by_itself", "answered", answered_at=clock.now() - timedelta(days=20)),
     tell_of_unassigned,
     take_ticks_back,

@@ -42,7 +42,7 @@ def _joining(region: str, key: str, steps: int) -> UUID:
     actor = open_scope(region, "", request_id="r", address="127.0.0.1")
     assert actor is not None
     joining_id = new_id()
-    day = clock.now().astimezone(clock.STOCKHOLM).date()
+    day = clock.today()
     plan = Plan("dental", 1, day, "Rita Dal")
     request_unit(actor=actor, region_id="14", joining_id=joining_id, key=key, plan=plan)
     known: dict[str, Any] = {"actor": actor, "joining_id": joining_id}
@@ -61,7 +61,7 @@ def ending(region: str) -> dict[str, str]:
         unit = made.unit("Sistas vårdcentral")
     actor = open_scope(region, "", request_id="r", address="127.0.0.1")
     assert actor is not None
-    day = clock.now().astimezone(clock.STOCKHOLM).date()
+    day = clock.today()
     data = EndingData(day, day + NOTICE, None)
     announce(actor=actor, unit_id=unit.id, version=0, data=data)
     with as_owner():

@@ -8,6 +8,7 @@ from tests import people_made as made
 from tests.cases.world import World
 from tests.database import as_owner
 from tests.offices.office_world import in_directory
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.ids import new_id
 from vardpost.offices.actions.apply import apply
@@ -15,7 +16,6 @@ from vardpost.offices.actions.decide import decide
 from vardpost.offices.actions.messages import send_message
 from vardpost.offices.states import Event
 from vardpost.offices.values import ApplicationData
-from vardpost.people.queries.staff import today
 from vardpost.people.session import open_scope
 
 #: name of the application → whom it is about, and what has happened to it, by whom.
@@ -73,7 +73,7 @@ def things(world: World, tokens: Mapping[str, str]) -> dict[str, str]:
     found |= {"message": str(message)}
     found |= {"admin at unit": f"{world.unit.id}.{world.people['admin']}"}
     found |= {"other admin": str(world.people["reviewer"])}
-    found |= {"free key": str(new_id()), "today": today().isoformat()}
+    found |= {"free key": str(new_id()), "today": clock.today().isoformat()}
     for name, (who, events) in _HAPPENED.items():
         key = new_id()
         apply(
@@ -104,7 +104,7 @@ def said(name: str, hsa_id: str, **more: object) -> ApplicationData:
         phone="",
         employment="",
         reason="Behövs",
-        starts_on=today(),
+        starts_on=clock.today(),
         replaces_id=None,
         training_plan="Två veckor",
         handed_over=True,

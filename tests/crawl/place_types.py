@@ -113,7 +113,7 @@ def _handed(world: World) -> Things:
         unit_id=world.unit.id,
         case_type_id=kind,
         seen={people["other_resident"]: None},
-        given=Given(clock.now().astimezone(clock.STOCKHOLM).date(), None, "Efter operation"),
+        given=Given(clock.today(), None, "Efter operation"),
     )
     handed = handed_out(world.unit.id, kind, ended=False, after=None)[0][0].id
     mark = sha256(f"{people['resident']}:None".encode()).hexdigest()[:32]

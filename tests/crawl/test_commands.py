@@ -30,13 +30,12 @@ from vardpost.casetypes.national import national_types
 from vardpost.config import dump
 from vardpost.config.management.commands import backup
 from vardpost.config.management.utility import own
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.onboarding.directory import COLUMNS
 from vardpost.redflags.actions import publish
 from vardpost.redflags.additions import Additions
 from vardpost.redflags.lists import Owner, canonical
 from vardpost.redflags.national import national_list
-from vardpost.redflags.queries import today
 
 #: Runs a command on the place, with a folder of its own.
 Run = Callable[[Place, Path], None]
@@ -161,7 +160,7 @@ def _directory(place: Place, folder: Path) -> None:
 def _flags(place: Place, folder: Path) -> None:
     file = folder / "flags.json"
     owner = Owner("Ingrid Sandahl Ek", "överläkare")
-    file.write_text(canonical(Additions(owner, ()).definition(today())), "utf-8")
+    file.write_text(canonical(Additions(owner, ()).definition(clock.today())), "utf-8")
     call_command("red_flags", "publish", file, stdout=StringIO())
 
 

@@ -16,7 +16,6 @@ from vardpost.offices.actions.decide import decide
 from vardpost.offices.queries import application
 from vardpost.offices.states import Event
 from vardpost.offices.values import Application, ApplicationData
-from vardpost.people.queries.staff import today
 from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
 
@@ -78,7 +77,7 @@ class Offices:
                 phone="0980-319 202",
                 employment="Regionens hälso- och sjukvårdsförvaltning",
                 reason="Rita går i pension.",
-                starts_on=today(),
+                starts_on=clock.today(),
                 replaces_id=None,
                 training_plan="Två veckor tillsammans med Rita.",
                 handed_over=True,

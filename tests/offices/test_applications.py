@@ -9,7 +9,7 @@ from tests import people_made as made
 from tests.database import as_owner
 from tests.markup import faults
 from tests.offices.office_world import ELSEWHERE, Offices, in_directory, make
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.offices.actions.accept import accept_role
@@ -18,7 +18,6 @@ from vardpost.offices.actions.tick import tick
 from vardpost.offices.queries import administrators, approved_for, history, ticked
 from vardpost.offices.states import Event, State
 from vardpost.offices.terms import VERSION
-from vardpost.people.queries.staff import today
 
 
 @pytest.fixture
@@ -58,7 +57,7 @@ def test_two_decide_and_the_candidate_begins_by_accepting(offices: Offices) -> N
         "select granted_by_name, starts_on from role_grant where person_id = %s",
         [people["candidate"]],
     )
-    assert row == ("Nils Berg", today())
+    assert row == ("Nils Berg", clock.today())
 
 
 def test_nobody_decides_what_she_has_reviewed_or_what_is_about_herself(offices: Offices) -> None:
@@ -99,13 +98,13 @@ def test_the_database_holds_four_eyes_by_itself(offices: Offices) -> None:
 
 
 def test_the_grant_is_for_the_candidate_alone_and_not_before_the_day(offices: Offices) -> None:
-    later = today() + timedelta(days=9)
+    later = clock.today() + timedelta(days=9)
     key = offices.approved(starts_on=later)
     with pytest.raises(WrongState):
         accept_role(actor=offices.actor("candidate"), accepted=True, version=VERSION)
     assert db.fetch_one("select office_begin(%s, %s, '1')", [key, new_id()]) == (False,)
     with as_owner():
-        db.execute("update office_application set starts_on = %s", [today()])
+        db.execute("update office_application set starts_on = %s", [clock.today()])
     for who in ("region", "nora", "there"):
         actor = offices.actor(who)
         assert db.fetch_one("select office_begin(%s, %s, '1')", [key, new_id()]) == (False,)
@@ -150,7 +149,7 @@ def _typed(offices: Offices, **more: str) -> dict[str, str]:
         "phone": "",
         "employment": "",
         "reason": "Rita går i pension.",
-        "starts_on": today().isoformat(),
+        "starts_on": clock.today().isoformat(),
         "replaces": "",
         "training_plan": "Två veckor.",
         "handed_over": "1",
@@ -262,7 +261,7 @@ def test_an_older_page_tells_what_is_new(offices: Offices) -> None:
 
 
 def test_an_order_needs_a_region_without_anybody(offices: Offices) -> None:
-    data = offices.data(handed_over=False, order_number="RS 2026-114", order_on=today())
+    data = offices.data(handed_over=False, order_number="RS 2026-114", order_on=clock.today())
     nora = offices.actor("nora")
     with pytest.raises(BadInput) as error:
         order(actor=nora, region_id=made.REGION, application_id=new_id(), data=data)
@@ -270,7 +269,7 @@ def test_an_order_needs_a_region_without_anybody(offices: Offices) -> None:
     with as_owner():
         db.execute(
             "update role_grant set ends_on = %s where person_id = %s",
-            [today(), offices.people["region"]],
+            [clock.today(), offices.people["region"]],
         )
     nora = offices.actor("nora")
     lacking = offices.data(handed_over=False)

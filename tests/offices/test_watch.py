@@ -6,13 +6,12 @@ from tests import people_made as made
 from tests.database import as_owner
 from tests.markup import faults
 from tests.offices.office_world import Offices, days_ago, make
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, NotFound
 from vardpost.offices.actions.roles import confirm_administrator, end_administrator
 from vardpost.offices.actions.watch import watch_administrators
 from vardpost.offices.jobs import watch_region
 from vardpost.offices.queries import administrators, in_office, regions
-from vardpost.people.queries.staff import today
 from vardpost.people.system import region_scope
 
 NONE = {"reminded": 0, "ended": 0, "alarmed": 0}
@@ -85,7 +84,8 @@ def test_an_unconfirmed_role_ends_but_never_the_last(offices: Offices) -> None:
 def test_a_region_with_units_and_nobody_raises_the_alarm(offices: Offices) -> None:
     with as_owner():
         db.execute(
-            "update role_grant set ends_on = %s where region_code = %s", [today(), made.REGION]
+            "update role_grant set ends_on = %s where region_code = %s",
+            [clock.today(), made.REGION],
         )
     assert _watch() == NONE | {"alarmed": 1}
     watch_region(made.REGION)

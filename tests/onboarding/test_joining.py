@@ -27,7 +27,7 @@ from vardpost.onboarding.values import Joined, Plan
 from vardpost.people.session import open_scope
 
 REGION, OTHER = made.REGION, "01"
-TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+TODAY = clock.today()
 
 
 def in_directory(name: str = "Lindens tandvård", region: str = REGION) -> str:

@@ -41,7 +41,7 @@ class Place:
             people["nation"] = made.staff(None, "national_office", name="Nora Lund")
         self.people = people
         self.tokens = {who: made.sign_in(person, "staff") for who, person in people.items()}
-        self.today = clock.now().astimezone(clock.STOCKHOLM).date()
+        self.today = clock.today()
         self.base = f"/r/{made.REGION}/enheter/{self.world.unit.slug}"
 
     def actor(self, who: str = "here") -> Actor:

@@ -10,10 +10,9 @@ from django.test import Client
 from tests import people_made as made
 from tests.cases import cases_made
 from tests.database import as_owner
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.people.actions.grants import GRANTS, give, take_away
-from vardpost.people.queries.staff import today
 from vardpost.people.session import open_scope
 from vardpost.people.values import Wanted
 from vardpost.units.queries.settings import version
@@ -69,7 +68,7 @@ class Office:
         """Give somebody roles, as a person of the unit."""
         wanted = Wanted(
             frozenset(roles),
-            more.get("starts", today()),
+            more.get("starts", clock.today()),
             more.get("ends"),
             more.get("reason", "Nyanställd"),
         )
@@ -140,4 +139,4 @@ def make() -> Office:
 
 def days(count: int) -> date:
     """Return a day so many days from today."""
-    return today() + timedelta(days=count)
+    return clock.today() + timedelta(days=count)

@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from tests import people_made as made
 from tests.database import as_owner
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, operator, system_actor
 from vardpost.kernel.errors import BadInput, Denied, Moved
 from vardpost.people.session import open_scope
@@ -249,7 +249,7 @@ def test_the_command_leaves_one_row_with_what_stood_and_what_stands(
     before = {"national": queries.every_list()[0].version}.get(level)
     file = tmp_path / "list.json"
     for phrase in ("fästing*", "borrelia"):
-        file.write_text(canonical(added(phrase).definition(queries.today())), "utf-8")
+        file.write_text(canonical(added(phrase).definition(clock.today())), "utf-8")
         (row,) = published(*words, file=file)
         detail = json.loads(row[-1])
         newest = queries.newest(
@@ -277,7 +277,7 @@ def test_the_command_leaves_one_row_with_what_stood_and_what_stands(
 
 def test_without_its_row_nothing_is_published(tmp_path: Path) -> None:
     file = tmp_path / "list.json"
-    file.write_text(canonical(added("fästing*").definition(queries.today())), "utf-8")
+    file.write_text(canonical(added("fästing*").definition(clock.today())), "utf-8")
     before = queries.every_list()
     with as_owner():
         db.execute("alter table audit_entry add constraint shut check (action = '') not valid")

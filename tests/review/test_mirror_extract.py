@@ -26,7 +26,7 @@ from vardpost.review.actions.mirror_extract import Extract, take_extract
 from vardpost.review.extract import Frame
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+TODAY = clock.today()
 FIELDS = {"whose": "", "period": "365", "form": "json"}
 
 

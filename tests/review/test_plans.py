@@ -20,7 +20,7 @@ from vardpost.review.sampling import ORDER
 from vardpost.review.values import Filters
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+TODAY = clock.today()
 MONTH = Filters(TODAY - timedelta(days=30), TODAY)
 Asking = Callable[[World], object]
 

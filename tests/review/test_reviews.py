@@ -23,7 +23,7 @@ from vardpost.review.sampling import Size, draw
 from vardpost.review.values import Filters
 
 pytestmark = pytest.mark.django_db
-TODAY = clock.now().astimezone(clock.STOCKHOLM).date()
+TODAY = clock.today()
 LAST_WEEK = Filters(
     TODAY - timedelta(days=7), TODAY - timedelta(days=1), groups=(Group.OPENED, Group.TAKEN)
 )

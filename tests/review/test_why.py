@@ -141,7 +141,7 @@ def test_it_is_a_review_due_when_the_unit_has_promised(world: World) -> None:
     with as_owner():
         db.execute("insert into mirror_policy values (%s, 'chosen', 5)", [world.unit.id])
     review = asked(world)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     due = today + timedelta(days=5)
     rows = world.rows(
         "select r.kind, r.due_on, r.size, r.opened_by_id, i.mark, i.person_id, i.case_number, "
@@ -361,6 +361,6 @@ def test_nobody_to_answer_is_told_to_the_unit_and_the_region(world: World) -> No
             "update role_grant set ends_on = null where person_id = %s", [world.people["gun"]]
         )
     with region_scope("review.remind", made.REGION) as actor:
-        remind(actor=actor, today=clock.now().astimezone(clock.STOCKHOLM).date())
+        remind(actor=actor, today=clock.today())
     assert world.rows("select unmanned from mirror_question") == [(False,)]
     assert "Mottagningen svarar senast" in text(world.browser("karin").get("/mina/logg"))

@@ -68,7 +68,7 @@ def take_step(request: HttpRequest, region: str, slug: str, event: str) -> HttpR
 def _page(request: HttpRequest, unit: UnitRef, *, hinder: str = "") -> SettingsPage:
     stands = ends(unit.id)
     left = left_at(unit.id)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
 
     def load() -> tuple[dict[str, str], int]:
         fields = {

@@ -21,3 +21,8 @@ def on_the_clock(day: date, at: time) -> datetime | None:
 def now() -> datetime:
     """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return the day in Sweden, which is not always the day in UTC."""
+    return now().astimezone(STOCKHOLM).date()

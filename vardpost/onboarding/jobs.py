@@ -12,7 +12,7 @@ _NAMES = "onboarding.names"
 
 
 def _due() -> list[str]:
-    return regions_with_due(clock.now().astimezone(clock.STOCKHOLM).date())
+    return regions_with_due(clock.today())
 
 
 @queue.periodic(_NAMES, cron="*/10 * * * *", regions=_due)

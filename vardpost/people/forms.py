@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from vardpost.kernel import clock
 from vardpost.kernel.errors import BadInput
-from vardpost.people.queries.staff import today
 from vardpost.people.values import LEAVE, LEFT, Presentation, Wanted
 from vardpost.people.words import ROLES, SHOW_AS
 
@@ -42,7 +42,7 @@ def wanted(posted: QueryDict) -> Wanted:
     roles = frozenset(role for role in posted.getlist("roles") if role in set(ROLES))
     if not roles:
         faults["roles"] = _("Välj minst en behörighet")
-    starts = _date(posted, "starts", faults) or today()
+    starts = _date(posted, "starts", faults) or clock.today()
     ends = None
     if posted.get("length") == "until":
         last = _date(posted, "until", faults)

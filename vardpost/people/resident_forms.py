@@ -21,11 +21,6 @@ LONGEST_REASON = 200
 _LONGEST_NUMBER = 40
 
 
-def today() -> date:
-    """Return the day it is in Sweden."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def kept_number(text: str) -> str:
     """Return a number as it is shown again."""
     return typed.kept(text, figures=True)[:_LONGEST_NUMBER]
@@ -34,7 +29,7 @@ def kept_number(text: str) -> str:
 def number(text: str) -> IdentityNumber:
     """Return the number that was typed. Raises `BadInput` at `number`."""
     try:
-        return parse(text, today())
+        return parse(text, clock.today())
     except BadNumber as error:
         raise BadInput({"number": _(FAULTS[error.fault])}) from error
 

@@ -52,14 +52,9 @@ class ListCard:
         return compiled(self.id).source.definition
 
 
-def today() -> date:
-    """Return the day by which a list comes into force: Sweden's."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def lists_at(unit_id: UUID) -> list[UUID]:
     """Return the ids of the lists in force at a unit."""
-    row = db.fetch_one(f"select {LISTS} from care_unit u where u.id = %s", [today(), unit_id])
+    row = db.fetch_one(f"select {LISTS} from care_unit u where u.id = %s", [clock.today(), unit_id])
     return list(row[0]) if row else []
 
 
@@ -75,7 +70,7 @@ def matcher_of(list_ids: Iterable[UUID]) -> Matcher:
 
 def in_force(region_id: str, unit_id: UUID | None) -> list[ListCard]:
     """Return the lists in force at a unit, or in a region: the nation's first."""
-    rows = db.fetch_all(_IN_FORCE.format(columns=_SHOWN), [region_id, unit_id, today()])
+    rows = db.fetch_all(_IN_FORCE.format(columns=_SHOWN), [region_id, unit_id, clock.today()])
     return [ListCard(*row) for row in rows]
 
 

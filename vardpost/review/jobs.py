@@ -69,7 +69,7 @@ def watch(region: str) -> None:
 @queue.periodic("review.remind", cron="23 6 * * *", regions=active_regions)
 def remind_of_what_is_due(region: str) -> None:
     """Remind reviewers and those asked, in the morning; a second run the same day tells nobody."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     with region_scope("review.remind", region) as actor:
         remind(actor=actor, today=today)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -14,7 +14,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from vardpost.kernel.clock import now
+from vardpost.kernel.clock import now, today
 from vardpost.shell import administration, dates, marks
 from vardpost.shell.known import Known, KnownCalls, PageGenerator, shown
 from vardpost.shell.marks import icon, initials
@@ -52,10 +52,6 @@ def emergency(text: str) -> Markup:
     return Markup(re.sub(r"\b(1177|112)\b", link, str(escape(text))))  # noqa: S704  # escaped first
 
 
-def _today() -> date:
-    return dates.local(now()).date()
-
-
 def _spoken(function: Callable[[datetime, datetime, str], str]) -> Callable[[datetime], str]:
     """Bind a function of `dates` to the present moment and the page's language."""
     return lambda moment: function(moment, now(), language())
@@ -69,12 +65,12 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "latest": _spoken(dates.latest),
     "exactly": lambda moment: dates.exactly(moment, language()),
     "clock": lambda moment: dates.clock(moment, language()),
-    "day": lambda value: dates.day(value, language(), _today()),
-    "plain_day": lambda value: dates.plain_day(value, language(), _today()),
+    "day": lambda value: dates.day(value, language(), today()),
+    "plain_day": lambda value: dates.plain_day(value, language(), today()),
     "full_day": lambda value: dates.full_day(value, language()),
     # Of a moment, and by the clock of Sweden: what begins at midnight there is of that day.
     "on_day": lambda moment: dates.full_day(dates.local(moment).date(), language()),
-    "age": lambda born: dates.age(born, _today(), language()),
+    "age": lambda born: dates.age(born, today(), language()),
     "span": lambda length: dates.span(length, language()),
     "number": lambda value: dates.number(value, language()),
     "sentence": dates.sentence,

@@ -153,7 +153,7 @@ def open_held(*, actor: Actor, people: Sequence[UUID]) -> dict[UUID, int]:
 
 
 def _responders(resident_id: UUID) -> list[tuple[UUID, str, str, bool]]:
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     rows = db.fetch_all("select * from unit_responders(%s, %s)", [resident_id, today])
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 

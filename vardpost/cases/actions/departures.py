@@ -103,7 +103,7 @@ def left_behind(*, actor: Actor) -> list[tuple[UUID, UUID]]:
     Asked from the grants, which are few, and not from the open cases.
     """
     within, values = require(actor, Permission.CASE_RETURN_TO_INBOX).where("c")
-    day = clock.now().astimezone(clock.STOCKHOLM).date()
+    day = clock.today()
     rows = db.fetch_all(
         "select e.unit_id, e.person_id from (select distinct g.person_id, g.unit_id "
         "from role_grant g where g.role = 'responder') e where not exists (select 1 "

@@ -40,7 +40,7 @@ def carry_over(*, actor: Actor, draft_id: UUID, case_type: str) -> UUID:
         told=False,
     )
     target = open_draft(actor=actor, draft_id=begun, hold=True)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     form = version(source.version_id).definition
     answers = parse_answers(form, source.raw, today=today)
     other = version(target.version_id).definition

@@ -58,7 +58,7 @@ def due_unassigned(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
 
 def due_questions(*, actor: Actor, tried: Sequence[UUID] = ()) -> list[UUID]:
     """Return cases of the region whose question is unanswered at its date and not told of."""
-    today = clock.now().astimezone(STOCKHOLM).date()
+    today = clock.today()
     return _find(
         actor,
         "c.state = 'awaiting_resident' and c.reply_by < %s and c.question_due_at is null",

@@ -7,9 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.queries.handed import ONLY_FOR
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import UnitRef
-from vardpost.redflags.queries import LISTS, today
+from vardpost.redflags.queries import LISTS
 from vardpost.units.catchment import Row
 from vardpost.units.queries import CATCHMENT, HOURS
 
@@ -75,13 +75,15 @@ def find(person: UUID, draft_id: UUID, *, hold: bool = False) -> CaseDraft | Non
     same moment keep both.
     """
     end = " for update of d" if hold else ""
-    row = db.fetch_one(f"{_FIND}d.id = %s{end}", [today(), person, draft_id])
+    row = db.fetch_one(f"{_FIND}d.id = %s{end}", [clock.today(), person, draft_id])
     return _draft(row) if row else None
 
 
 def unsent(person: UUID) -> list[CaseDraft]:
     """Return the person's unsent drafts, the one touched last first."""
-    rows = db.fetch_all(_FIND + "d.sent_at is null order by d.updated_at desc", [today(), person])
+    rows = db.fetch_all(
+        _FIND + "d.sent_at is null order by d.updated_at desc", [clock.today(), person]
+    )
     return [_draft(row) for row in rows]
 
 

@@ -26,7 +26,7 @@ def other_types(actor: Actor, draft: CaseDraft) -> list[Offer]:
 
 def _takes(offer: Offer, person: ResidentRef) -> bool:
     form = version(offer.version_id).definition
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     own = person.capacity == "self"
     hindered = hindrance(form, own=own, born=person.birth_date, today=today)
     return hindered is None and room_of(form) is not None

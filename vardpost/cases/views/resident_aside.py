@@ -6,7 +6,6 @@ from datetime import datetime
 from vardpost.cases.forms.steps import Way
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.intake import standing
-from vardpost.cases.views.resident_page import today
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock
 from vardpost.kernel.errors import NotFound
@@ -31,7 +30,7 @@ def aside(way: Way) -> Aside:
     try:
         people = [one.id for one in way.people]
         days = casetypes.offer(draft.unit_id, draft.case_type, people).first_days
-        days += standing(draft.unit_id, today()).extra_days
+        days += standing(draft.unit_id, clock.today()).extra_days
         due = Opening(draft.hours, draft.closed_on_eves).due(clock.now(), days)
     except NotFound:
         due = None

@@ -25,7 +25,6 @@ from vardpost.cases.views.resident_page import (
     in_language,
     see_other,
     stream_url,
-    today,
     who,
 )
 from vardpost.cases.views.resident_thread import answered_by, messages
@@ -232,7 +231,7 @@ def _context(
         "track": words.track(case),
         "late": words.late_words(case, case.unit_phone) if words.is_late(case) else "",
         "due": words.due_words(case),
-        "terms_line": terms_line(case, today(), language()),
+        "terms_line": terms_line(case, clock.today(), language()),
         "answered_by": answered_by(case),
         "writes": writes,
         "may_take_back": Event.WITHDRAW in may,

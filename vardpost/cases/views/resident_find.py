@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_intake import intake_words, offer_words
-from vardpost.cases.views.resident_page import ids, named, residents, today, who
+from vardpost.cases.views.resident_page import ids, named, residents, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
@@ -77,7 +77,7 @@ def find_unit(request: HttpRequest) -> HttpResponse:
     )
     after = _cursor(request.GET.get("efter", ""))
     those = None if actor.is_staff else list(people.values())
-    found, more = units.find(wanted, those, today(), after, scope=scope)
+    found, more = units.find(wanted, those, clock.today(), after, scope=scope)
     own = {one.municipality for one in people.values() if not one.protected}
     return render(
         request,
@@ -113,7 +113,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "cases/resident_moved.html", context, status=410)
     offers = casetypes.offered(found.unit.id, ids(actor))
     unit = found.unit
-    intake = standing(unit.id, today())
+    intake = standing(unit.id, clock.today())
     english = language() == "en" and bool(unit.about_en)
     return render(
         request,
@@ -163,9 +163,9 @@ def why_words(why: Why, unit: UnitCard) -> str:
 def _found(actor: Actor, unit: UnitCard, people: dict[UUID, Someone]) -> Found:
     lang, now = language(), clock.now()
     week = units.week(unit.hours)
-    closed = units.closed_days(today(), unit.hours, closed_on_eves=unit.closed_on_eves)
+    closed = units.closed_days(clock.today(), unit.hours, closed_on_eves=unit.closed_on_eves)
     mine = [one for one in residents(actor) if one.id in people]
-    reasons = {one.id: why_not(unit.catchment, people[one.id], today()) for one in mine}
+    reasons = {one.id: why_not(unit.catchment, people[one.id], clock.today()) for one in mine}
     fits = tuple(one for one in mine if reasons[one.id] is None)
     first = next((why for why in reasons.values() if why is not None), None)
     return Found(

@@ -11,10 +11,11 @@ from vardpost.cases.forms.message import MOST_RESIDENT, written
 from vardpost.cases.forms.steps import Way
 from vardpost.cases.queries import drafts, flags, thread
 from vardpost.cases.queries.thread import CaseRow
-from vardpost.cases.views.resident_page import acted_for, posted, today, who
+from vardpost.cases.views.resident_page import acted_for, posted, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import STEPS
 from vardpost.casetypes.parse import ParsedAnswers, merge_raw, parse_answers
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.check import require
@@ -49,7 +50,7 @@ def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         raise NotFound(f"draft {draft_id}")
     form = casetypes.version(draft.version_id).definition
     raw = merge_raw(form, draft.raw, posted(request), step=step)
-    way = Way(draft, form, parse_answers(form, raw, today=today()), ())
+    way = Way(draft, form, parse_answers(form, raw, today=clock.today()), ())
     return render(request, "cases/_red_flags.html", {"advice": advice(way, way.parsed, actor)})
 
 
@@ -73,7 +74,7 @@ def on_message(case: CaseRow, text: str) -> Advice | None:
     if not text.strip():
         return None
     lists = lists_at(case.unit_id)
-    return said(flags.in_message(lists, text, case.resident_birth, today()), case.unit_phone)
+    return said(flags.in_message(lists, text, case.resident_birth, clock.today()), case.unit_phone)
 
 
 def advice(way: Way, parsed: ParsedAnswers, actor: Actor) -> Advice | None:
@@ -85,7 +86,7 @@ def advice(way: Way, parsed: ParsedAnswers, actor: Actor) -> Advice | None:
         way.form,
         parsed,
         about.birth_date if about else None,
-        today(),
+        clock.today(),
     )
     return said(hits, draft.unit_phone)
 

@@ -22,11 +22,6 @@ def who(request: HttpRequest) -> Actor:
     return actor
 
 
-def today() -> date:
-    """Return the day it is in Sweden."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def see_other(address: str) -> HttpResponse:
     """Lead to another page after a post, so that reloading posts nothing."""
     return HttpResponse(status=303, headers={"Location": address})
@@ -39,7 +34,7 @@ def posted(request: HttpRequest) -> Mapping[str, list[str]]:
 
 def residents(actor: Actor) -> list[ResidentRef]:
     """Return those whom the actor may write for now, the actor first."""
-    day = today()
+    day = clock.today()
     return [one for one in actor.residents if one.capacity == "self" or guardian_may_act(one, day)]
 
 
@@ -64,7 +59,7 @@ def named(one: ResidentRef) -> str:
 def child_name(name: str, born: date) -> str:
     """Return `Elsa, 7 år`: the given name is enough in the own family."""
     given = name.split(" ")[0]
-    return f"{given}, {dates.age(born, today(), language())}"
+    return f"{given}, {dates.age(born, clock.today(), language())}"
 
 
 def about(actor: Actor, resident_id: UUID, name: str) -> str:

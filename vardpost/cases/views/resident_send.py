@@ -18,7 +18,7 @@ from vardpost.cases.queries import drafts
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_aside import aside
 from vardpost.cases.views.resident_flags import advice
-from vardpost.cases.views.resident_page import acted_for, named, see_other, today, who
+from vardpost.cases.views.resident_page import acted_for, named, see_other, who
 from vardpost.cases.views.resident_receipt import receipt
 from vardpost.cases.views.resident_write import LATER, draft_page, way_of
 from vardpost.casetypes import queries as casetypes
@@ -190,7 +190,7 @@ def _cancel_notice(way: Way) -> CancelNotice | None:
 
 def _terms(way: Way, offer: Offer) -> Filled:
     def days() -> int:
-        return offer.first_days + standing(way.draft.unit_id, today()).extra_days
+        return offer.first_days + standing(way.draft.unit_id, clock.today()).extra_days
 
     return casetypes.filled_terms(offer.terms_id, way.draft.unit_id, language(), days)
 

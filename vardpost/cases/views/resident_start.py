@@ -13,7 +13,7 @@ from vardpost.cases.queries import drafts
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_find import look_up
 from vardpost.cases.views.resident_intake import intake_words, offer_words
-from vardpost.cases.views.resident_page import ids, named, residents, see_other, today, who
+from vardpost.cases.views.resident_page import ids, named, residents, see_other, who
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.audience import Hindrance, hindrance
 from vardpost.casetypes.fields import FormDefinition
@@ -44,7 +44,7 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
     person = actor.person_id if actor.is_resident else None
     draft = drafts.unsent_of(person, found.unit.id, offer.key) if person else None
     form = casetypes.version(offer.version_id).definition
-    intake = standing(found.unit.id, today())
+    intake = standing(found.unit.id, clock.today())
     stop = intake.stopped(offer.key)
     why = why_not(actor, form)
     if request.method == "POST" and found.fits and stop is None and not why:
@@ -89,7 +89,10 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
 def why_not(actor: Actor, form: FormDefinition) -> str:
     """Return in a sentence why the actor can send this about nobody, or nothing."""
     born = [one.birth_date for one in actor.residents if one.id == actor.person_id]
-    if not born or hindrance(form, own=True, born=born[0], today=today()) is not Hindrance.AGE:
+    if (
+        not born
+        or hindrance(form, own=True, born=born[0], today=clock.today()) is not Hindrance.AGE
+    ):
         return ""
     words = _("Det här kan du göra när du har fyllt {ålder} år.")
     return words.replace("{ålder}", str(form.min_age))

@@ -170,7 +170,7 @@ def _ending(case: CaseRow) -> list[Step]:
 def _reply_words(case: Standing, *, short: bool = False) -> str:
     if case.reply_by is None:
         return "" if short else _("Väntar på ditt svar")
-    today = clock.now().astimezone(STOCKHOLM).date()
+    today = clock.today()
     words = _("senast {dag}") if short else _("Svara senast {dag}")
     return words.replace("{dag}", dates.day(case.reply_by, language(), today))
 

@@ -23,7 +23,6 @@ from vardpost.cases.views.resident_page import (
     posted,
     residents,
     see_other,
-    today,
     who,
 )
 from vardpost.casetypes import drawn
@@ -52,7 +51,7 @@ _LEFT = timedelta(minutes=15)
 def way_of(actor: Actor, draft: CaseDraft, raw: Mapping[str, list[str]] | None = None) -> Way:
     """Return a draft with its form, read as far as it has been filled in."""
     form = casetypes.version(draft.version_id).definition
-    parsed = parse_answers(form, draft.raw if raw is None else raw, today=today())
+    parsed = parse_answers(form, draft.raw if raw is None else raw, today=clock.today())
     return Way(draft, form, parsed, tuple(residents(actor)))
 
 
@@ -224,7 +223,7 @@ def _draw(
         values=way.parsed.values,
         errors=errors,
         lang=language(),
-        today=today(),
+        today=clock.today(),
         step=step,
     )
     return draft_page(
@@ -261,7 +260,7 @@ def _fetched(way: Way) -> str:
 
 def _elsewhere_written(way: Way, step: str) -> list[tuple[str, str]]:
     """Return what is kept of a step where it is not what the page says: (question, answer)."""
-    kept = parse_answers(way.form, way.draft.raw, today=today())
+    kept = parse_answers(way.form, way.draft.raw, today=clock.today())
     said = {line.name: line.text for line in summary(way.form, way.parsed.values, language())}
     return [
         (line.label, line.text)

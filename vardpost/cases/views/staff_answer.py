@@ -65,7 +65,7 @@ def _send(
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if kind not in forms.KINDS:
         raise BadInput({"kind": _("Välj vad du vill skicka")})
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     parsed, errors = forms.parse(kind, form, posted, today, language())
     if errors:
         raise BadInput(errors)

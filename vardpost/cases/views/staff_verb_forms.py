@@ -183,7 +183,7 @@ def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], 
     if not form.fields:
         return {"turn": _turn(posted)}, {}
     asked = AnswerForm(form.fields)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     parsed = parse_answers(asked, dict(posted.lists()), today=today)
     errors = error_texts(asked, parsed.errors, lang)
     typed: dict[str, Any] = dict(parsed.values)

@@ -9,7 +9,6 @@ unit, and that somebody has been handed a case type can say something of her hea
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -141,7 +140,7 @@ def _check(given: Given) -> None:
     wrong = {}
     if not given.reason:
         wrong["reason"] = _("Skriv varför")
-    if given.starts < _today():
+    if given.starts < clock.today():
         wrong["starts"] = _("Välj en dag som inte har passerat")
     elif given.until is not None and given.until < given.starts:
         wrong["until"] = _("Sista dagen kan inte ligga före den första")
@@ -153,7 +152,7 @@ def _same(actor: Actor, one: HandedOut | None, given: Given) -> bool:
     """Whether somebody has exactly this already: nothing is to be done, whoever did it."""
     if one is None:
         return False
-    begun = one.starts == given.starts or max(one.starts, given.starts) <= _today()
+    begun = one.starts == given.starts or max(one.starts, given.starts) <= clock.today()
     return begun and (one.until, one.reason) == (given.until, given.reason)
 
 
@@ -194,7 +193,7 @@ def _end(actor: Actor, ids: Sequence[UUID], why: str) -> None:
             "update case_type_grant set ended_at = %s, ended_by_id = %s, ended_by_name = %s, "
             "ended_why = case when until < %s then 'ran_out' else %s end "
             "where id = any(%s) and ended_at is null",
-            [clock.now(), actor.person_id, actor.name[:160], _today(), why, list(ids)],
+            [clock.now(), actor.person_id, actor.name[:160], clock.today(), why, list(ids)],
         )
 
 
@@ -228,10 +227,6 @@ def _tell(
     held = begin(actor, kind, unit_id=unit_id, object_id=case_type_id, version=version, new=told)
     if held is not None:
         note(held, old={}, new=told, resident_ids=tuple(people))
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
 def _words(values: Values) -> list[Line]:

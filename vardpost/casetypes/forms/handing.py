@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from vardpost.casetypes.decided import Given
-from vardpost.kernel import typed
+from vardpost.kernel import clock, typed
 from vardpost.kernel.errors import BadInput
 from vardpost.people import resident_forms
 from vardpost.people.numbers import IdentityNumber
@@ -46,7 +46,7 @@ def given(fields: Mapping[str, str]) -> Given:
         errors.setdefault("reason", _("Skriv varför"))
     if errors:
         raise BadInput(errors)
-    return Given(days["starts"] or resident_forms.today(), days["until"], reason)
+    return Given(days["starts"] or clock.today(), days["until"], reason)
 
 
 @dataclass(frozen=True, slots=True)

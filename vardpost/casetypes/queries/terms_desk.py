@@ -9,7 +9,6 @@ from uuid import UUID
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.offers import IN_FORCE, TERMS_IN_FORCE
 from vardpost.kernel import clock, db
-from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.errors import NotFound
 
 
@@ -65,7 +64,7 @@ class TermsDesk:
     @property
     def overdue(self) -> bool:
         """Whether the day to read it through has passed."""
-        today = clock.now().astimezone(STOCKHOLM).date()
+        today = clock.today()
         return self.review_by is not None and self.review_by < today
 
 

@@ -18,6 +18,7 @@ from vardpost.casetypes.forms import handing as form
 from vardpost.casetypes.queries import handed, unit_types
 from vardpost.casetypes.queries.editing import UnitType
 from vardpost.casetypes.queries.handed import HandedOut
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
 from vardpost.kernel.tenancy import Thing
@@ -160,7 +161,7 @@ def page(
         "ended": ended,
         "later": "efter" in request.GET,
         "next": str(rows[-1].id) if more else "",
-        "today": resident_forms.today(),
+        "today": clock.today(),
         "errors": errors or {},
         "moved": moved,
         "saved": request.GET.get("sparat") == "1",
@@ -182,7 +183,7 @@ def _told(unit_id: UUID, case_type_id: UUID, found: FoundResident) -> dict[str, 
 
 def stands(one: HandedOut) -> bool:
     """Whether a hand-out has not ended, by its last day or otherwise."""
-    return one.ended_at is None and (one.until is None or one.until >= resident_forms.today())
+    return one.ended_at is None and (one.until is None or one.until >= clock.today())
 
 
 def _uuid(text: str) -> UUID | None:

@@ -33,7 +33,7 @@ from vardpost.units.views.here import here
 def closed_days(request: HttpRequest, unit: str) -> HttpResponse:
     """Show when the unit is closed or takes no new cases."""
     _actor, place = here(request, unit)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     context = {
         "unit": place,
         "today": today,

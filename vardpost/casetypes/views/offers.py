@@ -247,7 +247,7 @@ def _around(offered: Offered) -> dict[str, Any]:
 
 def _steps(definition: FormDefinition) -> list[tuple[str, str, Any]]:
     lang = language()
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     return [
         (
             step.title.of(lang),

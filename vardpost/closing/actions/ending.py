@@ -104,7 +104,7 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
     left = left_at(unit_id)
     if left.get("cases"):
         raise BadInput({"": _("Det finns öppna ärenden. De måste besvaras och avslutas först.")})
-    if stands.closes_on is not None and stands.closes_on > _today():
+    if stands.closes_on is not None and stands.closes_on > clock.today():
         raise BadInput({"": _("Mottagningen avslutas tidigast den dag invånare har fått veta.")})
     row = db.fetch_one(
         "select unit_close(%s, %s, %s)", [unit_id, actor.person_id, actor.name[:160]]
@@ -120,7 +120,7 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
 
 def _check(data: EndingData, names: dict[str, str], stands: Ends) -> None:
     errors = dict[str, str]()
-    today = _today()
+    today = clock.today()
     known = stands.state == State.ANNOUNCED
     if data.freezes_on < today and not (known and data.freezes_on == stands.freezes_on):
         errors["freezes_on"] = _("Välj i dag eller en dag som kommer")
@@ -150,10 +150,6 @@ def _old(stands: Ends) -> dict[str, str]:
         return {}
     data = EndingData(stands.freezes_on, stands.closes_on, stands.to_unit)
     return _values(State(stands.state), data, stands.to_name)
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
 ENDING = Kind(

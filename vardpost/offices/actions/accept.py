@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from vardpost.audit.events import AuditEvent
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, WrongState
 from vardpost.kernel.ids import new_id
@@ -11,7 +11,6 @@ from vardpost.offices.actions.change import happened, hold, tell, tell_region
 from vardpost.offices.queries import approved_for, national_office
 from vardpost.offices.states import Event, State
 from vardpost.offices.terms import VERSION
-from vardpost.people.queries.staff import today
 
 
 def accept_role(*, actor: Actor, accepted: bool, version: str) -> str:
@@ -27,7 +26,7 @@ def accept_role(*, actor: Actor, accepted: bool, version: str) -> str:
     if waits is None:
         raise NotFound("nothing to accept")
     found = hold(waits.region_id, waits.id)
-    if found.data.starts_on > today():
+    if found.data.starts_on > clock.today():
         raise WrongState("before the start date")
     if version != VERSION:
         raise BadInput({"accepted": _("Villkoren har ändrats. Läs dem igen innan du godkänner")})

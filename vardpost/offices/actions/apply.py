@@ -21,7 +21,6 @@ from vardpost.offices.queries import (
 )
 from vardpost.offices.states import FIRST, Event, move
 from vardpost.offices.values import Application, ApplicationData
-from vardpost.people.queries.staff import today
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 
@@ -152,7 +151,7 @@ def _check(
     """Return the candidate and the name of whom she replaces. Raises `BadInput` by field."""
     faults: dict[str, str] = {}
     candidate = _candidate(actor, region_id, application_id, data, faults)
-    day = today()
+    day = clock.today()
     # An answer may come after the day that was wished for; the role begins when it is accepted.
     passed = data.starts_on < day and event is not Event.ANSWER
     if passed or data.starts_on > day + _AHEAD:
@@ -214,5 +213,5 @@ def _check_order(region_id: str, data: ApplicationData, faults: dict[str, str]) 
         faults["order_number"] = _("Skriv beställningens diarienummer")
     if data.order_on is None:
         faults.setdefault("order_on", _("Skriv beställningens datum"))
-    elif not today() - _ORDER_LASTS <= data.order_on <= today():
+    elif not clock.today() - _ORDER_LASTS <= data.order_on <= clock.today():
         faults["order_on"] = _("Beställningen ska vara högst ett halvår gammal")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.kernel.tenancy import Thing
@@ -14,7 +15,7 @@ from vardpost.offices.queries import found_person
 from vardpost.offices.queries.units import Contact, contacts, unit_in
 from vardpost.people.actions.accounts import register
 from vardpost.people.actions.grants import GRANTS, give, take_away
-from vardpost.people.queries.staff import administrators, standing, today
+from vardpost.people.queries.staff import administrators, standing
 from vardpost.people.values import Wanted
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -57,7 +58,7 @@ def appoint(*, actor: Actor, region_id: str, slug: str, hsa_id: str, reason: str
         unit_id=unit.id,
         person_id=person_id,
         version=version(unit.id, GRANTS.key, person_id),
-        wanted=Wanted(_ROLES, today(), None, reason),
+        wanted=Wanted(_ROLES, clock.today(), None, reason),
     )
     tell(actor, region_id, "review", [person_id])
     return person_id

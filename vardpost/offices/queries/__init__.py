@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.errors import NotFound
 from vardpost.offices.states import Event, Standing, State
 from vardpost.offices.values import (
@@ -14,7 +14,7 @@ from vardpost.offices.values import (
     Happened,
     Ticked,
 )
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.people.queries.staff import STANDING
 from vardpost.units.queries import SWEDISH_ORDER
 
 #: Applications on one page; older ones are found from the page after it.
@@ -118,7 +118,7 @@ _LAST = (
 
 def administrators(region_id: str) -> list[Administrator]:
     """Return a region's administrators by name, those to begin and those asleep included."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select x.person_id, a.name, a.title, a.email, a.hsa_id, a.active, x.since, "
         "a.signed_in_at, greatest(k.confirmed, x.given), "
@@ -147,7 +147,7 @@ def national_office(*, apart_from: Sequence[UUID | None] = ()) -> list[UUID]:
 
 
 def _holders(role: str, region_id: str, apart_from: UUID | None) -> list[UUID]:
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct g.person_id from role_grant g join staff_account a "
         "on a.person_id = g.person_id and a.active where g.role = %s and g.region_code = %s "
@@ -162,7 +162,7 @@ def regions() -> list[tuple[str, str, int, int, bool]]:
 
     Every region of the country: twenty-one, so no pages.
     """
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select r.code, r.name, (select count(*) from care_unit u where u.region_id = r.code "
         "and u.live), coalesce(x.people, 0), coalesce(k.alarmed, false) from region r "
@@ -209,7 +209,7 @@ def administers(person_id: UUID) -> str:
     row = db.fetch_one(
         "select g.region_code from role_grant g where g.person_id = %s "
         f"and g.role = 'region_admin' and {STANDING} limit 1",
-        [person_id, today()],
+        [person_id, clock.today()],
     )
     return str(row[0]) if row else ""
 

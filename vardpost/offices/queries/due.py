@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vardpost.kernel import clock, db
 from vardpost.offices.values import CONFIRMED_FOR, REMINDED_BEFORE
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.people.queries.staff import STANDING
 from vardpost.units.queries import SWEDISH_ORDER
 
 #: Lines on one page, all of which can be confirmed with one press.
@@ -113,4 +113,4 @@ def how_many(region_id: str) -> int:
 
 def _asked(region_id: str) -> dict[str, Any]:
     before = clock.now() - CONFIRMED_FOR + REMINDED_BEFORE
-    return {"day": today(), "region": region_id, "due": before}
+    return {"day": clock.today(), "region": region_id, "due": before}

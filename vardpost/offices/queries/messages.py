@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from vardpost.kernel import db
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.kernel import clock, db
+from vardpost.people.queries.staff import STANDING
 from vardpost.units.queries import SWEDISH_ORDER
 
 PAGE = 30
@@ -96,7 +96,7 @@ def receipts(message_id: UUID) -> list[UnitReceipt]:
 
 def recipients(region_id: str, units: Sequence[UUID] | None) -> list[tuple[UUID, UUID, str]]:
     """Return (unit, person, name) of those who administer units today; of all without `units`."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct g.unit_id, a.person_id, a.name from role_grant g "
         "join staff_account a on a.person_id = g.person_id and a.active "

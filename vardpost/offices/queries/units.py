@@ -8,7 +8,7 @@ from uuid import UUID
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import UnitRef
 from vardpost.kernel.errors import NotFound
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.people.queries.staff import STANDING
 from vardpost.units.queries import SWEDISH_ORDER
 
 #: Lines on one page of the contact list.
@@ -139,7 +139,7 @@ def unit_in(region_id: str, slug: str) -> UnitRef:
 
 
 def _asked(region_id: str) -> dict[str, Any]:
-    return {"day": today(), "region": region_id, "away": clock.now() - AWAY_AFTER}
+    return {"day": clock.today(), "region": region_id, "away": clock.now() - AWAY_AFTER}
 
 
 def _literal(word: str) -> str:

@@ -20,7 +20,6 @@ from vardpost.offices.queries import PAGE, administrators, applications, regions
 from vardpost.offices.values import Administrator, Application
 from vardpost.offices.views.place import NATION, REGION, Place, of_nation, of_region
 from vardpost.offices.words import STATE_WORDS, state_name
-from vardpost.people.queries.staff import today
 from vardpost.shell.settings_page import SettingsPage, settings_page
 
 
@@ -76,7 +75,7 @@ def _list(request: HttpRequest, place: Place) -> HttpResponse:
     now = clock.now()
     people = administrators(place.region_id)
     found = applications(place.region_id, _uuid(request.GET.get("efter", "")))
-    in_office = [one for one in people if one.active and one.since <= today()]
+    in_office = [one for one in people if one.active and one.since <= clock.today()]
     context = {
         "place": place,
         "people": [_row(place, one) for one in people],
@@ -97,7 +96,7 @@ def _row(place: Place, one: Administrator) -> dict[str, Any]:
     return {
         "one": one,
         "due": one.is_due(now),
-        "begun": one.since <= today(),
+        "begun": one.since <= clock.today(),
         "own": one.person_id == place.actor.person_id,
         "href": f"{place.base}/{one.person_id}",
     }

@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.offices.actions.accept import accept_role
 from vardpost.offices.queries import approved_for, region_name
 from vardpost.offices.terms import TEXTS, VERSION
-from vardpost.people.queries.staff import today
 from vardpost.shell.access import signed_in
 from vardpost.shell.settings_page import SettingsPage, settings_page
 
@@ -38,7 +38,7 @@ def terms(request: HttpRequest) -> HttpResponse:
                 "region": region_name(waits.region_id),
                 "texts": [_(text) for text in TEXTS],
                 "terms_version": VERSION,
-                "too_early": waits.data.starts_on > today(),
+                "too_early": waits.data.starts_on > clock.today(),
             },
         ),
     )

@@ -119,9 +119,7 @@ def withdraw(*, actor: Actor, joining_id: UUID, version: int, reason: str) -> No
 
 def _check(region_id: str, plan: Plan, *, day_kept: date | None = None) -> None:
     errors = dict[str, str]()
-    if plan.starts_on < clock.now().astimezone(clock.STOCKHOLM).date() and (
-        plan.starts_on != day_kept
-    ):
+    if plan.starts_on < clock.today() and (plan.starts_on != day_kept):
         errors["starts_on"] = _("Startdagen har passerat")
     if plan.first_admin and not known_person(region_id, plan.first_admin):
         errors["first_admin"] = _("Ingen i regionens katalog har det HSA-id:t")

@@ -18,7 +18,6 @@ from vardpost.people.actions.accounts import register
 from vardpost.people.actions.grants import GRANTS, give
 from vardpost.people.queries.directory import accounts_of
 from vardpost.people.queries.staff import standing as roles_of
-from vardpost.people.queries.staff import today
 from vardpost.people.values import Wanted
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
@@ -81,7 +80,7 @@ def open_unit(*, actor: Actor, joining_id: UUID, version: int, reason: str = "")
     if taking is None:
         return
     joined = taking.joined
-    early = joined.plan.starts_on > today()
+    early = joined.plan.starts_on > clock.today()
     why = _reason(taking, _missing(joined) or early, reason)
     row = db.fetch_one("select unit_open(%s)", [joined.unit_id])
     if row is None or not row[0]:  # row security said no where the rules said yes
@@ -157,7 +156,7 @@ def _invite(actor: Actor, unit_id: UUID, key: str) -> None:
         version=version_of(unit_id, GRANTS.key, person_id),
         wanted=Wanted(
             frozenset({Role.UNIT_ADMIN.value}),
-            clock.now().astimezone(clock.STOCKHOLM).date(),
+            clock.today(),
             None,
             _("Första administratör vid anslutningen"),
         ),

@@ -27,7 +27,7 @@ _PHONE = re.compile(r"\+?[0-9][0-9 \-]{6,18}\Z")
 
 def empty(template: str, name: str) -> Fields:
     """Return the fields for a new unit: a template, three weeks ahead, oneself to ask."""
-    day = clock.now().astimezone(clock.STOCKHOLM).date() + NOTICE
+    day = clock.today() + NOTICE
     return {
         **dict.fromkeys(NAMES, ""),
         "template": template,

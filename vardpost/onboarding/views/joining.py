@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from vardpost.kernel import typed
+from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, Stale
 from vardpost.kernel.ids import new_id
@@ -24,7 +24,7 @@ from vardpost.onboarding.queries.joining import PAGE, counts, joining_of, joinin
 from vardpost.onboarding.states import HERE, PLANNED, Event, State, open_events
 from vardpost.onboarding.values import LONGEST_REASON, LONGEST_TRAINING, Joined
 from vardpost.onboarding.views.place import office
-from vardpost.people.queries.staff import administrators, today
+from vardpost.people.queries.staff import administrators
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import posted_version
@@ -179,7 +179,7 @@ def _shown(
 ) -> HttpResponse:
     points = standing(found.unit_id) if found.unit_id else []
     lacks = [point for point, done in points if not done and point.needed]
-    early = found.plan.starts_on > today()
+    early = found.plan.starts_on > clock.today()
     admins = administrators(found.unit_id).people if found.unit_id else 0
     context = {
         "joined": found,

@@ -32,7 +32,7 @@ def rename(request: HttpRequest, region: str, slug: str) -> HttpResponse:
 
     def load() -> tuple[form.Fields, int]:
         plan = found.planned
-        day = plan.from_on if plan else clock.now().astimezone(clock.STOCKHOLM).date()
+        day = plan.from_on if plan else clock.today()
         fields = {"name": plan.name if plan else found.name, "from_on": day.isoformat()}
         return fields, version(unit.id, NAME.key)
 

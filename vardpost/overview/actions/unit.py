@@ -38,7 +38,7 @@ def open_unit(*, actor: Actor, region_id: str, slug: str) -> OneUnit:
     require(actor, Permission.OVERVIEW_READ, Thing(region_id=region_id))
     overview = units.one(region_id, slug)
     unit = overview.units[0]
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     found = OneUnit(
         unit,
         overview,

@@ -41,7 +41,7 @@ def _found(request: HttpRequest, region: str, kind: FileKind) -> Overview:
 
 
 def _answer(made: bytes, content_type: str, region: str, ending: str) -> HttpResponse:
-    day = clock.now().astimezone(clock.STOCKHOLM).date().isoformat()
+    day = clock.today().isoformat()
     response = HttpResponse(made, content_type=content_type)
     name = f"oversikt-{region}-{day}.{ending}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'

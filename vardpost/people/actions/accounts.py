@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, Denied, NotFound
 from vardpost.kernel.ids import new_id
@@ -23,7 +23,7 @@ from vardpost.people.actions.leaving import (
     tell_revoked,
 )
 from vardpost.people.departures import DEACTIVATED
-from vardpost.people.queries.staff import account, standing, today, workplaces
+from vardpost.people.queries.staff import account, standing, workplaces
 from vardpost.people.values import LEAVE, LEFT, Presentation
 from vardpost.people.words import account_words, shown_words
 from vardpost.policy.check import require
@@ -103,7 +103,7 @@ def deactivate(
     db.execute(
         "update staff_account set active = false, inactive_since = %s, inactive_reason = %s "
         "where person_id = %s",
-        [today(), reason, person_id],
+        [clock.today(), reason, person_id],
     )
     end_sessions(person_id, "deactivated")
     tell_revoked(person_id)

@@ -29,7 +29,7 @@ from vardpost.people.queries.directory import (
     known,
     units_by_hsa,
 )
-from vardpost.people.queries.staff import standing, today, workplaces
+from vardpost.people.queries.staff import standing, workplaces
 from vardpost.people.system import as_system
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -228,7 +228,7 @@ def _write(
             "update directory_assignment s set ended_on = %s from unnest(%s::text[], %s::uuid[]) "
             "x (key, unit) where s.person_id = x.key and s.unit_id = x.unit",
             [
-                today(),
+                clock.today(),
                 [one.key for one in found.gone],
                 [one.unit.id for one in found.gone],
             ],
@@ -237,7 +237,7 @@ def _write(
             "update directory_person d set left_on = %s where d.key = any(%s) and not exists "
             "(select 1 from directory_assignment s where s.person_id = d.key "
             "and s.ended_on is null)",
-            [today(), [one.key for one in found.gone]],
+            [clock.today(), [one.key for one in found.gone]],
         )
 
 
@@ -272,7 +272,7 @@ def _assignments(rows: Sequence[Row], units: Mapping[str, UnitRef]) -> None:
         "insert into directory_assignment (id, person_id, unit_id, since) "
         "select gen_random_uuid(), x.key, x.unit, %s from unnest(%s::text[], %s::uuid[]) "
         "x (key, unit) on conflict (person_id, unit_id) do update set ended_on = null",
-        [today(), [key for key, _unit in pairs], [one for _key, one in pairs]],
+        [clock.today(), [key for key, _unit in pairs], [one for _key, one in pairs]],
     )
 
 
@@ -307,7 +307,7 @@ def _sleep(system: Actor, one: Gone) -> None:
         "update staff_account set active = false, inactive_since = %s, inactive_reason = %s "
         "where person_id = %s and active and exists (select 1 from directory_person d "
         "where d.key = %s and d.left_on is not null)",
-        [today(), NOT_IN_DIRECTORY, one.person_id, one.key],
+        [clock.today(), NOT_IN_DIRECTORY, one.person_id, one.key],
     )
     if slept and one.person_id:
         end_sessions(one.person_id, "deactivated")

@@ -11,7 +11,7 @@ from vardpost.people.actions.grant_rules import GIVEN_WITH, cover, values_of, wr
 from vardpost.people.actions.grants import GRANTS
 from vardpost.people.actions.leaving import depart, hold_answering, hold_unit, tell_revoked
 from vardpost.people.departures import DEACTIVATED, RAN_OUT, kinds
-from vardpost.people.queries.staff import account, answers, standing, today
+from vardpost.people.queries.staff import account, answers, standing
 from vardpost.people.system import as_system
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
@@ -38,7 +38,7 @@ def end_by_itself(*, actor: Actor, grant_id: UUID) -> bool:
         "update role_grant g set settled_at = %s from staff_account a "
         "where g.id = %s and g.settled_at is null and g.ends_on <= %s "
         "and a.person_id = g.person_id returning g.role, g.starts_on, g.ends_on, a.name",
-        [clock.now(), grant_id, today()],
+        [clock.now(), grant_id, clock.today()],
     )
     if done is None:
         return False
@@ -63,7 +63,7 @@ def run_out(*, actor: Actor) -> list[UUID]:
         "select g.id from role_grant g join care_unit u on u.id = g.unit_id "
         "where u.region_id = %s and g.ends_on <= %s and g.settled_at is null "
         "order by g.ends_on limit 200",
-        [actor.region_id, today()],
+        [actor.region_id, clock.today()],
     )
     return [row[0] for row in rows]
 

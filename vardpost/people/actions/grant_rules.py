@@ -10,7 +10,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, Denied
 from vardpost.kernel.ids import new_id
-from vardpost.people.queries.staff import Cover, HeldRole, administrators, responders, today
+from vardpost.people.queries.staff import Cover, HeldRole, administrators, responders
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import ADD_ON, Role
 from vardpost.units.settings import Values
@@ -52,10 +52,10 @@ def cover(
     Call with the unit held: then two who remove each other cannot both succeed. Raises `BadInput`.
     """
     held = stands.get(Role.UNIT_ADMIN)
-    if held is None or held.starts > today():
+    if held is None or held.starts > clock.today():
         return
     new = spans.get(Role.UNIT_ADMIN)
-    ends = new[1] if new else today()
+    ends = new[1] if new else clock.today()
     if ends is None or (held.ends is not None and ends >= held.ends):
         return
     if not _reaches(administrators(unit.id, apart_from=person_id), held.ends):
@@ -89,7 +89,7 @@ def write(
     reason: str,
 ) -> None:
     """Write the difference: end what is gone, move ends, add what is new. Nothing is deleted."""
-    now, day = clock.now(), today()
+    now, day = clock.now(), clock.today()
     for role, one in stands.items():
         new = spans.get(role)
         if new is not None and new[1] == one.ends:

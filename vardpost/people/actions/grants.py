@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput, Denied
 from vardpost.kernel.tenancy import Thing
@@ -29,7 +30,7 @@ from vardpost.people.actions.grant_rules import (
 )
 from vardpost.people.actions.leaving import depart, hold_answering, hold_unit, tell_revoked
 from vardpost.people.departures import TAKEN_AWAY
-from vardpost.people.queries.staff import account, answers, standing, today
+from vardpost.people.queries.staff import account, answers, standing
 from vardpost.people.values import Wanted
 from vardpost.people.words import grant_words
 from vardpost.policy.check import require
@@ -44,12 +45,12 @@ def give(*, actor: Actor, unit_id: UUID, person_id: UUID, version: int, wanted: 
     Raises as `settings.begin`, `Denied` for giving to oneself (audited by the door), `BadInput`
     for an inactive account, a reviewer who is no administrator, a missing reason or odd dates.
     """
-    if wanted.ends is not None and wanted.ends <= max(wanted.starts, today()):
+    if wanted.ends is not None and wanted.ends <= max(wanted.starts, clock.today()):
         raise BadInput({"until": _("Sista dagen kan inte vara före den första, eller ha passerat")})
     stands = standing(unit_id, person_id)
     spans: dict[str, Span] = {role: (one.starts, one.ends) for role, one in stands.items()}
     for role in wanted.roles:
-        starts = spans[role][0] if role in spans else max(wanted.starts, today())
+        starts = spans[role][0] if role in spans else max(wanted.starts, clock.today())
         spans[role] = (starts, wanted.ends)
     _apply(actor, unit_id, person_id, version, spans, reason=wanted.reason)
 
@@ -94,9 +95,9 @@ def restore_grants(
     spans: dict[str, Span] = {}
     stands = standing(unit_id, person_id)
     for role, (starts, ends) in spans_of(values).items():
-        if ends is not None and ends <= today():
+        if ends is not None and ends <= clock.today():
             raise BadInput({"": _("En behörighet som skulle ha slutat gälla kan inte återställas")})
-        spans[role] = (stands[role].starts if role in stands else max(starts, today()), ends)
+        spans[role] = (stands[role].starts if role in stands else max(starts, clock.today()), ends)
     _apply(actor, unit_id, person_id, version, spans, reason=_("Återställt"), undoes=undoes)
 
 

@@ -9,7 +9,7 @@ from vardpost.units.catchment import Someone
 
 def holders(unit_id: UUID, role: str) -> list[str]:
     """Return the names of the unit's active staff with a role today, by name."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     rows = db.fetch_all(
         "select distinct a.name from role_grant g "
         "join staff_account a on a.person_id = g.person_id "

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import UnitRef
-from vardpost.people.queries.staff import STANDING, Found, today
+from vardpost.people.queries.staff import STANDING, Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def leavers(unit_id: UUID) -> list[Leaver]:
         "where s.unit_id = %s and s.ended_on is not null and exists (select 1 from role_grant g "
         f"where g.person_id = a.person_id and g.unit_id = s.unit_id and {STANDING}) "
         "order by a.name limit 100",
-        [unit_id, today()],
+        [unit_id, clock.today()],
     )
     return [Leaver(*row) for row in rows]
 
@@ -104,6 +104,6 @@ def without_roles(unit_id: UUID) -> list[Found]:
         "and not exists (select 1 from role_grant g where g.person_id = a.person_id "
         f"and g.unit_id = s.unit_id and {STANDING}) "
         "order by d.family_name, d.given_name, d.key limit %s",
-        [unit_id, today(), COLLEAGUES],
+        [unit_id, clock.today(), COLLEAGUES],
     )
     return [Found(*row) for row in rows]

@@ -86,14 +86,9 @@ _ELSEWHERE = (
 _LIKE = re.compile(r"[\\%_]")
 
 
-def today() -> date:
-    """Return the day in Sweden."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def with_roles(unit_id: UUID, after: UUID | None = None, limit: int = PAGE + 1) -> list[Colleague]:
     """Return a page of those with a role on the unit, by name; one more when there are more."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         f"select {_ACCOUNT} from staff_account a where exists (select 1 from role_grant g "
         f"where g.person_id = a.person_id and g.unit_id = %s and {STANDING}) "
@@ -119,7 +114,7 @@ def find_with_role(unit_id: UUID, words: str, limit: int) -> list[tuple[UUID, st
             f"where g.person_id = a.person_id and g.unit_id = %s and {STANDING}) "
             "and a.name || ' ' || a.title || ' ' || a.hsa_id ilike all (%s::text[]) "
             "order by a.name, a.person_id limit %s",
-            [unit_id, today(), wanted, limit],
+            [unit_id, clock.today(), wanted, limit],
         )
     ]
 
@@ -135,14 +130,14 @@ def name_with_role(unit_id: UUID, person_id: UUID) -> str | None:
         "select a.name from staff_account a where a.person_id = %s and a.active and exists ("
         f"select 1 from role_grant g where g.person_id = a.person_id and g.unit_id = %s "
         f"and {STANDING})",
-        [person_id, unit_id, today()],
+        [person_id, unit_id, clock.today()],
     )
     return str(row[0]) if row else None
 
 
 def accounts(unit_id: UUID, after: UUID | None = None) -> list[Colleague]:
     """Return a page of the accounts of those who work or worked on the unit, the active first."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         f"select {_ACCOUNT}, {_ELSEWHERE} from staff_account a where (a.registered_unit_id = %s "
         "or exists (select 1 from role_grant g where g.person_id = a.person_id "
@@ -157,7 +152,7 @@ def accounts(unit_id: UUID, after: UUID | None = None) -> list[Colleague]:
 
 def colleague(unit_id: UUID, region_id: str, person_id: UUID) -> Colleague:
     """Return one member of staff of the region, as a unit sees her. Raises `NotFound`."""
-    day = today()
+    day = clock.today()
     row = db.fetch_one(
         f"select {_ACCOUNT}, {_ELSEWHERE}, coalesce(h.show_as, 'name'), "
         "coalesce(h.signature, ''), exists (select 1 from directory_person d "
@@ -189,7 +184,7 @@ def standing(unit_id: UUID, person_id: UUID) -> dict[str, HeldRole]:
     rows = db.fetch_all(
         "select g.role, g.starts_on, g.ends_on, g.granted_by_name, g.reason from role_grant g "
         f"where g.unit_id = %s and g.person_id = %s and {STANDING} order by g.starts_on desc",
-        [unit_id, person_id, today()],
+        [unit_id, person_id, clock.today()],
     )
     return {row[0]: HeldRole(*row[1:]) for row in rows}
 
@@ -208,7 +203,7 @@ def workplaces(person_id: UUID) -> tuple[list[UnitRef], bool]:
         "select distinct u.id, u.slug, u.name, u.hsa_id, u.region_id from role_grant g "
         "left join care_unit u on u.id = g.unit_id "
         f"where g.person_id = %s and {STANDING} order by u.id",
-        [person_id, today()],
+        [person_id, clock.today()],
     )
     return [UnitRef(*row) for row in rows if row[0]], any(row[0] is None for row in rows)
 
@@ -224,7 +219,7 @@ class Cover:
 
 def administrators(unit_id: UUID, *, apart_from: UUID | None = None) -> Cover:
     """Return how many active administrators the unit has today, and until when."""
-    day = today()
+    day = clock.today()
     row = db.fetch_one(
         "select count(distinct g.person_id), count(*) filter (where g.ends_on is null), "
         "max(g.ends_on) from role_grant g join staff_account a on a.person_id = g.person_id "
@@ -237,7 +232,7 @@ def administrators(unit_id: UUID, *, apart_from: UUID | None = None) -> Cover:
 
 def responders(unit_id: UUID, *, apart_from: UUID) -> list[tuple[UUID, str, str]]:
     """Return the active responders of the unit today, somebody apart: (person, name, title)."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct a.person_id, a.name, a.title from role_grant g join staff_account a "
         "on a.person_id = g.person_id and a.active where g.unit_id = %s and g.role = 'responder' "
@@ -249,7 +244,7 @@ def responders(unit_id: UUID, *, apart_from: UUID) -> list[tuple[UUID, str, str]
 
 def answers(unit_id: UUID, person_id: UUID) -> bool:
     """Whether a person can answer cases on the unit today: a responder with an active account."""
-    day = today()
+    day = clock.today()
     row = db.fetch_one(
         "select 1 from role_grant g join staff_account a on a.person_id = g.person_id and a.active "
         f"where g.unit_id = %s and g.person_id = %s and g.role = 'responder' "
@@ -291,7 +286,7 @@ def search(written: str, after: str = "") -> list[Found]:
 
 def unit_admins(unit_ids: Sequence[UUID]) -> list[UUID]:
     """Return the active administrators of some units today, each once."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct g.person_id from role_grant g join staff_account a "
         "on a.person_id = g.person_id and a.active where g.unit_id = any(%s) "

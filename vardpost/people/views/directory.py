@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from vardpost.kernel import clock
 from vardpost.people.actions.directory import Outcome, bring_in
 from vardpost.people.directory import COLUMNS, Read, read
-from vardpost.people.queries.staff import today
 from vardpost.people.words import column_name
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -44,7 +44,7 @@ def upload(request: HttpRequest, unit: str) -> HttpResponse:
         words = _("Filen är för stor") if data else _("Välj en fil")
         context["errors"] = {"file": words}
         return render(request, "people/admin_directory.html", context, status=422)
-    found: Read = read(data, today())
+    found: Read = read(data, clock.today())
     outcome = Outcome(faults=list(found.faults))
     if not outcome.faults:
         outcome = bring_in(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from vardpost.kernel import clock
 from vardpost.people import forms
 from vardpost.people.actions.grants import GRANTS, give, take_away
 from vardpost.people.actions.looking import (
@@ -18,7 +19,7 @@ from vardpost.people.actions.looking import (
     show_colleague,
 )
 from vardpost.people.departures import open_work
-from vardpost.people.queries.staff import PAGE, administrators, responders, today
+from vardpost.people.queries.staff import PAGE, administrators, responders
 from vardpost.people.views.rows import colleague_page, grant_row, hit, reads, uuid
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -47,7 +48,7 @@ def table(request: HttpRequest, unit: str) -> HttpResponse:
         if after is None:
             others = list_without_roles(actor=actor, unit_id=place.id)
             context["others"] = [hit(one) for one in others]
-        context["rows"] = [grant_row(one, today()) for one in people[:PAGE]]
+        context["rows"] = [grant_row(one, clock.today()) for one in people[:PAGE]]
         context["cover"] = administrators(place.id)
         if len(people) > PAGE:
             context["next_href"] = f"{request.path}?efter={people[PAGE - 1].person_id}"
@@ -66,7 +67,7 @@ def person(request: HttpRequest, unit: str, person_id: UUID) -> HttpResponse:
         SettingsPage(
             template="people/admin_person.html",
             load=lambda: (
-                forms.Typed({"starts": today().isoformat(), "length": ""}),
+                forms.Typed({"starts": clock.today().isoformat(), "length": ""}),
                 changes[-1].version if changes else 0,
             ),
             parse=forms.wanted,
@@ -125,5 +126,5 @@ def who_reads_what(request: HttpRequest, unit: str) -> HttpResponse:
     """Say in words who can read which cases and settings, with names, for a print."""
     actor, place = here(request, unit)
     people = list_with_roles(actor=actor, unit_id=place.id, everybody=True)
-    context = {"unit": place, "today": today(), **reads(people, today())}
+    context = {"unit": place, "today": clock.today(), **reads(people, clock.today())}
     return render(request, "people/admin_who_reads.html", context)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 from django.views.decorators.http import require_POST, require_safe
 
+from vardpost.kernel import clock
 from vardpost.kernel.errors import BadInput, Moved
 from vardpost.people import resident_forms as typed_in
 from vardpost.people.actions.residents import list_let_in, look_up, show_found
@@ -146,7 +147,7 @@ def _told(found: FoundResident, people: list[LetIn], unit_id: Any) -> dict[str, 
         Row(one.region, one.municipality, one.sex, one.age_from, one.age_to)
         for one in area_rows(unit_id)
     ]
-    today = typed_in.today()
+    today = clock.today()
     approved = any(
         one.person_id == found.id and (one.until is None or one.until >= today) for one in people
     )

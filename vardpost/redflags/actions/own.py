@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.actions.publish import publish
 from vardpost.redflags.additions import Additions, from_definition, from_values
 from vardpost.redflags.lists import Level, ListError
-from vardpost.redflags.queries import newest, today
+from vardpost.redflags.queries import newest
 from vardpost.redflags.said import ADVICE_WORDS
 from vardpost.units.actions.settings import Held, begin, note, unit_of
 from vardpost.units.settings import Kind, Line, Values
@@ -67,7 +67,7 @@ def _publish(held: Held, additions: Additions, unit_id: UUID | None, undoes: UUI
     before = newest(level, held.region_id, unit_id)
     old = from_definition(before.definition).values() if before else {}
     try:
-        definition = additions.definition(today())
+        definition = additions.definition(clock.today())
     except ListError as error:
         raise BadInput({"flags": "; ".join(error.problems)}) from error
     publish(definition, level=level, region_id=held.region_id, unit_id=unit_id, by=held.actor.name)

@@ -122,7 +122,7 @@ def count_alarms(*, actor: Actor, region_id: str = "") -> list[Count]:
     Raises `Denied`.
     """
     require(actor, Permission.REVIEW_ALARM_COUNT, Thing(region_id=region_id or None))
-    found = alarms.counts(clock.now().astimezone(clock.STOCKHOLM).date())
+    found = alarms.counts(clock.today())
     record(
         actor,
         Entry(

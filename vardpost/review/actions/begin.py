@@ -54,7 +54,7 @@ def begin_sample(
     Raises `BadInput` for a period that is not over, too much to draw from, or nothing; `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
-    if filters.to_on >= clock.now().astimezone(clock.STOCKHOLM).date():
+    if filters.to_on >= clock.today():
         raise BadInput({"to_on": _("Välj en dag som har varit, så att urvalet går att göra om")})
     pool = log.pool_size(unit_id, filters, MOST_DRAWN_FROM)
     if pool > MOST_DRAWN_FROM:

@@ -120,13 +120,9 @@ def entry(
     )
 
 
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def _tomorrow() -> date:
-    return _today() + timedelta(days=1)
+    return clock.today() + timedelta(days=1)
 
 
 def _since() -> date:
-    return _today() - _OLDEST
+    return clock.today() - _OLDEST

@@ -115,11 +115,7 @@ def _line(actor: Actor, resident_id: UUID, day: date, entry_id: UUID) -> Line:
 
 
 def _answer_by(line: Line) -> date:
-    return _today() + timedelta(days=mirror.unit_policy(_unit(line).id)[1])
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
+    return clock.today() + timedelta(days=mirror.unit_policy(_unit(line).id)[1])
 
 
 def _keep(
@@ -180,7 +176,7 @@ def _begin_review(resident_id: UUID, line: Line, review_id: UUID) -> None:
 def _tell(actor: Actor, resident_id: UUID, line: Line, question_id: UUID) -> None:
     """Tell those who may answer; when there is nobody, the unit's administrators and the region."""
     unit = _unit(line)
-    people: Sequence[UUID] = why.able(unit.id, line.person_id, resident_id, _today())
+    people: Sequence[UUID] = why.able(unit.id, line.person_id, resident_id, clock.today())
     if not people:
         db.execute("update mirror_question set unmanned = true where id = %s", [question_id])
         admins = [*escalations.unit_admins(unit.id), *escalations.region_admins(unit.region_id)]

@@ -229,7 +229,7 @@ def _put(actor: Actor, alarm: UUID, found: _Found) -> int:
 
 def _tell(actor: Actor, alarm: UUID, found: _Found, resident: UUID | None) -> None:
     """Tell the reviewers who may see it; when there is nobody, administrators and the region."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     region = actor.region_id or ""
     people = why.able(found.unit_id, found.person_id, resident or _NOBODY, today)
     if not people:

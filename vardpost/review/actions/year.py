@@ -59,7 +59,7 @@ def read_region_year(
     Raises `NotFound` for a year out of reach, and `Denied`.
     """
     require(actor, Permission.REVIEW_ESCALATION_READ, Thing(region_id=region_id))
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     if year not in years(today):
         raise NotFound("year")
     found = queries.of_region(year, today, after)
@@ -76,7 +76,7 @@ def read_region_year(
 
 
 def _year(unit: UnitRef, year: int) -> Year:
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     if year not in years(today):
         raise NotFound("year")
     plan, found = plan_of(unit.id), queries.reviews(unit.id, year)

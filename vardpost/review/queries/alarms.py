@@ -157,7 +157,7 @@ def waiting(actor: Actor) -> list[Waits]:
         return told if number else []
     if not can(actor, Permission.GRANT_EDIT):
         return []
-    number = unseen(clock.now().astimezone(clock.STOCKHOLM).date())
+    number = unseen(clock.today())
     words = ngettext(
         "Det finns ett larm om loggen som ingen kan läsa.",
         "Det finns {n} larm om loggen som ingen kan läsa.",

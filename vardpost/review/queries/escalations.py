@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from vardpost.kernel import db
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.kernel import clock, db
+from vardpost.people.queries.staff import STANDING
 
 #: Escalations on a page.
 PAGE = 30
@@ -62,7 +62,7 @@ def of_region(region_id: str, before: tuple[datetime, UUID] | None = None) -> li
 
 def region_admins(region_id: str) -> list[UUID]:
     """Return the region's administrators today."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct g.person_id from role_grant g join staff_account a "
         "on a.person_id = g.person_id and a.active where g.role = 'region_admin' "
@@ -82,7 +82,7 @@ def contact_of(region_id: str) -> Contact:
 
 def unit_admins(unit_id: UUID) -> list[UUID]:
     """Return a unit's administrators today."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select distinct g.person_id from role_grant g join staff_account a "
         "on a.person_id = g.person_id and a.active where g.role = 'unit_admin' "

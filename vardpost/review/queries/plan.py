@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from vardpost.kernel import db
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.kernel import clock, db
+from vardpost.people.queries.staff import STANDING
 from vardpost.review.plan import Plan
 
 
@@ -19,7 +19,7 @@ def plan_of(unit_id: UUID) -> Plan:
 
 def reviewers(unit_id: UUID) -> list[tuple[UUID, str]]:
     """Return who reviews at the unit today, by name: administrators with the add-on."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select a.person_id, a.name from staff_account a join role_grant g "
         "on g.person_id = a.person_id where a.active and g.unit_id = %s "

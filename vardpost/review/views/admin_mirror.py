@@ -41,7 +41,7 @@ def settings(request: HttpRequest, unit: str) -> HttpResponse:
             ),
             more={
                 "unit": place,
-                "unmanned": unmanned(clock.now().astimezone(clock.STOCKHOLM).date()),
+                "unmanned": unmanned(clock.today()),
                 "ways": [(key, _(words), _(hint)) for key, (words, hint) in NAMED.items()],
             },
         ),

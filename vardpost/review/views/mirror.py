@@ -83,7 +83,7 @@ def day_of(request: HttpRequest) -> date | None:
 
 def by_day(lines: Sequence[Shown]) -> list[tuple[str, list[Shown]]]:
     """Return lines under the words of their days."""
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     return [
         (said_day(day, today), list(those))
         for day, those in groupby(lines, key=lambda one: one.day)
@@ -107,7 +107,7 @@ def _context(request: HttpRequest, whose: ResidentRef, found: Log, base: str) ->
         "name": given(whose) if whose.capacity == "guardian" else "",
         "people": people(who(request)),
         "tail": f"?vem={whose.id}" if whose.capacity == "guardian" else "",
-        "today": clock.now().astimezone(clock.STOCKHOLM).date(),
+        "today": clock.today(),
         "has_asked": any(one.asked for one in found.lines),
         "case": found.case,
         "title": found.case.title if found.case else "",

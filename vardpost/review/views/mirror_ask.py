@@ -50,7 +50,7 @@ def ask(request: HttpRequest, day: str, entry_id: UUID) -> HttpResponse:
     context = {
         **_of(whose),
         "line": found.line,
-        "day": said_day(on, _today()),
+        "day": said_day(on, clock.today()),
         "unit_name": found.unit_name,
         "answer_by": found.answer_by,
         "sent": request.GET.get("skickad") == "1" and found.line.asked,
@@ -75,7 +75,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "questions": [
             (
                 one,
-                said_day(one.day, _today()),
+                said_day(one.day, clock.today()),
                 mirror_words.act(one.action, one.relation, one.outcome),
             )
             for one in found
@@ -89,7 +89,7 @@ def _of(whose: ResidentRef) -> dict[str, object]:
         "whose": whose,
         "name": given(whose) if whose.capacity == "guardian" else "",
         "tail": _tail(whose),
-        "today": _today(),
+        "today": clock.today(),
     }
 
 
@@ -97,15 +97,11 @@ def _tail(whose: ResidentRef) -> str:
     return f"?vem={whose.id}" if whose.capacity == "guardian" else ""
 
 
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
-
-
 def _day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError as error:
         raise NotFound("line") from error
-    if not date(2000, 1, 1) <= found <= _today():
+    if not date(2000, 1, 1) <= found <= clock.today():
         raise NotFound("line")
     return found

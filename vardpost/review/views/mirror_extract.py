@@ -27,7 +27,7 @@ def extract(request: HttpRequest) -> HttpResponse:
     posted = {name: typed.kept(request.POST.get(name, "")[:40]) for name in _FIELDS}
     whose = person(who(request), posted["whose"])
     try:
-        wanted = form.parse(posted, clock.now().astimezone(clock.STOCKHOLM).date())
+        wanted = form.parse(posted, clock.today())
         file = take_extract(
             actor=who(request),
             resident_id=whose.id,

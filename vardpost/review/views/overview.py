@@ -29,7 +29,7 @@ def overview(request: HttpRequest, unit: str) -> HttpResponse:
     """Show the unit's reviews, what waits, and when the next sample is due."""
     actor, place = here(request, unit)
     found = list_reviews(actor=actor, unit_id=place.id, before=_place(request))
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     plan, last = plan_of(place.id), last_sample(place.id)
     closed = found.closed[:PAGE]
     waits = unanswered([one.id for one in found.open if one.kind == "question"])

@@ -66,7 +66,7 @@ def region(request: HttpRequest, region: str) -> HttpResponse:
     listed = found[:PAGE]
     context: dict[str, Any] = {
         **place.context(),
-        "unmanned": unmanned(clock.now().astimezone(clock.STOCKHOLM).date()),
+        "unmanned": unmanned(clock.today()),
         "waiting": [one for one in listed if one.received_at is None],
         "past": [one for one in listed if one.received_at is not None],
         "contact": contact_of(region),

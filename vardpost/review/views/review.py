@@ -209,8 +209,7 @@ def _frame(request: HttpRequest, place: UnitRef, found: ReviewRow, opened: int) 
         ],
         "opened": opened > 0,
         "current": opened,
-        "late": found.closed_at is None
-        and found.due_on < clock.now().astimezone(clock.STOCKHOLM).date(),
+        "late": found.closed_at is None and found.due_on < clock.today(),
         "more_href": f"{base}?visa={which}&fran={rows[-1].place + 10}" if more else "",
     }
 

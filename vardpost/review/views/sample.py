@@ -54,7 +54,7 @@ def draw(request: HttpRequest, unit: str) -> HttpResponse:
 
 
 def _planned(unit_id: UUID) -> form.Typed:
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     plan = plan_of(unit_id)
     begins, ends = plan.next_period(last_sample(unit_id), today)
     if ends >= today:

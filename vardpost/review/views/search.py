@@ -33,7 +33,7 @@ def begin(request: HttpRequest, unit: str) -> HttpResponse:
     """Show the form of a new search; a post keeps the reason and leads to what was found."""
     actor, place = here(request, unit)
     people = colleagues(place.id)
-    today = clock.now().astimezone(clock.STOCKHOLM).date()
+    today = clock.today()
     if request.method != "POST":
         return _form(request, actor, place, people, form.fresh(today), {})
     posted = kept(request.POST)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from vardpost.kernel import db
-from vardpost.people.queries.staff import STANDING, today
+from vardpost.kernel import clock, db
+from vardpost.people.queries.staff import STANDING
 from vardpost.routing.rules import Placed, Routing, Rule
 from vardpost.routing.values import TeamData, asked_from, routing_from
 
@@ -70,7 +70,7 @@ def routing_at(unit_id: UUID, kind: str, version: int) -> Routing:
 
 def people_of(unit_id: UUID) -> list[Person]:
     """Return the active receivers and responders of the unit today, by name."""
-    day = today()
+    day = clock.today()
     rows = db.fetch_all(
         "select a.person_id, a.name, a.title, bool_or(g.role = 'responder'), "
         "bool_or(g.role = 'case_receiver') from role_grant g "

@@ -17,7 +17,7 @@ from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.unit_templates.actions.apply import said, unit_now, write
 from vardpost.unit_templates.compare import Step, deviations
-from vardpost.unit_templates.queries.drift import drift, exemptions, today
+from vardpost.unit_templates.queries.drift import drift, exemptions
 from vardpost.unit_templates.queries.found import UnitNow
 from vardpost.unit_templates.queries.templates import template_of, version_of
 from vardpost.units.actions.settings import unit_of
@@ -59,7 +59,7 @@ def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date 
     wrong = {}
     if not reason:
         wrong["skal"] = _("Skriv varför")
-    if until is None or until < today():
+    if until is None or until < clock.today():
         wrong["till"] = _("Välj en dag som inte har passerat")
     if wrong or until is None:
         raise BadInput(wrong)

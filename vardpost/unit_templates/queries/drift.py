@@ -33,7 +33,7 @@ class Exempt:
     @property
     def counts(self) -> bool:
         """Whether the last day has not passed."""
-        return self.until >= today()
+        return self.until >= clock.today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +49,6 @@ class Deviation:
     def excused(self) -> bool:
         """Whether it has an exemption that counts."""
         return self.exempt is not None and self.exempt.counts
-
-
-def today() -> date:
-    """Return the day in Sweden."""
-    return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
 def drift(region_id: str) -> list[Deviation]:

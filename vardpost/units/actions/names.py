@@ -61,7 +61,7 @@ def rename_unit(*, actor: Actor, unit_id: UUID, version: int, data: NewName) -> 
     if data.name == stands.name:
         if stands.planned is None:
             return
-    elif data.from_on > _today():
+    elif data.from_on > clock.today():
         db.execute(
             "insert into unit_planned_name (unit_id, name, from_on) values (%s, %s, %s)",
             [unit_id, data.name, data.from_on],
@@ -85,7 +85,7 @@ def names_in_force(*, actor: Actor) -> int:
     """
     region = actor.region_id or ""
     require(actor, Permission.UNIT_RENAME, Thing(region_id=region))
-    found = due(region, _today())
+    found = due(region, clock.today())
     for unit_id, old, new in found:
         db.execute("delete from unit_planned_name where unit_id = %s", [unit_id])
         if old == new:
@@ -115,17 +115,13 @@ def _check(unit_id: UUID, region_id: str, data: NewName) -> None:
     errors = dict[str, str]()
     if same_name(unit_id, region_id, data.name):
         errors["name"] = _("En annan mottagning i regionen heter redan så")
-    days = (data.from_on - _today()).days
+    days = (data.from_on - clock.today()).days
     if days < 0:
         errors["from_on"] = _("Välj i dag eller en dag som kommer")
     elif days > FURTHEST:
         errors["from_on"] = _("Välj en dag inom ett år")
     if errors:
         raise BadInput(errors)
-
-
-def _today() -> date:
-    return clock.now().astimezone(clock.STOCKHOLM).date()
 
 
 NAME = Kind(

@@ -16,6 +16,7 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from vardpost.kernel import clock
 from vardpost.kernel.actor import operator
 from vardpost.kernel.errors import NotFound
 from vardpost.kernel.ids import new_id
@@ -26,7 +27,6 @@ from vardpost.onboarding.pasted import Line, look, parse
 from vardpost.onboarding.queries.choices import newest, of_kind
 from vardpost.onboarding.queries.directory import in_directory
 from vardpost.onboarding.values import Plan
-from vardpost.people.queries.staff import today
 from vardpost.people.system import region_scope
 from vardpost.unit_templates.management import rollout
 from vardpost.units.models import Municipality
@@ -129,8 +129,8 @@ class Command(BaseCommand):
         if faults or not lines:
             told = [(one.number, one.words) for one in faults] or [(0, "the file has no HSA-id")]
             self._faults(told, options)
-        start = options["start"] or today() + _NOTICE
-        if start < today():
+        start = options["start"] or clock.today() + _NOTICE
+        if start < clock.today():
             raise CommandError("--start has passed", returncode=2)
         self._known(options["template"], lines)
         done = [] if options["dry_run"] else self._connect(lines, start, options)

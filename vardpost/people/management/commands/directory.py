@@ -13,11 +13,11 @@ from django.utils import translation
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from vardpost.kernel import clock
 from vardpost.kernel.actor import operator
 from vardpost.people.actions.directory import Outcome, bring_in, tell_compared
 from vardpost.people.directory import COLUMNS, ENCODINGS, Fault, Read, Row, read
 from vardpost.people.queries.directory import units_by_hsa
-from vardpost.people.queries.staff import today
 from vardpost.people.system import region_scope
 
 #: A file of a whole region is some ten megabytes.
@@ -77,7 +77,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, compare, write; or say what is wrong, line by line."""
         with translation.override("en"):
-            found = read(_bytes(options["file"]), today(), options["encoding"])
+            found = read(_bytes(options["file"]), clock.today(), options["encoding"])
             if found.faults:
                 self._faults(found.faults, options)
             outcomes = self._bring_in(found, options)
