@@ -265,7 +265,7 @@ def test_a_line_that_is_not_sealed_yet_stops_the_export(
         (("--resident", NUMBER, "--month", "2026-10"), "--month goes with --region"),
         (("--region", "12", "--from", "2026-10-01"), "--month goes with --region"),
         (("--region", "12", "--resident", NUMBER), "not allowed with"),
-        (("--resident", NUMBER, "--from", "1 oktober"), "is no day"),
+        (("--resident", NUMBER, "--from", "1 oktober"), "is no moment"),
         ((), "one of the arguments"),
     ],
 )

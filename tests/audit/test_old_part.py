@@ -64,6 +64,8 @@ def test_an_old_part_goes_its_whole_way(ledger: Ledger, tmp_path: Path) -> None:
             at = datetime(2011, month, 11, tzinfo=UTC)
             ledger.write(2, region, at, residents=[resident])
         ledger.seal()
+    ledger.write(1, "12", datetime(2011, 4, 1, 0, 30, tzinfo=UTC), residents=[resident])
+    ledger.seal()
     audit("detach", "2011-03", "--out", tmp_path / "archive", "--drop")
     assert ledger.one("select to_regclass(%s)", PART) is None
 
@@ -85,7 +87,8 @@ def test_an_old_part_goes_its_whole_way(ledger: Ledger, tmp_path: Path) -> None:
     assert json.loads(audit("verify", "--json", "--exports", moved))["whole"]
 
     # Evidence: never less than there was in silence; what is left is handed out whole. Days are
-    # Swedish and months UTC, so the part still holds the first hours of the first of April.
+    # Swedish and months UTC, so the part still holds the first hours of the first of April: a
+    # moment says where it ends.
     for since in ((), ("--from", "2011-04-01")):
         with pytest.raises(CommandError, match=PART):
             audit("export", "--resident", resident, *since, "--out", tmp_path / "none")
@@ -95,6 +98,12 @@ def test_an_old_part_goes_its_whole_way(ledger: Ledger, tmp_path: Path) -> None:
     assert json.loads(told)["rows"] >= 7
     code, said = stranger(out, "--key", first)
     assert code == 0, said
+    ledger.seal()  # that it was handed out is an entry about the resident too
+    more = ("--from", "2011-04-01T02:00", "--out", tmp_path / "more", "--json")
+    assert json.loads(audit("export", "--resident", resident, *more))["rows"] >= 8
+    assert stranger(tmp_path / "more", "--key", first)[0] == 0
+    first_hour = (tmp_path / "more/leaves.jsonl").read_text("utf-8")
+    assert "2011-04-01T00:30" in first_hour
 
     # One letter in the archive, and both verifiers say so.
     file = folders[1] / "leaves.jsonl"
