@@ -17,7 +17,10 @@ from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.ids import stable_key
 from vardpost.offices.actions.apply import apply
 from vardpost.offices.actions.decide import decide
+from vardpost.offices.actions.roles import confirm_administrator
 from vardpost.offices.actions.tick import tick
+from vardpost.offices.actions.yearly import confirm_unit_admins
+from vardpost.offices.queries.due import PAGE, due
 from vardpost.offices.states import Event
 from vardpost.offices.values import ApplicationData
 from vardpost.policy.roles import Role
@@ -31,6 +34,8 @@ _CANDIDATES = {
 }
 #: Since how many days the colleague has been administrator without being confirmed.
 _UNCONFIRMED = 350
+#: So many administrators of units are to be confirmed.
+_LEFT_DUE = 9
 
 
 def people(cast: Cast, dice: Dice) -> None:
@@ -50,6 +55,7 @@ def people(cast: Cast, dice: Dice) -> None:
     for key, (name, sex, title) in _CANDIDATES.items():
         cast.staff[key] = work.employ(REGION, title, name, sex)
     who = cast.staff["region_admin_next"]
+    cast.staff["region_admin_colleague"] = colleague
     cast.roles.append(DemoRole("region_admin_next", "staff", who.person, "Godkänd som regionadministratör. Rollen börjar när han har läst och godkänt villkoren.", "Approved as a region administrator. The role begins when he has read and accepted the terms.", []))  # fmt: skip
     work.dice, work.population.dice = before
 
@@ -89,7 +95,22 @@ def put_forward(cast: Cast, now: datetime) -> None:
         application_id=stable_key("demo", "application", "region_admin_next"),
         done=frozenset({"open_matters", "contacts", "course"}),
     )
+    _confirm(region, _actor(cast.staff["region_admin_colleague"], Role.REGION_ADMIN, REGION))
     db.fetch_one("select scope_clear()")
+
+
+def _confirm(region: Actor, colleague: Actor) -> None:
+    """Confirm whoever has been it for more than a year, but for the colleague and some others."""
+    if region.person_id is not None:
+        confirm_administrator(actor=colleague, region_id=REGION, person_id=region.person_id)
+    found = page = due(REGION)
+    while len(page) > PAGE:
+        last = page[PAGE - 1]
+        page = due(REGION, (last.unit_id, last.person_id))
+        found = found[: len(found) - 1] + page
+    chosen = frozenset((one.unit_id, one.person_id) for one in found[_LEFT_DUE:])
+    if chosen:
+        confirm_unit_admins(actor=region, region_id=REGION, chosen=chosen)
 
 
 def _said(who: DemoStaff, now: datetime) -> ApplicationData:
