@@ -10,10 +10,8 @@ So what a test arranges is rolled back with the rest, and the product is tried w
 
 import atexit
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +19,7 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import make_conninfo
 
+from tests import memory
 from tools import postgres
 from vardpost.config import roles
 
@@ -34,6 +33,7 @@ SETTINGS = {
     "full_page_writes": "off",
     "max_connections": "200",
     "autovacuum": "off",
+    "max_wal_size": "256MB",  # it may lie in memory
 }
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 #: The database of this process.
@@ -70,7 +70,7 @@ def renew(name: str = NAME, template: str = TEMPLATE) -> None:
     make_template(TEMPLATE)
     with superuser() as connection:
         connection.execute(f"drop database if exists {name} with (force)".encode())
-        made = f"create database {name} owner {roles.OWNER} template {template}"
+        made = f"create database {name} owner {roles.OWNER} template {template} strategy file_copy"
         connection.execute(made.encode())
         connection.execute(f"grant connect on database {name} to public".encode())
 
@@ -131,9 +131,9 @@ def surroundings(name: str) -> dict[str, str]:
 
 
 def _start() -> None:
-    folder = Path(tempfile.mkdtemp(prefix="vardpost-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    server = postgres.start(folder / "postgres", settings=SETTINGS, may_create_databases=True)
+    server = postgres.start(
+        memory.folder() / "postgres", settings=SETTINGS, may_create_databases=True
+    )
     atexit.register(server.stop)
     os.environ["TEST_SOCKETS"] = str(server.sockets)
     with superuser() as connection:

@@ -31,7 +31,8 @@ def resident(number: str = NUMBER, *, protected: bool = False) -> object:
 
 def named(action: str) -> list[object]:
     with as_owner():
-        rows = db.fetch_all("select resident_ids from audit_entry where action = %s", [action])
+        asked = "select resident_ids from audit_entry where action = %s order by at, id"
+        rows = db.fetch_all(asked, [action])
     return [row[0] for row in rows]
 
 
