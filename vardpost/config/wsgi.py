@@ -9,6 +9,8 @@ from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 from vardpost.config.environment import ENVIRONMENT
 from vardpost.config.guard import is_loopback
 from vardpost.config.watch import Watch
+from vardpost.kernel import clock
+from vardpost.units.calendar import swedish_holidays
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
 
@@ -37,6 +39,7 @@ def for_loopback(pages: Any) -> Any:
 
 
 _pages = Watch(get_wsgi_application())
+swedish_holidays(clock.today().year, with_eves=False)  # loaded now, not by the first visitor
 application = (
     for_loopback(_pages) if ENVIRONMENT.demo else behind(ENVIRONMENT.trusted_proxies, _pages)
 )

@@ -3,14 +3,16 @@
 from datetime import date
 from functools import lru_cache
 
-from holidays.countries.sweden import Sweden
-
 #: Years kept on either side of the one asked about; a promise never reaches further.
 _REACH = 2
 
 
 @lru_cache(maxsize=64)
 def _of_year(year: int, with_eves: bool) -> frozenset[date]:
+    # The library loads the whole world's countries, a seventh of the time that a command takes to
+    # start, and few commands ask for a day. Pages have it loaded from the start (config/wsgi).
+    from holidays.countries.sweden import Sweden
+
     categories = ("public", "de_facto") if with_eves else ("public",)
     return frozenset(Sweden(include_sundays=False, years=year, categories=categories))
 
