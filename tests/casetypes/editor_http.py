@@ -19,11 +19,11 @@ _HIDDEN = re.compile(r'name="(version|shown)" value="([^"]*)"')
 class Editor:
     """One window of one administrator; `carried` is what the page she looks at was drawn from."""
 
-    def __init__(self, offices: Offices, who: str = "admin") -> None:
-        """Sign in."""
+    def __init__(self, offices: Offices, who: str = "admin", where: str = "") -> None:
+        """Sign in; `where` is an office's list of types, else the unit's."""
         self.client = Client()
         self.client.cookies["session"] = made.sign_in(offices.people[who], "staff")
-        self.list = f"/m/{offices.unit.slug}/admin/arendetyper"
+        self.list = where or f"/m/{offices.unit.slug}/admin/arendetyper"
         self.base = self.list
         self.carried: dict[str, str] = {}
 

@@ -18,6 +18,7 @@ from tests.cases.world import World
 from tests.casetypes import verbs_world
 from tests.crawl import (
     place_admin,
+    place_central,
     place_joining,
     place_linked,
     place_notice,
@@ -121,6 +122,7 @@ def make() -> Place:
         place.tokens[who] = made.sign_in(people[who], kind)
     place.things |= _cases(world) | _drafts(world) | place_admin.things(world)
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
+    place.things |= place_central.central(place.tokens["region"], place.tokens["nation"])
     place.things |= place_offices.things(world, place.tokens)
     place.things |= place_joining.joinings(place.tokens["region"])
     place.things |= place_joining.ending(place.tokens["region"])

@@ -26,10 +26,8 @@ from vardpost.people.session import open_scope
 Things = dict[str, UUID | str]
 _WORK = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
 _LATER = timedelta(days=3)
-_DAY = replace(verbs_world.PROBLEM, key="dag", type="date", label=Text("Vilken dag?", "Which day?"))
-_TIME = replace(
-    verbs_world.PROBLEM, key="tid", type="time", label=Text("Vilken tid?", "What time?")
-)
+DAY = replace(verbs_world.PROBLEM, key="dag", type="date", label=Text("Vilken dag?", "Which day?"))
+TIME = replace(verbs_world.PROBLEM, key="tid", type="time", label=Text("Vilken tid?", "What time?"))
 _PARTS = ("promise", "description")
 
 
@@ -48,7 +46,7 @@ def _own(world: World) -> Things:
     actions.activate(actor=actor, unit_id=unit, case_type_id=own)
     actions.start_draft(actor=actor, case_type_id=own)
     form, number = verbs_world.draft(own)
-    asked = (verbs_world.PROBLEM, verbs_world.KIND, _DAY, _TIME)
+    asked = (verbs_world.PROBLEM, verbs_world.KIND, DAY, TIME)
     form = verbs_world.with_questions(form, *asked, title=Text("Vila", "Rest"))
     number = actions.save_draft(actor=actor, case_type_id=own, definition=form, version=number)
     at = terms_desk(unit, own).version

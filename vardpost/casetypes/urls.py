@@ -1,18 +1,17 @@
-"""Addresses of what a unit offers."""
+"""Addresses of what a unit offers, and of the central case types of the offices."""
 
-from django.urls import path, register_converter
+from django.urls import URLPattern, path, register_converter
 
 from vardpost.casetypes.views import (
-    editor,
-    editor_parts,
+    central,
     handing,
     handing_several,
     intake,
     offers,
-    own,
-    publishing,
     terms,
 )
+from vardpost.casetypes.views.editor_urls import editor_urls
+from vardpost.casetypes.views.home import of_offices
 from vardpost.casetypes.views.picture import form_picture
 
 
@@ -35,15 +34,24 @@ register_converter(HashConverter, "hash")
 _ADMIN = "m/<slug:unit>/admin"
 _TERMS = f"{_ADMIN}/villkor"
 _TYPE = f"{_ADMIN}/arendetyper/<uuid:case_type_id>"
-_FORM = f"{_TYPE}/formular"
+
+
+def _central(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
+    """Return the addresses of an office's case types."""
+    one = f"{base}/<uuid:case_type_id>"
+    return [
+        path(base, central.types, fixed, name=f"{prefix}-types"),
+        *editor_urls(base, prefix, of_offices, **fixed),
+        path(one, central.case_type, fixed, name=f"{prefix}-type"),
+        path(f"{one}/visa", central.preview, fixed, name=f"{prefix}-type-preview"),
+    ]
+
 
 urlpatterns = [
     path("bilder/<hash:name>", form_picture, name="form_picture"),
     path(f"{_ADMIN}/arendetyper", offers.types, name="admin-types"),
     path(f"{_ADMIN}/arendetyper/valj", offers.choose, name="admin-types-choose"),
     path(f"{_ADMIN}/arendetyper/ordning", offers.order, name="admin-types-order"),
-    path(f"{_ADMIN}/arendetyper/ny", own.new, name="admin-type-new"),
-    path(f"{_ADMIN}/arendetyper/las-in", own.bring, name="admin-type-bring"),
     path(f"{_TYPE}", offers.case_type, name="admin-type"),
     path(f"{_TYPE}/ta-ny", offers.take_new, name="admin-type-take"),
     path(f"{_TYPE}/visa", offers.preview, name="admin-type-preview"),
@@ -52,24 +60,7 @@ urlpatterns = [
     path(f"{_TYPE}/utlamning/lamna-ut", handing.give, name="admin-handing-give"),
     path(f"{_TYPE}/utlamning/flera", handing_several.several, name="admin-handing-several"),
     path(f"{_TYPE}/utlamning/ta-tillbaka", handing.end, name="admin-handing-end"),
-    path(f"{_TYPE}/kopiera", own.copy, name="admin-type-copy"),
-    path(f"{_TYPE}/fil.json", own.export, {"kind": "own"}, name="admin-type-export"),
-    path(f"{_TYPE}/fhir.json", own.export, {"kind": "fhir"}, name="admin-type-fhir"),
-    path(f"{_FORM}", editor.whole_form, name="admin-form"),
-    path(f"{_FORM}/installningar", editor.settings, name="admin-form-settings"),
-    path(f"{_FORM}/sida/<path:key>", editor.page, name="admin-form-page"),
-    path(
-        f"{_FORM}/fraga/<path:place>/svar/<path:value>",
-        editor_parts.one_option,
-        name="admin-form-option",
-    ),
-    path(f"{_FORM}/avbokning", editor_parts.rule_for_cancelling, name="admin-form-cancelling"),
-    path(f"{_FORM}/fraga/<path:place>", editor.one_question, name="admin-form-question"),
-    path(f"{_FORM}/publicera", publishing.publish, name="admin-form-publish"),
-    path(f"{_FORM}/kasta", publishing.discard, name="admin-form-discard"),
-    path(f"{_TYPE}/versioner", publishing.versions, name="admin-type-versions"),
-    path(f"{_TYPE}/versioner/aterga", publishing.roll_back, name="admin-type-roll-back"),
-    path(f"{_TYPE}/versioner/ta-tillbaka", publishing.withdraw, name="admin-type-withdraw"),
+    *editor_urls(f"{_ADMIN}/arendetyper", "admin", lambda view: view),
     path(f"{_ADMIN}/stangt", intake.closed_days, name="admin-closings"),
     path(f"{_ADMIN}/stangt/ny", intake.new_closing, name="admin-new-closing"),
     path(f"{_ADMIN}/stangt/<uuid:closing_id>", intake.closing, name="admin-closing"),
@@ -83,4 +74,6 @@ urlpatterns = [
         terms.terms_version,
         name="admin-terms-version",
     ),
+    *_central("r/<slug:region>/arendetyper", "region"),
+    *_central("n/arendetyper", "office", region=""),
 ]

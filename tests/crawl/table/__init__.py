@@ -10,6 +10,7 @@ from tests.crawl.asking import Act
 from tests.crawl.table import (
     administration,
     casetypes,
+    central,
     closing,
     linked,
     offices,
@@ -30,6 +31,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **staff.ROUTES,
     **administration.ROUTES,
     **casetypes.ROUTES,
+    **central.ROUTES,
     **routing.ROUTES,
     **operating.ROUTES,
     **linked.ROUTES,

@@ -14,12 +14,12 @@ _WAITING = {"case_type_id": "planned terms"}
 _PAGE = {**_OWN, "key": "beskriv"}
 _QUESTION = {**_OWN, "place": "fields.problem"}
 _OPTION = {**_OWN, "place": "fields.kind", "value": "one"}
-_RULE = {"counts": "1", "date": "dag", "time": "tid", "by": "weekdays", "weekdays": "2"}
+RULE = {"counts": "1", "date": "dag", "time": "tid", "by": "weekdays", "weekdays": "2"}
 _TERMS = {**_OWN, "terms_id": "terms"}
 _CLOSING = {"closing_id": "closing"}
-_TITLE = {"title-sv": "Stillhet", "title-en": "Peace"}
-_HELP = {"help-sv": "Kort", "help-en": "Short"}
-_NEW_QUESTION = {
+TITLE = {"title-sv": "Stillhet", "title-en": "Peace"}
+HELP = {"help-sv": "Kort", "help-en": "Short"}
+NEW_QUESTION = {
     "ny_fraga": "1",
     "new-sv": "När?",
     "new-en": "When?",
@@ -77,7 +77,7 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "admin-type-copy": [_send({}, A.CASE_TYPE_COPIED, **_CENTRAL)],
     "admin-type-export": [Act("admin", (A.CASE_TYPE_EXPORTED,), at=_OWN)],
     "admin-type-fhir": [Act("admin", (A.CASE_TYPE_EXPORTED,), at=_OWN)],
-    "admin-type-new": [_get(), _save("admin-type-new", _TITLE, A.CASE_TYPE_CREATED)],
+    "admin-type-new": [_get(), _save("admin-type-new", TITLE, A.CASE_TYPE_CREATED)],
     "admin-type-bring": [
         _get(),
         Act("admin", (A.PAGE_READ,), post={}, files={"file": "parcel"}),
@@ -88,27 +88,27 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "admin-type-withdraw": [_send({}, A.CASE_TYPE_PLAN_WITHDRAWN, **_PLANNED)],
     "admin-form": [
         _get(**_OWN),
-        _save("admin-form", _NEW_QUESTION, A.CASE_TYPE_DRAFTED, **_OWN),
+        _save("admin-form", NEW_QUESTION, A.CASE_TYPE_DRAFTED, **_OWN),
     ],
     "admin-form-settings": [
         _get(**_OWN),
-        _save("admin-form-settings", _TITLE, A.CASE_TYPE_DRAFTED, **_OWN),
+        _save("admin-form-settings", TITLE, A.CASE_TYPE_DRAFTED, **_OWN),
     ],
     "admin-form-page": [
         _get(**_PAGE),
-        _save("admin-form-page", _TITLE, A.CASE_TYPE_DRAFTED, **_PAGE),
+        _save("admin-form-page", TITLE, A.CASE_TYPE_DRAFTED, **_PAGE),
     ],
     "admin-form-question": [
         _get(**_QUESTION),
-        _save("admin-form-question", _HELP, A.CASE_TYPE_DRAFTED, **_QUESTION),
+        _save("admin-form-question", HELP, A.CASE_TYPE_DRAFTED, **_QUESTION),
     ],
     "admin-form-option": [
         _get(**_OPTION),
-        _save("admin-form-option", _HELP, A.CASE_TYPE_DRAFTED, **_OPTION),
+        _save("admin-form-option", HELP, A.CASE_TYPE_DRAFTED, **_OPTION),
     ],
     "admin-form-cancelling": [
         _get(**_OWN),
-        _save("admin-form-cancelling", _RULE, A.CASE_TYPE_DRAFTED, **_OWN),
+        _save("admin-form-cancelling", RULE, A.CASE_TYPE_DRAFTED, **_OWN),
     ],
     "admin-form-publish": [
         _get(**_OWN),

@@ -13,13 +13,23 @@ from vardpost.kernel.tenancy import Thing
 from vardpost.policy.permissions import Permission
 
 
-def export_type(*, actor: Actor, unit_id: UUID, case_type_id: UUID, kind: str) -> Export:
-    """Return a case type that the unit may see, for a file of this kind.
+def export_type(
+    *,
+    actor: Actor,
+    case_type_id: UUID,
+    kind: str,
+    region_id: str | None = None,
+    unit_id: UUID | None = None,
+) -> Export:
+    """Return a case type that the unit, or the office, may see, for a file of this kind.
 
     Raises `NotFound` for what is neither published nor a draft, `Denied` without the permission.
     """
-    owner = owner_of(None, unit_id)
-    ask_within(actor, Permission.CASE_TYPE_ACTIVATE, Thing(owner.region_id, unit_id))
+    owner = owner_of(region_id, unit_id)
+    if unit_id is None:
+        ask(actor, owner)
+    else:
+        ask_within(actor, Permission.CASE_TYPE_ACTIVATE, Thing(owner.region_id, unit_id))
     made = export_of(case_type_id)
     event = AuditEvent.CASE_TYPE_EXPORTED
     tell_read(actor, event, owner, case_type_id, format=kind, number=made.number)

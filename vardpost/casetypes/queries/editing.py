@@ -115,22 +115,26 @@ class CentralType:
     units: int
 
 
-def central_types(region_id: str | None) -> list[CentralType]:
-    """Return the types of a region, or with none the nation's; one statement."""
+def central_types(region_id: str | None, *, used_in: str = "") -> list[CentralType]:
+    """Return the types of a region, or with none the nation's; one statement.
+
+    `units` counts those that offer it, of a region only when `used_in` names one.
+    """
     now = clock.now()
     rows = db.fetch_all(
         f"select {_TYPE}, coalesce(newest.version, 0), newest.published_at, "
         "(select min(p.published_at) from case_type_version p where p.case_type_id = t.id "
         "and p.unit_id is null and p.published_at > %s), "
         "exists (select 1 from case_type_draft x where x.case_type_id = t.id), "
-        "(select count(*) from unit_case_type u where u.case_type_id = t.id and u.active) "
+        "(select count(*) from unit_case_type u join care_unit c on c.id = u.unit_id and c.live "
+        "where u.case_type_id = t.id and u.active and (%s = '' or c.region_id = %s)) "
         f"from case_type t left join case_type_version newest on newest.id = {_CENTRAL} "
         "left join case_type_draft own on own.case_type_id = t.id and newest.id is null "
         "cross join lateral jsonb_to_record(coalesce(newest.definition, own.definition)) "
         f"as {FORM} "
         "where t.unit_id is null and t.region_id is not distinct from %s "
         "order by t.position, t.key",
-        [now, now, region_id],
+        [now, used_in, used_in, now, region_id],
     )
     return [CentralType(*(*_head(row), *row[8:])) for row in rows]
 

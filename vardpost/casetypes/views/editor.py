@@ -32,9 +32,9 @@ _VERSIONS = 30
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def whole_form(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def whole_form(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Show the form that is being written; a POST adds, moves or removes one thing of it."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     if request.method != "POST":
         return _overview(request, one)
     posted = kept(request.POST)
@@ -44,7 +44,7 @@ def whole_form(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespo
     except BadInput as error:
         return _overview(request, one, posted=posted, errors=error.errors)
     except Moved as error:
-        now = opened(request, unit, case_type_id)
+        now = opened(request, case_type_id, **where)
         return _overview(request, now, posted=posted, moved=error.changes)
     except Missing:
         gone = {"": _("Det du valde finns inte kvar. En kollega kan ha tagit bort det.")}
@@ -54,9 +54,9 @@ def whole_form(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespo
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def settings(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def settings(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Show and keep what the form says and demands as a whole."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     return settings_page(
         request,
         SettingsPage(
@@ -73,9 +73,9 @@ def settings(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespons
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def page(request: HttpRequest, unit: str, case_type_id: UUID, key: str) -> HttpResponse:
+def page(request: HttpRequest, case_type_id: UUID, key: str, **where: str) -> HttpResponse:
     """Show and keep the words of one page of the form."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     before = unpack(request.POST.get("shown", ""))
     old = one.form.step(key) or (before.step(key) if before else None)
     if old is None:
@@ -107,9 +107,11 @@ def page(request: HttpRequest, unit: str, case_type_id: UUID, key: str) -> HttpR
 @takes_files(MAX_BYTES)
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def one_question(request: HttpRequest, unit: str, case_type_id: UUID, place: str) -> HttpResponse:
+def one_question(
+    request: HttpRequest, case_type_id: UUID, place: str, **where: str
+) -> HttpResponse:
     """Show and keep one question."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     home, old, around, there = stands(request, one, place)
 
     def save(field: Field, made_from: int) -> None:
@@ -214,7 +216,7 @@ def with_picture(request: HttpRequest, one: Opened, thing: Thing) -> Thing:
         thing,
         kept(request.POST),
         lambda alt: actions.add_picture(
-            actor=one.actor, data=sent.read(MAX_BYTES + 1), alt=alt, unit_id=one.place.id
+            actor=one.actor, data=sent.read(MAX_BYTES + 1), alt=alt, **one.home.named
         ),
     )
 
@@ -224,7 +226,7 @@ def common(
 ) -> dict[str, Any]:
     """Return what every page of the editor shows; `shown` is what the next save compares with."""
     shown = pack(one.form) if there or request is None else request.POST.get("shown", "")
-    return {"unit": one.place, "one": one, "title": one.title, "base": one.base, "shown": shown}
+    return {"unit": one.home.unit, "one": one, "title": one.title, "base": one.base, "shown": shown}
 
 
 def findings_of(one: Opened, where: str) -> list[Told]:

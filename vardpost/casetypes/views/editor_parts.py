@@ -26,10 +26,10 @@ from vardpost.units.queries import kind_of_unit
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_option(
-    request: HttpRequest, unit: str, case_type_id: UUID, place: str, value: str
+    request: HttpRequest, case_type_id: UUID, place: str, value: str, **where: str
 ) -> HttpResponse:
     """Show and keep one answer to choose from: words, help text, picture."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     home, question, _around, there = stands(request, one, place)
     old = question.option(value) or _shown_before(request, place, value)
     if old is None:
@@ -63,10 +63,12 @@ def one_option(
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def rule_for_cancelling(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def rule_for_cancelling(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Show and keep until when an appointment can be cancelled without a fee."""
-    one = opened(request, unit, case_type_id)
-    kind, lang = kind_of_unit(one.place.id), language()
+    one = opened(request, case_type_id, **where)
+    lang = language()
+    # Of an office's form no unit's kind is known: the rule then says nothing of any kind.
+    kind = kind_of_unit(one.home.unit.id) if one.home.unit else ""
 
     def save(made: FormDefinition, made_from: int) -> None:
         keep(one, made, made_from, request.POST.get("shown", ""))

@@ -160,12 +160,13 @@ def preview(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
         "casetypes/admin_preview.html",
         {
             "unit": place,
+            "base": f"/m/{place.slug}/admin/arendetyper/{found.id}",
             "type": found,
             "form": definition,
             "drafted": drafted,
             "as_proxy": as_proxy,
             "narrow": request.GET.get("bredd") == "mobil",
-            "steps": _steps(definition),
+            "steps": steps_of(definition),
             "terms": filled_terms(found.terms_id, place.id, language(), lambda: found.first_days)
             if found.terms_id
             else None,
@@ -245,7 +246,8 @@ def _around(offered: Offered) -> dict[str, Any]:
     }
 
 
-def _steps(definition: FormDefinition) -> list[tuple[str, str, Any]]:
+def steps_of(definition: FormDefinition) -> list[tuple[str, str, Any]]:
+    """Return a form's pages with their controls, empty, for a preview."""
     lang = language()
     today = clock.today()
     return [

@@ -17,11 +17,11 @@ from vardpost.casetypes.findings import Finding
 from vardpost.casetypes.part_names import PARTS
 from vardpost.casetypes.queries import TypeToEdit, type_to_edit, version
 from vardpost.casetypes.snapshot import unpack
+from vardpost.casetypes.views.home import Home, home
 from vardpost.kernel import clock
-from vardpost.kernel.actor import Actor, UnitRef
+from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import Earlier, Moved, NotFound, Stale
 from vardpost.shell.jinja import language
-from vardpost.units.views.here import here
 
 #: The control that holds a part of a question, a page or the form's settings.
 _CONTROLS = {
@@ -39,13 +39,13 @@ _CONTROLS = {
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A unit's own case type in its editor; `version` is the draft's, 0 when there is none.
+    """An owner's case type in its editor; `version` is the draft's, 0 when there is none.
 
     Without a draft the form is the one that is published, and the first change makes a draft.
     """
 
     actor: Actor
-    place: UnitRef
+    home: Home
     type: TypeToEdit
     form: FormDefinition
     version: int
@@ -53,7 +53,7 @@ class Opened:
     @property
     def base(self) -> str:
         """The address of the type's page; the editor's lie under it."""
-        return f"/m/{self.place.slug}/admin/arendetyper/{self.type.id}"
+        return f"{self.home.base}/{self.type.id}"
 
     @property
     def title(self) -> str:
@@ -73,13 +73,13 @@ class Told:
     error: bool
 
 
-def opened(request: HttpRequest, unit: str, case_type_id: UUID) -> Opened:
-    """Return a type of the unit's own. Raises `NotFound` for every other type."""
-    actor, place = here(request, unit)
+def opened(request: HttpRequest, case_type_id: UUID, **where: str) -> Opened:
+    """Return a type of the owner that the address names. Raises `NotFound` for every other type."""
+    place = home(request, **where)
     found = type_to_edit(case_type_id)
-    if found.owner.unit_id != place.id:
+    if not place.owns(found.owner):
         raise NotFound("case type")
-    return Opened(actor, place, found, *_standing(found))
+    return Opened(place.actor, place, found, *_standing(found))
 
 
 def keep(one: Opened, form: FormDefinition, made_from: int, shown: str) -> None:

@@ -15,6 +15,7 @@ from vardpost.casetypes.forms import publishing as form
 from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.forms.publishing import Publishing
 from vardpost.casetypes.queries import unit_types, version
+from vardpost.casetypes.queries.central import use_of
 from vardpost.casetypes.snapshot import pack
 from vardpost.casetypes.views.opened import Opened, changes, moved, opened, same_after_all, told
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
@@ -33,13 +34,14 @@ _HINDERS = {
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def publish(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Show what publishing changes, and publish now or at a time."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     if request.method == "POST" and not one.version:
         return _versions(request, one, told=_("Det finns inget utkast."))
     findings = told(one)
-    active = any(x.active for x in unit_types(one.place.id) if x.id == one.type.id)
+    unit = one.home.unit
+    active = unit is None or any(x.active for x in unit_types(unit.id) if x.id == one.type.id)
     return settings_page(
         request,
         SettingsPage(
@@ -50,7 +52,7 @@ def publish(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
             keep=lambda decided, made_from: _publish(request, one, decided, made_from, active),
             after=f"{one.base}/versioner?publicerat=1",
             more={
-                "unit": one.place,
+                "unit": one.home.unit,
                 "one": one,
                 "title": one.title,
                 "base": one.base,
@@ -60,6 +62,7 @@ def publish(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
                 "active": active,
                 "in_force": one.type.in_force,
                 "news": _news(one),
+                "use": None if unit else use_of(one.type.id),
             },
         ),
     )
@@ -67,16 +70,16 @@ def publish(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse
 
 @staff(Permission.UNIT_EDIT)
 @require_safe
-def versions(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def versions(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Show the versions of a form: in force, planned, earlier."""
-    return _versions(request, opened(request, unit, case_type_id))
+    return _versions(request, opened(request, case_type_id, **where))
 
 
 @staff(Permission.UNIT_EDIT)
 @require_POST
-def roll_back(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def roll_back(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Publish an earlier version anew."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     to_version, seen = _version(request, one, "till"), _version(request, one, "galler")
     if to_version is None:
         raise NotFound("version")
@@ -98,9 +101,9 @@ def roll_back(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
 
 @staff(Permission.UNIT_EDIT)
 @require_POST
-def withdraw(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Take a planned version back; it is the draft again."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     try:
         actions.withdraw_plan(actor=one.actor, case_type_id=one.type.id)
     except WrongState as error:
@@ -110,9 +113,9 @@ def withdraw(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespons
 
 @staff(Permission.UNIT_EDIT)
 @require_POST
-def discard(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def discard(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Throw the draft away where a published form stands behind it."""
-    one = opened(request, unit, case_type_id)
+    one = opened(request, case_type_id, **where)
     if not one.type.versions:
         raise NotFound("nothing would be left")
     try:
@@ -154,18 +157,14 @@ def _publish(
             late = _("Välj en tid som kommer, högst ett år fram")
             raise BadInput({"day": late}) from error
         raise BadInput({"": _("Formuläret har fel som måste rättas först.")}) from error
-    if decided.offer and decided.at is None and not active:
-        _offer(one)
+    if decided.offer and decided.at is None and not active and one.home.unit:
+        _offer(one, one.home.unit.id)
 
 
-def _offer(one: Opened) -> None:
-    """Let residents choose the type from now on."""
-    who: dict[str, Any] = {
-        "actor": one.actor,
-        "unit_id": one.place.id,
-        "case_type_id": one.type.id,
-    }
-    found = next(x for x in unit_types(one.place.id) if x.id == one.type.id)
+def _offer(one: Opened, unit_id: UUID) -> None:
+    """Let the unit's residents choose the type from now on."""
+    who: dict[str, Any] = {"actor": one.actor, "unit_id": unit_id, "case_type_id": one.type.id}
+    found = next(x for x in unit_types(unit_id) if x.id == one.type.id)
     if not found.taken:
         actions.subscribe(**who)
     actions.activate(**who)
@@ -184,7 +183,7 @@ def _version(request: HttpRequest, one: Opened, field: str) -> UUID | None:
 
 def _versions(request: HttpRequest, one: Opened, *, told: str = "") -> HttpResponse:
     context = {
-        "unit": one.place,
+        "unit": one.home.unit,
         "one": one,
         "title": one.title,
         "base": one.base,

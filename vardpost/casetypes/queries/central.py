@@ -1,0 +1,60 @@
+"""What an office sees of its case types: how they are used by units, and where they stand."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vardpost.casetypes.queries.filled import Look
+from vardpost.kernel import clock, db
+from vardpost.kernel.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How many units use a central type: offer it, have it switched off, and follow it."""
+
+    active: int
+    off: int
+    #: Of all that have it: those that get a new version by itself, without words of their own.
+    plain: int
+    #: Those that get it with words of their own laid in.
+    worded: int
+    #: Those that choose themselves when to take it.
+    kept: int
+
+    @property
+    def all(self) -> int:
+        """How many units have it, switched on or off."""
+        return self.active + self.off
+
+
+def use_of(case_type_id: UUID, region_id: str = "") -> Use:
+    """Return how a central type is used, in a region or with none everywhere; one statement."""
+    row = db.fetch_one(
+        "select count(*) filter (where u.active), count(*) filter (where not u.active), "
+        "count(*) filter (where u.follows and u.overrides = '{}'::jsonb), "
+        "count(*) filter (where u.follows and u.overrides <> '{}'::jsonb), "
+        "count(*) filter (where not u.follows) "
+        "from unit_case_type u join care_unit c on c.id = u.unit_id "
+        "where u.case_type_id = %s and c.live and (%s = '' or c.region_id = %s)",
+        [case_type_id, region_id, region_id],
+    )
+    return Use(*row) if row else Use(0, 0, 0, 0, 0)
+
+
+def terms_now(case_type_id: UUID, lang: str) -> Look | None:
+    """Return the type's own text in force as it stands, its blanks unfilled; one statement."""
+    row = db.fetch_one(
+        "select x.body_sv, x.body_en from terms_text x where x.case_type_id = %s "
+        "and x.unit_id is null and x.published_at <= %s "
+        "order by x.published_at desc, x.version desc limit 1",
+        [case_type_id, clock.now()],
+    )
+    return Look(lang, row[1] if lang == "en" else row[0]) if row else None
+
+
+def name_of_region(region_id: str) -> str:
+    """Return a region's name. Raises `NotFound`."""
+    row = db.fetch_one("select name from region where code = %s", [region_id])
+    if row is None:
+        raise NotFound("region")
+    return str(row[0])
