@@ -33,6 +33,7 @@ LIVE = {
     ("approved_resident", "unit_id"): "until is null or until >= current_date",
     ("linked_service_unit", "unit_id"): "true",
     ("unit_planned_name", "unit_id"): "true",
+    ("unit_recommended", "unit_id"): "true",
     ("unit_closing", "alternative_id"): "ends_on >= current_date",
     ("intake_limit", "alternative_id"): "true",
     ("unit_ending", "to_unit_id"): "state = 'announced'",

@@ -39,7 +39,6 @@ WITHOUT_A_VERB = {
     Permission.NATIONAL_OFFICE_BOOTSTRAP,
     Permission.UNIT_ADD,
     Permission.UNIT_EDIT,
-    Permission.UNIT_RECOMMEND,
     Permission.UNIT_RENAME,
     Permission.UNIT_STATISTICS_READ,
 }

@@ -51,6 +51,7 @@ GUARDED = {
     "unit_closing": "the same",
     "intake_limit": "the same: residents are told why answers take longer",
     "region_day": "public facts",
+    "unit_recommended": "which units a region recommends; residents are shown them",
     "mirror_policy": "how a unit names its staff in residents' logs; residents are told",
     "unit_notice": "how a unit is told; its shared mailbox is no person's",
     "linked_service": "names and addresses of services, shown to residents",

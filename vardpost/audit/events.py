@@ -159,6 +159,7 @@ class AuditEvent(StrEnum):
     UNIT_CLOSING_CHANGED = "units:closing:change"
     UNIT_HOURS_CHANGED = "units:hours:change"
     UNIT_NOTICES_CHANGED = "notices:unit:change"
+    UNIT_RECOMMENDED = "units:recommended:change"
     UNIT_LIMIT_CHANGED = "units:intake-limit:change"
     UNIT_CONTACT_CHANGED = "units:contact:change"
     UNIT_RENAMED = "units:name:change"

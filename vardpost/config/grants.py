@@ -51,6 +51,7 @@ TABLES: Mapping[str, str] = {
     "unit_closing": "select, insert, update, delete",
     "intake_limit": "select, insert, update, delete",
     "region_day": "select, insert, delete",
+    "unit_recommended": "select, insert, delete",
     "approved_resident": "select, insert, update, delete",
     "setting_change": "select, insert",
     "team": "select, insert, update (name), delete",

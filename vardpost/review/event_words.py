@@ -100,6 +100,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.APPROVED_RESIDENTS_LISTED: later("såg vilka invånare som är godkända"),
         _E.RESIDENT_LOOKED_UP: later("sökte en invånare med personnummer"),
         _E.APPROVED_RESIDENT_CHANGED: later("ändrade godkännandet av en invånare"),
+        _E.UNIT_RECOMMENDED: later("ändrade vilka mottagningar regionen rekommenderar"),
         _E.REGION_DAY_CHANGED: later("ändrade regionens stängda dagar"),
         _E.STATISTICS_COUNTED: later("räknade regionens ärenden"),
         _E.OVERVIEW_EXPORTED: later("tog ut översikten över mottagningar som fil"),

@@ -50,10 +50,13 @@ class UnitsConfig(AppConfig):
         from vardpost.units.actions.contact import CONTACT
         from vardpost.units.actions.hours import HOURS
         from vardpost.units.actions.names import NAME
+        from vardpost.units.actions.recommended import RECOMMENDED
         from vardpost.units.found import unit
         from vardpost.units.views.here import next_step
 
         register_afterwards(next_step)
         register(*POINTS)
         choosing.register("unit", unit)
-        settings.register(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, NAME, REGION_DAY)
+        settings.register(
+            *(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, NAME, RECOMMENDED, REGION_DAY)
+        )

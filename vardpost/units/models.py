@@ -327,6 +327,28 @@ class PlannedName(models.Model):
         return self.name
 
 
+class Recommended(models.Model):
+    """That a region recommends a unit to its residents, or to those of one municipality."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="recommended")
+
+    class Meta:
+        db_table = "unit_recommended"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "region", "municipality"],
+                name="unit_recommended_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.municipality_id or self.region_id}"
+
+
 class Ending(models.Model):
     """That a unit is to close, or has closed, and which unit takes over (domain 7.3)."""
 

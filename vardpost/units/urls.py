@@ -1,10 +1,11 @@
-"""Addresses of a unit's administration."""
+"""Addresses of a unit's administration, and of what a region says of its units."""
 
 from django.urls import path
 
-from vardpost.units.views import area, contact, hours, settings
+from vardpost.units.views import area, contact, hours, recommended, settings
 
 _ADMIN = "m/<slug:unit>/admin"
+_RECOMMENDED = "r/<slug:region>/rekommenderade"
 
 urlpatterns = [
     path(f"{_ADMIN}/kontaktuppgifter", contact.contact_data, name="admin-contact"),
@@ -13,4 +14,6 @@ urlpatterns = [
     path(_ADMIN, settings.overview, name="admin"),
     path(f"{_ADMIN}/historik", settings.changes, name="admin-changes"),
     path(f"{_ADMIN}/historik/<uuid:change_id>", settings.put_back, name="admin-put-back"),
+    path(_RECOMMENDED, recommended.places_page, name="region-recommended"),
+    path(f"{_RECOMMENDED}/<slug:place>", recommended.place_page, name="region-recommended-at"),
 ]

@@ -23,6 +23,7 @@ from tests.crawl.table import (
     routing,
     staff,
     templates,
+    units,
 )
 
 TABLE: Mapping[str, Sequence[Act]] = {
@@ -34,6 +35,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **central.ROUTES,
     **routing.ROUTES,
     **operating.ROUTES,
+    **units.ROUTES,
     **linked.ROUTES,
     **offices.ROUTES,
     **onboarding.ROUTES,

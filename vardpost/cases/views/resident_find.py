@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from vardpost.cases.queries.intake import standing
 from vardpost.cases.views.resident_intake import intake_words, offer_words
 from vardpost.cases.views.resident_page import ids, named, residents, who
+from vardpost.cases.views.resident_suggested import suggested
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock, typed
 from vardpost.kernel.actor import Actor, ResidentRef
@@ -93,6 +94,7 @@ def find_unit(request: HttpRequest) -> HttpResponse:
             "more": str(found[-1].id) if more else "",
             "filtered": bool(words or wanted.municipality or wanted.kind),
             "later": "efter" in request.GET,
+            "suggested": suggested(people.values()) if wanted == Wanted() and not after else [],
         },
     )
 

@@ -138,6 +138,7 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.REGION_ADMIN_APPROVE, "administratorer", _("Regionadministratörer")),
         (Permission.TEMPLATE_EDIT, "mallar", _("Mallar för mottagningar")),
         (Permission.CENTRAL_TYPE_EDIT, "arendetyper", _("Ärendetyper")),
+        (Permission.UNIT_RECOMMEND, "rekommenderade", _("Rekommenderade mottagningar")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
     if region:

@@ -37,6 +37,7 @@ _ORDER = (
     "care_unit",
     "opening_hours",
     "catchment_row",
+    "unit_recommended",
     "person",
     "guardianship",
     "staff_account",

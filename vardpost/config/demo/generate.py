@@ -10,7 +10,7 @@ from vardpost.casetypes.parse import to_posted
 from vardpost.config.demo import directory, offices, own_type, region, scenes, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
-from vardpost.config.demo.places import TALLMO, WEEKS, DemoUnit, make_empty, make_units
+from vardpost.config.demo.places import GRANBY, TALLMO, WEEKS, DemoUnit, make_empty, make_units
 from vardpost.config.demo.plot import Made, Stage
 from vardpost.config.demo.residents import DemoPerson, Population
 from vardpost.config.demo.routing import routing_rows
@@ -85,6 +85,7 @@ def generate(
     offices.people(cast, Dice(seed + 3))
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
+    demo.tables["unit_recommended"] = _recommended(cast, Dice(seed + 4), now)
     _write_people(demo, population, work, cast, now)
     demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
     demo.tables |= routing_rows(cast, offered)
@@ -113,6 +114,23 @@ def _write_places(demo: Demo, units: list[DemoUnit]) -> None:
         }
         for unit in units
         for row in unit.catchment
+    ]
+
+
+def _recommended(cast: Cast, dice: Dice, now: datetime) -> list[dict[str, Any]]:
+    """Return what the first region recommends to all its residents, and to those of one place."""
+    here, near = cast.units[TALLMO], cast.units[GRANBY]
+    chosen = (
+        [(here, None), (near, near.municipality)] if near.region == here.region else [(here, None)]
+    )
+    return [
+        {
+            "id": dice.id(now - timedelta(days=3)),
+            "region_id": unit.region,
+            "municipality_id": place,
+            "unit_id": unit.id,
+        }
+        for unit, place in chosen
     ]
 
 

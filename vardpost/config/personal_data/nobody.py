@@ -26,6 +26,9 @@ NOBODY: Mapping[str, Nobody] = {
     "unit_planned_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "intake_limit": Nobody(Said("antal", "numbers")),
     "region_day": Nobody(Said("regionens dagar", "the region's days")),
+    "unit_recommended": Nobody(
+        Said("mottagningar som regionen rekommenderar", "units that the region recommends")
+    ),
     "team": Nobody(Said("gruppers namn", "names of groups")),
     "unit_notice": Nobody(
         Said("mottagningens gemensamma brevlåda", "the unit's shared mailbox"), "mailbox"

@@ -190,7 +190,7 @@ def find(
         params.append(wanted.kind)
     if people is not None and not wanted.words:
         parts.append(f"({_ADMITS} or {_LET_IN})")
-        params += [*_columns(people, today), [one.id for one in people if one.id]]
+        params += [*columns(people, today), [one.id for one in people if one.id]]
     if after is not None:
         parts.append(
             f"({_NAME}, u.id) > (select {SWEDISH_ORDER.format('a.name')}, a.id from care_unit a "
@@ -221,13 +221,17 @@ def unit_by_slug(slug: str) -> UnitCard | None:
     return _card(row) if row else None
 
 
-#: Some row fits some of the people: the same rule as `catchment.why_not`, held together by test.
+#: A row `r` fits a person `p`: the same rule as `catchment.why_not`, held together by test.
+FITS = (
+    "(r.region_id is null or (r.region_id = p.region and not p.protected)) "
+    "and (r.municipality_id is null or r.municipality_id = p.municipality) "
+    "and (r.sex = '' or r.sex = p.sex) and p.age between r.age_from and r.age_to"
+)
+#: Some row fits some of the people.
 _ADMITS = (
     "exists (select 1 from catchment_row r, unnest(%s::text[], %s::text[], %s::text[], %s::int[], "
     "%s::boolean[]) as p (region, municipality, sex, age, protected) where r.unit_id = u.id "
-    "and (r.region_id is null or (r.region_id = p.region and not p.protected)) "
-    "and (r.municipality_id is null or r.municipality_id = p.municipality) "
-    "and (r.sex = '' or r.sex = p.sex) and p.age between r.age_from and r.age_to)"
+    f"and {FITS})"
 )
 _LET_IN = (
     "exists (select 1 from approved_resident a where a.unit_id = u.id "
@@ -255,7 +259,8 @@ def _escaped(match: re.Match[str]) -> str:
     return "\\" + match[0]
 
 
-def _columns(people: Sequence[Someone], today: date) -> list[object]:
+def columns(people: Sequence[Someone], today: date) -> list[object]:
+    """Return the people as the columns of `p` that `FITS` asks."""
     return [
         [one.region for one in people],
         [one.municipality for one in people],
