@@ -253,6 +253,7 @@ def test_functions_are_those_listed_and_public_has_none() -> None:
         "mirror_cases",
     } | {
         "review_holds_open",  # a trigger's: nobody calls it
+        "unit_recommended_no_longer",  # the same
         "audit_month",  # the owner's own, for one month
     }
 

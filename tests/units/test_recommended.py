@@ -39,7 +39,6 @@ class Place:
             db.execute("delete from catchment_row")
             for unit in (self.unit, self.second, self.far):
                 self.admit(unit)
-            self.offer(self.second)
             people = {}
             for who, code in (("here", made.REGION), ("there", ELSEWHERE)):
                 people[who] = made.staff(None, name=f"Rita {who}")
@@ -52,21 +51,6 @@ class Place:
         db.execute(
             "insert into catchment_row (unit_id, sex, age_from, age_to) values (%s, '', %s, 199)",
             [unit.id, first],
-        )
-
-    def offer(self, unit: made.Unit) -> None:
-        """Let a unit offer what the world's unit offers."""
-        columns = ", ".join(
-            row[0]
-            for row in db.fetch_all(
-                "select column_name from information_schema.columns "
-                "where table_name = 'unit_case_type' and column_name not in ('id', 'unit_id')"
-            )
-        )
-        db.execute(
-            f"insert into unit_case_type (id, unit_id, {columns}) select gen_random_uuid(), %s, "
-            f"{columns} from unit_case_type where unit_id = %s",
-            [unit.id, self.unit.id],
         )
 
     def actor(self, who: str = "here") -> Actor:
@@ -165,7 +149,6 @@ def test_nothing_tells_where_a_protected_person_lives(place: Place) -> None:
         "insert into unit_closing (id, unit_id, starts_on, ends_on, stops_clock, stops_intake, "
         "case_type, reason_sv, reason_en) values (gen_random_uuid(), %s, current_date - 1, "
         "current_date + 1, false, true, '', 'Semester', '')",
-        "update unit_case_type set active = false where unit_id = %s",
         "update care_unit set live = false where id = %s",
     ],
 )

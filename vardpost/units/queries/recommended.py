@@ -18,8 +18,7 @@ _TAKES = (
     "u.live and not exists (select 1 from unit_ending e where e.unit_id = u.id and (e.state = "
     "'closed' or e.state = 'announced' and e.freezes_on <= %s)) "
     "and not exists (select 1 from unit_closing c where c.unit_id = u.id and c.stops_intake "
-    "and c.case_type = '' and %s between c.starts_on and c.ends_on) "
-    "and exists (select 1 from unit_case_type t where t.unit_id = u.id and t.active)"
+    "and c.case_type = '' and %s between c.starts_on and c.ends_on)"
 )
 
 
