@@ -106,11 +106,12 @@ def test_a_reviewer_ends_it_once_and_never_her_own(rows: Rows) -> None:
         never("delete from review_alarm where id = %s", [alarm])
 
 
-def test_a_review_of_an_alarm_is_not_there_for_whom_it_is_about(rows: Rows) -> None:
+@pytest.mark.parametrize("kind", ["alarm", "search", "rule", "sample"])
+def test_a_review_of_one_person_is_not_there_for_whom_it_is_about(rows: Rows, kind: str) -> None:
     review = rows.key("review", "ek")
     for person, seen in (("rut", [(review,)]), ("eva", [])):
         with as_owner():
-            db.execute("update review set kind = 'alarm', person_id = %s where id = %s",
-                       [rows.people[person], review])  # fmt: skip
+            db.execute("update review set kind = %s, person_id = %s where id = %s",
+                       [kind, rows.people[person], review])  # fmt: skip
         rows.enter("reviewer")
         assert db.fetch_all("select id from review") == seen

@@ -46,7 +46,7 @@ def posted(data: dict[str, str]) -> HttpRequest:
     [
         (kinds.NotFound(), 404, "Sidan finns inte"),
         (kinds.Denied(Permission.CASE_ASSIGN), 403, "Du saknar behörighet"),
-        (kinds.WrongState(), 409, "Ärendet har ändrats"),
+        (kinds.WrongState(), 409, "Det går inte längre"),
         (kinds.Stale(), 409, "Någon var före dig"),
         (kinds.BadInput({"text": "Skriv något"}), 422, "Något behöver rättas"),
         (kinds.TooMany(), 429, "Vänta en stund"),

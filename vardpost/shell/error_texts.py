@@ -28,9 +28,9 @@ _TEXTS: dict[str, ErrorText] = {
         later("Logga in igen, så fortsätter du där du var."),
     ),
     "wrong_state": ErrorText(
-        later("Ärendet har ändrats"),
-        later("Det du ville göra går inte längre, för ärendet har gått vidare."),
-        later("Gå tillbaka till ärendet och se vad som har hänt."),
+        later("Det går inte längre"),
+        later("Något har hänt sedan sidan visades, så det du ville göra går inte att göra nu."),
+        later("Gå tillbaka, läs in sidan igen och se vad som har hänt."),
     ),
     "stale": ErrorText(
         later("Någon var före dig"),

@@ -11,7 +11,7 @@ from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput, Earlier, Moved, WrongState
+from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound, WrongState
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -95,7 +95,8 @@ def begin_from_alarm(*, actor: Actor, unit_id: UUID, alarm_id: UUID, review_id: 
     """Begin a review of what an alarm is about; that closes it. `review_id` is the form's own.
 
     Raises `Moved` when a colleague has closed it, `WrongState` when the log no longer has the
-    entries or all are another's to review, `NotFound` and `Denied`.
+    entries or all are another's to review, `NotFound` (also when the id is another review's: an
+    alarm ends in no other than its own) and `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
     alarm = alarms.alarm_of(unit_id, alarm_id, hold=True)
@@ -112,7 +113,8 @@ def begin_from_alarm(*, actor: Actor, unit_id: UUID, alarm_id: UUID, review_id: 
     rules = {one.id: [(f"alarm_{alarm.rule}", name(alarm.rule))] for one in entries}
     how = {"alarm": str(alarm_id), "rule": alarm.rule, "entries": alarm.entries}
     chosen = Chosen("alarm", min(days), max(days), how, entries, "", rules, alarm.person_id)
-    make(actor, unit, review_id, chosen)
+    if not make(actor, unit, review_id, chosen):
+        raise NotFound("review")
     _end(actor, alarm, "review", "", review_id)
 
 

@@ -15,7 +15,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.ids import new_id
-from vardpost.review.actions.asked import reviewer_at, told
+from vardpost.review.actions.asked import is_own, reviewer_at, told
 from vardpost.review.queries import log
 from vardpost.review.queries.log import CaseNamed, Entry
 from vardpost.review.queries.plan import plan_of
@@ -42,7 +42,7 @@ class Chosen:
     reason: str = ""
     #: For entries that rules hit: (key, name) of each rule.
     rules: Mapping[UUID, Sequence[tuple[str, str]]] = field(default_factory=dict)
-    #: Of an alarm: whom it is about; to her the review is not there.
+    #: Whom it is about, when it is about one person's acts; to her the review is not there.
     person_id: UUID | None = None
 
 
@@ -51,9 +51,12 @@ def begin_sample(
 ) -> None:
     """Draw a sample and begin a review of it. `review_id` is the form's own.
 
-    Raises `BadInput` for a period that is not over, too much to draw from, or nothing; `Denied`.
+    Raises `BadInput` for a period that is not over, too much to draw from, or nothing, and for what
+    the reviewer did herself; `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
+    if filters.person_id == actor.person_id:
+        raise BadInput({"person": _("Det du själv har gjort granskar en annan. Välj någon annan")})
     if filters.to_on >= clock.today():
         raise BadInput({"to_on": _("Välj en dag som har varit, så att urvalet går att göra om")})
     pool = log.pool_size(unit_id, filters, MOST_DRAWN_FROM)
@@ -72,7 +75,9 @@ def begin_sample(
         "population": pool,
     }
     entries = log.entries_of(unit_id, drawn, filters.from_on, filters.to_on)
-    chosen = Chosen("sample", filters.from_on, filters.to_on, how, entries)
+    chosen = Chosen(
+        "sample", filters.from_on, filters.to_on, how, entries, person_id=filters.person_id
+    )
     make(actor, unit, review_id, chosen)
 
 
@@ -81,16 +86,21 @@ def begin_from_search(
 ) -> None:
     """Begin a review of entries that were chosen in a search of the reviewer's own.
 
-    Raises `BadInput` when none of them is there, `NotFound` for the search, and `Denied`.
+    What is the reviewer's own is not among them. Raises `BadInput` when none is there, `NotFound`
+    for the search, and `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
     search = search_of(unit_id, search_id, actor.person_id)
     first, last = search.filters.from_on, search.filters.to_on
     found = log.entries_of(unit_id, list(entries)[:MOST_ITEMS], first, last)
+    found = [one for one in found if not is_own(actor, one.person_id, one.resident_ids)]
     if not found:
         raise BadInput({"poster": _("Välj minst en post")})
     how = {**filter_values(search.filters), "search": str(search_id)}
-    make(actor, unit, review_id, Chosen("search", first, last, how, found, search.reason))
+    chosen = Chosen(
+        "search", first, last, how, found, search.reason, person_id=log.only_person(found)
+    )
+    make(actor, unit, review_id, chosen)
 
 
 def make(actor: Actor, unit: UnitRef, review_id: UUID, chosen: Chosen) -> bool:

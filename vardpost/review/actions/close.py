@@ -13,13 +13,14 @@ from vardpost.audit.actions import record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, UnitRef
-from vardpost.kernel.errors import BadInput, Unavailable, WrongState
+from vardpost.kernel.errors import BadInput, NotFound, Unavailable, WrongState
 from vardpost.notices.actions.queue import queue
 from vardpost.people.system import as_system
 from vardpost.review.actions.asked import reviewer_at, told
 from vardpost.review.protocol import Facts, Told, build
 from vardpost.review.queries import reviews, why
 from vardpost.review.queries.escalations import of_review, region_admins
+from vardpost.review.queries.plan import reviewers
 from vardpost.review.queries.questions import of_review as questions_of
 from vardpost.review.queries.reviews import DECIDED, Marking, ReviewRow
 
@@ -42,7 +43,7 @@ def escalate(
     """Tell the region's office that the review has suspected breaches: how many, not which.
 
     `escalation_id` is the form's own. Raises `BadInput` when nothing is suspected, `WrongState`
-    when the review is closed, `NotFound` and `Denied`.
+    when the review is closed, `NotFound` (also when the id is of another review) and `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
     review = _hold(unit_id, review_id)
@@ -59,6 +60,8 @@ def escalate(
         ],
     )
     if not made:
+        if all(one.id != escalation_id for one in of_review(review_id)):
+            raise NotFound("escalation")
         return
     queue(
         actor,
@@ -93,13 +96,17 @@ def close_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: st
 
 
 def cancel_review(*, actor: Actor, unit_id: UUID, review_id: UUID, conclusion: str) -> None:
-    """End a review without deciding the rest, with a reason. Raises as `close_review`."""
+    """End a review without deciding the rest, with a reason. Raises as `close_review`.
+
+    Nobody puts an end to a review of her own acts before a colleague has judged them.
+    """
     unit = reviewer_at(actor, unit_id)
     review = _hold(unit_id, review_id)
     _not_longer("conclusion", conclusion, LONGEST_CONCLUSION)
     if not conclusion:
         raise BadInput({"conclusion": _("Skriv varför granskningen avbryts")})
     _answered(review)
+    _not_of_her_own(actor, unit, review)
     # Signals of what nobody decided are there to be looked into again.
     db.execute(
         "update review_signal set review_id = null where unit_id = %s and review_id = %s "
@@ -182,6 +189,20 @@ def _hold(unit_id: UUID, review_id: UUID) -> ReviewRow:
     if review.closed_at is not None:
         raise WrongState("the review is closed")
     return review
+
+
+def _not_of_her_own(actor: Actor, unit: UnitRef, review: ReviewRow) -> None:
+    """Refuse to cancel what a colleague has not judged yet of the actor's own, if there is one."""
+    if not review.hidden or all(key == actor.person_id for key, _name in reviewers(unit.id)):
+        return
+    with as_system(actor, "review.close", unit.region_id):
+        items = reviews.all_items(review.id)
+    own = [one for one in items if one.person_id == actor.person_id or one.resident_id in actor.kin]
+    if any(one.mark not in DECIDED for one in own):
+        text = _(
+            "Något som inte är bedömt gäller dig eller ditt barn. Be en annan granskare avbryta"
+        )
+        raise BadInput({"": text})
 
 
 def _answered(review: ReviewRow) -> None:

@@ -45,6 +45,8 @@ def mark_item(
     """
     unit = reviewer_at(actor, unit_id)
     standing = _hold(unit_id, review_id, place)
+    if version > standing.version:
+        version = 0  # no form was ever drawn from it
     later = markings_of(standing.item_id, version)
     if later and _is_mine(actor, later, mark, comment):
         return

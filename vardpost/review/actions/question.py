@@ -32,7 +32,7 @@ def ask(
     """Ask the person for an explanation. `question_id` is the form's own; `text` may be empty.
 
     Raises `BadInput` while an earlier question waits, `WrongState` when the review is closed,
-    `NotFound` and `Denied`.
+    `NotFound` (also when the id is another question's) and `Denied`.
     """
     unit = reviewer_at(actor, unit_id)
     review = review_of(unit_id, review_id)
@@ -52,11 +52,12 @@ def ask(
         raise BadInput({"text": words.replace("{n}", str(len(text) - LONGEST_QUESTION))})
     now = clock.now()
     answer_by = _day(now.astimezone(clock.STOCKHOLM).date(), plan_of(unit_id).answer_days)
-    db.execute(
+    made = db.execute(
         "insert into review_question (id, region_id, unit_id, review_id, item_id, unit_name, "
         "to_id, to_name, entry_at, action, outcome, case_number, resident_name, residents, text, "
         "asked_at, asked_by_id, asked_by_name, answer_by) values "
-        "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "on conflict (id) do nothing",
         [
             *(question_id, unit.region_id, unit.id, review_id, item.id, unit.name),
             *(item.person_id, item.person_name, item.entry_at, item.action, item.outcome),
@@ -64,6 +65,8 @@ def ask(
             *(now, actor.person_id, actor.name, answer_by),
         ],
     )
+    if not made:  # the id is of a question about something else
+        raise NotFound("question")
     queue(
         actor,
         event_key=question_id,

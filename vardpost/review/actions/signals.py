@@ -12,7 +12,7 @@ from vardpost.audit.actions import record
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput
+from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.review.actions.asked import reviewer_at, told
 from vardpost.review.actions.begin import Chosen, make
 from vardpost.review.queries import log, signals
@@ -51,7 +51,8 @@ def begin_from_signals(
     """Begin a review of the entries that signals are about; `review_id` is the form's own.
 
     Every new signal of those entries goes with it. Raises `BadInput` when a colleague has taken
-    all of them, or the log no longer has them; `Denied` and `NotFound`.
+    all of them, or the log no longer has them; `Denied`, and `NotFound`, also when the id is of a
+    review that is not there for the actor.
     """
     unit = reviewer_at(actor, unit_id)
     if db.fetch_one("select 1 from review where id = %s", [review_id]):
@@ -69,7 +70,10 @@ def begin_from_signals(
     for one in found:
         rules[one.entry_id].append((one.rule, rule_name(one.rule, one.rule_name)))
     how = {"signals": len(found), "rules": sorted({one.rule for one in found})}
-    make(actor, unit, review_id, Chosen("rule", min(days), max(days), how, entries, "", rules))
+    first, last, one = min(days), max(days), log.only_person(entries)
+    made_of = Chosen("rule", first, last, how, entries, "", rules, person_id=one)
+    if not make(actor, unit, review_id, made_of):
+        raise NotFound("review")
     db.execute(
         "update review_signal set review_id = %s where id = any(%s)",
         [review_id, [one.id for one in found]],

@@ -30,7 +30,7 @@ def as_typed(posted: Mapping[str, str], reason: str = "") -> dict[str, str]:
     return {
         "form": posted.get("form", "csv")[:10],
         "recipient": "" if _PRIVATE in key.upper() else key,
-        "reason": typed.kept(posted.get("reason", reason)[:1000]),
+        "reason": typed.kept(posted.get("reason", reason)[:20_000]),
     }
 
 

@@ -73,17 +73,17 @@ def shown(filters: Filters) -> Typed:
 def as_typed(posted: QueryDict) -> Typed:
     """Return what was typed, as it was."""
     return Typed(
-        posted.get("from_on", "")[:10],
-        posted.get("to_on", "")[:10],
+        posted.get("from_on", "")[:40],
+        posted.get("to_on", "")[:40],
         posted.get("person", "")[:40],
         posted.get("number", "")[:40],
         posted.getlist("groups")[:20],
         posted.getlist("facts")[:20],
-        posted.get("reason", "")[:1000],
+        posted.get("reason", "")[:20_000],
         posted.get("keep_resident") == "1",
         posted.get("of", "entries")[:10],
         posted.get("amount", "")[:6],
-        posted.get("seed", "")[:100],
+        posted.get("seed", "")[:1000],
     )
 
 

@@ -17,8 +17,8 @@ OUTCOMES = ("done", "cancelled")
 class Review(OfUnit):
     """A review (granskning): a period, a way of choosing, items, marks and an end.
 
-    One of a resident's question (`person_id`, `resident_id`) or of an alarm (`person_id`) is hidden
-    whole from whom it is about.
+    One of a resident's question (`person_id`, `resident_id`) or of one person's acts (`person_id`)
+    is hidden whole from whom it is about.
     `how` tells how its items were chosen, as data: seed, size or share, filters, how many there
     were to choose from. Once closed neither it nor anything in it changes, by trigger and by grant.
     """
@@ -35,7 +35,7 @@ class Review(OfUnit):
     #: Nobody for a resident's question: it comes by itself.
     opened_by_id = models.UUIDField(null=True)
     opened_by_name = models.CharField(max_length=160)
-    #: Of a resident's question or an alarm: who did it; of a question: whose log it is.
+    #: Who did it, when all of it is one person's; of a resident's question: whose log it is.
     person_id = models.UUIDField(null=True)
     resident_id = models.UUIDField(null=True)
     due_on = models.DateField()

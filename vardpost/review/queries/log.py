@@ -111,6 +111,12 @@ def entries_of(unit_id: UUID, ids: Sequence[UUID], first: date, last: date) -> l
     return [found[key] for key in ids if key in found]
 
 
+def only_person(entries: Sequence[Entry]) -> UUID | None:
+    """Return the one who did all of it; None for what several did."""
+    people = {one.person_id for one in entries}
+    return people.pop() if len(people) == 1 else None
+
+
 def around(unit_id: UUID, person_id: UUID, at: datetime, span: timedelta) -> list[Entry]:
     """Return what a person did at the unit around a moment, oldest first, at most 40 entries."""
     rows = db.fetch_all(

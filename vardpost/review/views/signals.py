@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from vardpost.kernel import clock
+from vardpost.kernel import clock, typed
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.ids import new_id
 from vardpost.policy.permissions import Permission
@@ -42,7 +42,7 @@ def signals(request: HttpRequest, unit: str) -> HttpResponse:
             errors = error.errors
         else:
             return HttpResponseRedirect(f"/m/{place.slug}/granskning/{review_id}", status=303)
-    rule = request.GET.get("regel", "")[:40]
+    rule = typed.kept(request.GET.get("regel", "")[:40])
     after = _key(request.GET.get("efter", ""))
     got = list_signals(actor=actor, unit_id=place.id, rule=rule, after=after)
     context = {
