@@ -9,8 +9,9 @@ from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
+from xdist.remote import Producer
 
-from tests import database
+from tests import database, together
 from tests.product import PATIENCE, Product, demo_template, running
 from vardpost.kernel import clock
 from vardpost.shell.pages import Drawing
@@ -79,10 +80,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that share the product in one worker of pytest-xdist."""
+    """Refuse a test that shares the product's processes where two workers would start them."""
     for item in items:
-        if isinstance(item, pytest.Function) and "product" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group("product"))
+        shares = {"product", "site"} & set(getattr(item, "fixturenames", ()))
+        if shares and not together.is_shared(item.nodeid):
+            raise pytest.UsageError(f"{item.nodeid} uses {shares}: tests/together.py must know it")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> together.Scheduling:
+    """Send the tests that share processes to one worker of pytest-xdist."""
+    return together.Scheduling(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
             print(f"check  failed: {', '.join(failed)}", file=sys.stderr)
             return 1
         arguments = ["-q", f"--ignore={check.HOUSE}"]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *arguments]
+    command = [sys.executable, "-m", "pytest", "-n", "2", *arguments]
     return subprocess.run(command, cwd=environment.ROOT, check=False).returncode
 
 

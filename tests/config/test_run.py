@@ -15,7 +15,6 @@ from tests import database
 from tests.product import HOST, PATIENCE, free_ports
 from vardpost.config.supervisor import marked
 
-pytestmark = pytest.mark.xdist_group("product")
 KEY = "n3Qz7-Lp0sVtYw2xKdB8mRfGh5JcUeAo1iTqXy6ZbMl4"
 
 

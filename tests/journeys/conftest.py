@@ -14,12 +14,10 @@ from tests.product import running
 Visit = Callable[..., Visitor]
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the journeys in one worker of pytest-xdist: they share the processes."""
+    """Mark the journeys, so that they can be left out where there is no browser."""
     for item in items:
         if "/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("product"))
             item.add_marker(pytest.mark.browser)
 
 

@@ -18,8 +18,6 @@ from tests.product import HOST, PATIENCE, free_ports
 from tools import environment, postgres
 from vardpost.config.supervisor import marked
 
-pytestmark = pytest.mark.xdist_group("product")
-
 #: What may not change when everything is killed.
 COUNTS = "select (select count(*) from care_case), (select count(*) from person), "
 COUNTS += "(select count(*) from audit_entry)"

@@ -1,0 +1,27 @@
+"""Which tests run in one worker of pytest-xdist, one after another.
+
+By their files, and not by the library's own mark: the mark is a suffix that the library writes to
+the test's name, and since pytest 9.2 a name cannot be written to, so that it is lost in silence.
+"""
+
+from xdist.scheduler.loadscope import LoadScopeScheduling
+
+#: Processes of the whole product are dear to start: pages, streams, worker, a demo.
+SHARED = (
+    "tests/journeys/",
+    "tests/config/test_processes.py",
+    "tests/config/test_run.py",
+    "tests/tools/test_demo_whole.py",
+)
+
+
+def is_shared(name: str) -> bool:
+    """Whether the test with this name goes with the others that share processes."""
+    return name.startswith(SHARED)
+
+
+class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+    """Each test wherever there is room, but those that share processes; they are begun first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "shared" if is_shared(nodeid) else nodeid
