@@ -1,10 +1,13 @@
 """Drift: every deviation and nothing else, since when, put right, and excused until a day."""
 
+import re
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests import people_made as made
 from tests.database import as_owner
@@ -13,13 +16,18 @@ from tests.unit_templates.offices import FIELDS, REGION, Offices, offer, type_id
 from vardpost.casetypes.actions import deactivate, set_promise
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, NotFound, WrongState
+from vardpost.kernel.ids import new_id
 from vardpost.people.system import region_scope
 from vardpost.unit_templates.actions.drift import align, count_drift, exempt, mark
+from vardpost.unit_templates.jobs import roll_out
+from vardpost.unit_templates.queries import deviating
 from vardpost.unit_templates.queries.adoption import standing
 from vardpost.unit_templates.queries.drift import Deviation, drift
 from vardpost.unit_templates.values import CATCHMENT, Mode, Rule, active, promise
 
 PROMISE = promise("contact_me")
+#: Of a page of deviations, with those of the door and the ledger.
+MOST_STATEMENTS = 20
 
 
 @pytest.fixture
@@ -135,9 +143,116 @@ def test_it_is_counted_for_lists(offices: Offices, code: str) -> None:
     assert standing(REGION)[code].differing == 0
 
 
+def count() -> int:
+    """Count as the job does."""
+    with region_scope("test", REGION) as actor:
+        return count_drift(actor=actor)
+
+
+def counted(offices: Offices, unit: made.Unit) -> tuple[int, int] | None:
+    """Return what lists are told of a unit: how many fields differ, and how many with leave."""
+    offices.actor()
+    return db.fetch_one("select differs, exempt from unit_drift where unit_id = %s", [unit.id])
+
+
+def test_what_is_put_right_or_excused_is_told_to_lists_at_once(offices: Offices, code: str) -> None:
+    one, other = offices.units
+    for unit in offices.units:
+        own(offices, unit, 4, 9)
+    assert count() == 2
+    seen = mark(found(offices)[0].step)
+    exempt(
+        actor=offices.actor(), unit_id=one.id, field=PROMISE, reason="Liten", until=clock.today()
+    )
+    assert (counted(offices, one), counted(offices, other)) == ((1, 1), (1, 0))
+    align(actor=offices.actor(), unit_id=one.id, field=PROMISE, seen=seen)
+    assert (counted(offices, one), counted(offices, other)) == (None, (1, 0))
+
+
+def test_a_roll_out_counts_when_it_is_over(offices: Offices, code: str) -> None:
+    own(offices, offices.units[0], 4, 9)
+    roll_out(REGION, str(new_id()))  # of none that is under way: still it counts
+    assert counted(offices, offices.units[0]) == (1, 0)
+
+
+def test_pages_of_units_by_name_each_once(
+    offices: Offices, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deviating, "PAGE", 1)
+    for unit in offices.units:
+        own(offices, unit, 4, 9)
+    count()
+    browser, path = offices.browser(), "/r/14/avvikelser"
+    first = browser.get(path).content.decode()
+    assert faults(first) == []
+    assert "Eken 0</a>" in first
+    assert "Eken 1</a>" not in first
+    assert "2 avvikelser, 2 mottagningar" in first
+    more = re.search(r'rel="next" href="([^"]+)"', first)
+    assert more
+    second = browser.get(more[1]).content.decode()
+    assert "Eken 1</a>" in second
+    assert "Eken 0</a>" not in second
+    assert 'rel="next"' not in second
+    assert f'name="efter" value="{offices.units[0].id}"' in second  # a form leads back here
+    exempt(
+        actor=offices.actor(),
+        unit_id=offices.units[0].id,
+        field=PROMISE,
+        reason="Liten",
+        until=clock.today(),
+    )
+    assert "Eken 1</a>" in browser.get(path).content.decode()
+    apart = browser.get(f"{path}?visa=undantag").content.decode()
+    assert faults(apart) == []
+    assert "Eken 0:" in apart
+    assert "Eken 1" not in apart
+
+
+def test_one_unit_is_shown_as_it_is_now(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)  # nobody has counted since
+    browser, path = offices.browser(), "/r/14/avvikelser"
+    assert "Inget avviker." in browser.get(path).content.decode()
+    page = browser.get(f"{path}?mottagning={unit.slug}").content.decode()
+    assert faults(page) == []
+    assert "Gör som mallen" in page
+    seen = mark(found(offices)[0].step)
+    done = browser.post(
+        f"{path}/{unit.id}/ratta", {"uppgift": PROMISE, "sett": seen, "mottagning": unit.slug}
+    )
+    assert done["Location"] == f"{path}?mottagning={unit.slug}&rattad=1"
+
+
+@pytest.mark.parametrize(
+    "query", ["mottagning={far.slug}", "efter={far.id}", "mottagning=finns-ej"]
+)
+def test_units_of_other_regions_are_not_there(offices: Offices, query: str) -> None:
+    far = offices.far
+    assert offices.browser().get(f"/r/14/avvikelser?{query.format(far=far)}").status_code == 404
+    for what in ("ratta", "undantag"):
+        path = f"/r/14/avvikelser/{far.id}/{what}"
+        assert offices.browser().post(path, {"uppgift": PROMISE}).status_code == 404
+
+
+def test_as_many_statements_for_one_unit_as_for_two(offices: Offices, code: str) -> None:
+    taken = []
+    for unit in offices.units:
+        own(offices, unit, 4, 9)
+        count()
+        offices.browser().get("/r/14/avvikelser")
+        browser = offices.browser()
+        with CaptureQueriesContext(connection) as statements:
+            page = browser.get("/r/14/avvikelser").content.decode()
+        assert "Gör som mallen" in page
+        taken.append(len(statements))
+    assert taken[0] == taken[1] <= MOST_STATEMENTS
+
+
 def test_the_page(offices: Offices, code: str) -> None:
     unit = offices.units[0]
     own(offices, unit, 4, 9)
+    count()
     browser, path = offices.browser(), "/r/14/avvikelser"
     page = browser.get(path).content.decode()
     assert faults(page) == []

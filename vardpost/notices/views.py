@@ -21,6 +21,7 @@ from vardpost.notices.words import EVENTS, mode_options
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import public, resident, signed_in, staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
+from vardpost.units.locks import locks_at
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
 
@@ -88,6 +89,7 @@ def unit_settings(request: HttpRequest, unit: str) -> HttpResponse:
                 "events": events,
                 "modes": mode_options(),
                 "nobody": not is_told(place.id),
+                "locks": locks_at(place.id),
             },
         ),
     )

@@ -13,6 +13,8 @@ class UnitTemplatesConfig(AppConfig):
         """Register the kinds of setting of this room."""
         # The verbs, once models are loaded.
         from vardpost.unit_templates.actions.kinds import STANDS_ON
-        from vardpost.units import settings
+        from vardpost.unit_templates.queries.locks import locks_at, refuse_locked
+        from vardpost.units import locks, settings
 
         settings.register(STANDS_ON)
+        locks.register(locks_at, refuse_locked)

@@ -17,6 +17,7 @@ def roll_out(region: str, rollout: str) -> None:
     while more:
         with region_scope(JOB, region) as actor:
             more = roll_out_next(actor=actor, rollout_id=UUID(rollout))
+    count(region)  # lists are told at once, not at the next count
 
 
 @queue.periodic("unit_templates.drift", cron="*/10 * * * *", regions=active_regions)

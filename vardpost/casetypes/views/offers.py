@@ -1,5 +1,6 @@
 """Ärendetyper: what the unit has, in which order; what it decides of each; a look at the form."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page
+from vardpost.units.locks import Lock, locks_at
 from vardpost.units.queries import settings as standing
 from vardpost.units.views.here import here, next_step
 
@@ -37,6 +39,7 @@ HINDERS = {
     "newer": later("Det har kommit en nyare version. Läs vad som är nytt och försök igen."),
 }
 ORDER = "casetypes:order"
+_LOCKABLE = ("active", "promise")
 
 
 @staff(Permission.CASE_TYPE_ACTIVATE)
@@ -59,6 +62,8 @@ def choose(request: HttpRequest, unit: str) -> HttpResponse:
         actions.activate_several(actor=actor, unit_id=place.id, case_type_ids=ids)
     except WrongState as error:
         return _list(request, unit, told=_hinder(error), status=409)
+    except BadInput as error:  # the template has locked one of them
+        return _list(request, unit, told=next(iter(error.errors.values()), ""), status=409)
     return HttpResponseRedirect(f"/m/{place.slug}/admin/arendetyper?sparat=1", status=303)
 
 
@@ -118,7 +123,12 @@ def case_type(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
             parse=lambda posted: form.parse(posted, offered),
             typed=lambda posted: form.shown_typed(posted, offered),
             keep=keep,
-            more={"unit": place, "type": found, **_around(offered)},
+            more={
+                "unit": place,
+                "type": found,
+                "locks": _locks(found, locks_at(place.id)),
+                **_around(offered),
+            },
         ),
     )
 
@@ -183,7 +193,15 @@ def _list(request: HttpRequest, unit: str, *, told: str = "", status: int = 200)
     _actor, place = here(request, unit)
     lang = language()
     found = unit_types(place.id)
+    standing_locks = locks_at(place.id)
+    locks = {one.id: _locks(one, standing_locks) for one in found}
     context = {
+        "locked": {key for key, held in locks.items() if any(one.fixed for one in held.values())},
+        "withheld": {
+            key: held["active"]
+            for key, held in locks.items()
+            if "active" in held and held["active"].fixed and not held["active"].wanted
+        },
         "unit": place,
         "taken": [(one, one.title.of(lang), _source(one)) for one in found if one.taken],
         "others": [(one, one.title.of(lang), _source(one)) for one in found if not one.taken],
@@ -260,6 +278,12 @@ def steps_of(definition: FormDefinition) -> list[tuple[str, str, Any]]:
         )
         for step in definition.steps
     ]
+
+
+def _locks(one: UnitType, found: Mapping[str, Lock]) -> dict[str, Lock]:
+    """Return what the unit's template has locked of a central type, by what it is about."""
+    parts = {} if one.owner.unit_id else {name: f"type:{one.key}:{name}" for name in _LOCKABLE}
+    return {name: found[key] for name, key in parts.items() if key in found}
 
 
 def _source(one: UnitType) -> str:

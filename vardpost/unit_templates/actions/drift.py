@@ -1,6 +1,7 @@
 """Avvikelser: a field put right at one unit, leave to differ, and how many differ, counted."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -40,6 +41,7 @@ def align(*, actor: Actor, unit_id: UUID, field: str, seen: str) -> None:
     made = write(actor, unit, {field: step.wanted}, forms, reason)
     if made.refused:
         raise WrongState("cannot be written there", hinder=made.refused[field])
+    _keep_count(unit.region_id, [unit_id])
 
 
 def mark(step: Step) -> str:
@@ -53,7 +55,7 @@ def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date 
     Raises `BadInput` without a reason or for a day that has passed, `NotFound` for what does not
     differ, `Denied`.
     """
-    _unit, step = _deviation(actor, unit_id, field)
+    unit, step = _deviation(actor, unit_id, field)
     if step is None:
         raise NotFound("deviation")
     wrong = {}
@@ -73,6 +75,7 @@ def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date 
         "at = excluded.at",
         [unit_id, field, reason, until, actor.name[:160], clock.now()],
     )
+    _keep_count(unit.region_id, [unit_id])
     old = {"until": before.until.isoformat(), "reason": before.reason} if before else {}
     record(
         actor,
@@ -104,22 +107,7 @@ def count_drift(*, actor: Actor) -> int:
     """
     region_id = actor.region_id or ""
     require(actor, Permission.TEMPLATE_ROLL_OUT, Thing(region_id=region_id))
-    found = drift(region_id)
-    differs = Counter(one.unit.id for one in found)
-    excused = Counter(one.unit.id for one in found if one.excused)
-    db.execute(
-        "delete from unit_drift d using care_unit c where c.id = d.unit_id and c.region_id = %s "
-        "and d.unit_id <> all(%s)",
-        [region_id, list(differs)],
-    )
-    ids = sorted(differs)
-    db.execute(
-        "insert into unit_drift (unit_id, differs, exempt, counted_at) "
-        "select x.unit, x.differs, x.exempt, %s from unnest(%s::uuid[], %s::int[], %s::int[]) "
-        "as x (unit, differs, exempt) on conflict (unit_id) do update set "
-        "differs = excluded.differs, exempt = excluded.exempt, counted_at = excluded.counted_at",
-        [clock.now(), ids, [differs[one] for one in ids], [excused[one] for one in ids]],
-    )
+    units = _keep_count(region_id)
     record(
         actor,
         Entry(
@@ -128,7 +116,28 @@ def count_drift(*, actor: Actor) -> int:
             object_id=region_id,
             purpose="administration",
             region_id=region_id,
-            detail={"units": len(ids)},
+            detail={"units": units},
         ),
+    )
+    return units
+
+
+def _keep_count(region_id: str, unit_ids: Sequence[UUID] | None = None) -> int:
+    """Count at the units of a region, or at some of them; return how many of them differ."""
+    found = drift(region_id, unit_ids)
+    differs = Counter(one.unit.id for one in found)
+    excused = Counter(one.unit.id for one in found if one.excused)
+    ids = sorted(differs)
+    db.execute(
+        "delete from unit_drift d using care_unit c where c.id = d.unit_id and c.region_id = %s "
+        "and (%s::uuid[] is null or d.unit_id = any(%s)) and d.unit_id <> all(%s)",
+        [region_id, *([None if unit_ids is None else list(unit_ids)] * 2), ids],
+    )
+    db.execute(
+        "insert into unit_drift (unit_id, differs, exempt, counted_at) "
+        "select x.unit, x.differs, x.exempt, %s from unnest(%s::uuid[], %s::int[], %s::int[]) "
+        "as x (unit, differs, exempt) on conflict (unit_id) do update set "
+        "differs = excluded.differs, exempt = excluded.exempt, counted_at = excluded.counted_at",
+        [clock.now(), ids, [differs[one] for one in ids], [excused[one] for one in ids]],
     )
     return len(ids)

@@ -11,11 +11,12 @@ from uuid import UUID
 from vardpost.casetypes.queries.many import central_forms
 from vardpost.kernel import clock, db
 from vardpost.unit_templates.compare import Step, deviations
-from vardpost.unit_templates.queries.found import UnitNow, units_of
+from vardpost.unit_templates.queries.found import UnitNow, units_by_id, units_of
 from vardpost.unit_templates.queries.templates import published
 from vardpost.unit_templates.values import CATCHMENT, Value, case_type_of
 
-_KINDS = ("casetypes:offer", "notices:unit", "units:catchment")
+#: The kinds of setting that templates speak of: a unit's case types, how it is told, its area.
+KINDS = ("casetypes:offer", "notices:unit", "units:catchment")
 #: One setting of a unit: whose, which kind, which one.
 _Setting = tuple[UUID, str, str]
 #: What a change says it was, when, and what it became.
@@ -51,9 +52,12 @@ class Deviation:
         return self.exempt is not None and self.exempt.counts
 
 
-def drift(region_id: str) -> list[Deviation]:
-    """Return every deviation of a region's open units, by unit; eight statements, however many."""
-    units = [one for one in units_of(region_id) if one.template]
+def drift(region_id: str, unit_ids: Sequence[UUID] | None = None) -> list[Deviation]:
+    """Return every deviation of a region's open units, by name, or of some of its units, as given.
+
+    Eight statements, however many.
+    """
+    units = [one for one in _units(region_id, unit_ids) if one.template]
     said = published({one.template for one in units})
     found = [
         (one, step)
@@ -76,6 +80,14 @@ def drift(region_id: str) -> list[Deviation]:
     ]
 
 
+def _units(region_id: str, unit_ids: Sequence[UUID] | None) -> list[UnitNow]:
+    if unit_ids is None:
+        return units_of(region_id)
+    place = {unit: number for number, unit in enumerate(unit_ids)}
+    found = [one for one in units_by_id(unit_ids) if one.region_id == region_id]
+    return sorted(found, key=lambda one: place[one.id])
+
+
 def exemptions(unit_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Exempt]:
     """Return the exemptions of some units, also those whose day has passed."""
     rows = db.fetch_all(
@@ -92,31 +104,37 @@ def _changes(unit_ids: Sequence[UUID]) -> dict[_Setting, list[_Change]]:
     for unit_id, kind, thing, at, old, new in db.fetch_all(
         "select unit_id, kind, object_id, at, old::text, new::text from setting_change "
         "where unit_id = any(%s) and kind = any(%s) order by version desc",
-        [list(unit_ids), list(_KINDS)],
+        [list(unit_ids), list(KINDS)],
     ):
         found[unit_id, kind, thing].append((at, json.loads(old), json.loads(new)))
     return found
 
 
 def _setting(unit_id: UUID, field: str, types: Mapping[str, str]) -> _Setting:
-    if key := case_type_of(field):
-        return unit_id, _KINDS[0], types.get(key, "")
-    return unit_id, _KINDS[2 if field == CATCHMENT else 1], ""
+    return unit_id, kind_of(field), types.get(case_type_of(field), "")
+
+
+def kind_of(field: str) -> str:
+    """Return the kind of setting that a field belongs to."""
+    if case_type_of(field):
+        return KINDS[0]
+    return KINDS[2 if field == CATCHMENT else 1]
 
 
 def _since(changes: Sequence[_Change], step: Step) -> datetime | None:
     """Return when the unit began to differ: the change after which it has not been as wanted."""
     began = None
     for at, old, new in changes:
-        if _value(step.field, new) == step.wanted:
+        if value_in(step.field, new) == step.wanted:
             return began
         began = at
-        if old and _value(step.field, old) == step.wanted:
+        if old and value_in(step.field, old) == step.wanted:
             return began
     return None
 
 
-def _value(field: str, values: Mapping[str, Any]) -> Value:
+def value_in(field: str, values: Mapping[str, Any]) -> Value:
+    """Return what the values of the setting that a field belongs to say of it."""
     if field == CATCHMENT:
         return sorted(values.get("rows", ()))
     if field.endswith(":promise"):

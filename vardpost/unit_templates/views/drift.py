@@ -1,7 +1,9 @@
 """Avvikelser: which units differ from their template, put right or given leave."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +18,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
 from vardpost.unit_templates.actions.drift import align, exempt, mark
+from vardpost.unit_templates.queries.deviating import deviating, refuse_elsewhere, unit_by_slug
 from vardpost.unit_templates.queries.drift import Deviation, drift
 from vardpost.unit_templates.queries.templates import templates_for
 from vardpost.unit_templates.values import LONGEST_NOTE, Mode
@@ -23,14 +26,44 @@ from vardpost.unit_templates.views.place import office
 from vardpost.unit_templates.words import field_name, titles, value_words
 
 _ROLLS = staff(Permission.TEMPLATE_ROLL_OUT)
-#: Deviations on one page.
-PAGE = 100
+#: Exempted deviations are a list of their own.
+_EXEMPT = "undantag"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which part of the list is asked for; it stands in the address, and in each form."""
+
+    slug: str
+    exempt: bool
+    after: UUID | None
+
+    def query(self, **more: str) -> str:
+        """Return it as an address has it."""
+        values = {
+            "mottagning": self.slug,
+            "visa": _EXEMPT if self.exempt else "",
+            "efter": self.after or "",
+            **more,
+        }
+        return urlencode({name: value for name, value in values.items() if value})
+
+
+def _asked(request: HttpRequest) -> _Asked:
+    values = request.POST if request.method == "POST" else request.GET
+    slug = values.get("mottagning", "")[:80]
+    try:
+        after = UUID(values.get("efter", ""))
+    except ValueError:
+        after = None
+    exempt_only = not slug and values.get("visa", "") == _EXEMPT
+    return _Asked(slug, exempt_only, None if slug else after)
 
 
 @_ROLLS
 @require_safe
 def listed(request: HttpRequest, region: str) -> HttpResponse:
-    """Show every deviation in the region, or those of one unit."""
+    """Show a page of the units that differ, those with leave to, or one unit as it is now."""
     return _shown(request, region)
 
 
@@ -43,31 +76,33 @@ def _shown(
     at: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
     office(request, region)
-    found = drift(region)
-    slug = request.GET.get("mottagning", "")[:80]
-    if slug:
-        found = [one for one in found if one.unit.slug == slug]
-    open_ = [one for one in found if not one.excused]
-    excused = [one for one in found if one.excused]
-    asked = request.GET.get("sida", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and 0 < len(asked) < 4 else 1
+    asked = _asked(request)
+    context: dict[str, Any] = {"unit": "", "page": None, "next_query": "", "first_query": ""}
+    if asked.slug:
+        unit_id, context["unit"] = unit_by_slug(region, asked.slug)
+        found = drift(region, [unit_id])
+    else:
+        page = deviating(region, exempt=asked.exempt, after=asked.after)
+        found = drift(region, page.unit_ids) if page.unit_ids else []
+        context["page"] = page
+        if page.more:
+            context["next_query"] = replace(asked, after=page.unit_ids[-1]).query()
+        if asked.after:
+            context["first_query"] = replace(asked, after=None).query()
     names = titles(central_forms(region))
     codes = {one.code: one.name(language()) for one in templates_for(region)}
-    rows = [_row(one, names, codes, at) for one in open_[(page - 1) * PAGE : page * PAGE]]
-    context = {
+    rows = [_row(one, names, codes, at) for one in found]
+    context |= {
         "here": f"/r/{region}/avvikelser",
         "base": f"/r/{region}/mallar",
-        "unit": found[0].unit.name if slug and found else "",
-        "rows": rows,
-        "total": len(open_),
-        "units": len({one.unit.id for one in open_}),
-        "excused": [_row(one, names, codes, at) for one in excused[:PAGE]],
-        "next_page": page + 1 if len(open_) > page * PAGE else 0,
+        "asked": asked,
+        "rows": [row for row in rows if not asked.exempt and not row["one"].excused],
+        "excused": [row for row in rows if (asked.exempt or asked.slug) and row["one"].excused],
         "errors": errors or {},
         "told": told,
         "typed": {"skal": request.POST.get("skal", ""), "till": request.POST.get("till", "")},
         "aligned": request.GET.get("rattad") == "1",
-        "exempted": request.GET.get("undantag") == "1",
+        "exempted": request.GET.get("undantaget") == "1",
         "longest": LONGEST_NOTE,
     }
     status = 422 if errors else 409 if told else 200
@@ -96,6 +131,7 @@ def _row(
 def put_right(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     """Put one field right, as the template says."""
     place, field = office(request, region), request.POST.get("uppgift", "")[:80]
+    refuse_elsewhere(region, unit_id)
     try:
         align(actor=place.actor, unit_id=unit_id, field=field, seen=request.POST.get("sett", ""))
     except WrongState as error:
@@ -104,7 +140,7 @@ def put_right(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
         else:
             told = _("Uppgiften går inte att ändra hos mottagningen.")
         return _shown(request, region, told=told)
-    return HttpResponseRedirect(f"/r/{region}/avvikelser?rattad=1", status=303)
+    return _back(request, region, "rattad")
 
 
 @_ROLLS
@@ -112,6 +148,7 @@ def put_right(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
 def excuse(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     """Let a unit differ in one field until a day."""
     place, field = office(request, region), request.POST.get("uppgift", "")[:80]
+    refuse_elsewhere(region, unit_id)
     reason = " ".join(typed.kept(request.POST.get("skal", ""))[:LONGEST_NOTE].split())
     try:
         until = date.fromisoformat(request.POST.get("till", ""))
@@ -121,4 +158,10 @@ def excuse(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
         exempt(actor=place.actor, unit_id=unit_id, field=field, reason=reason, until=until)
     except BadInput as error:
         return _shown(request, region, errors=dict(error.errors), at=(str(unit_id), field))
-    return HttpResponseRedirect(f"/r/{region}/avvikelser?undantag=1", status=303)
+    return _back(request, region, "undantaget")
+
+
+def _back(request: HttpRequest, region: str, done: str) -> HttpResponse:
+    """Lead back to the part of the list that the form stood on."""
+    query = _asked(request).query(**{done: "1"})
+    return HttpResponseRedirect(f"/r/{region}/avvikelser?{query}", status=303)

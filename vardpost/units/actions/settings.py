@@ -29,6 +29,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.locks import refuse_locked
 from vardpost.units.queries.settings import Change, change, history, standing
 from vardpost.units.settings import Kind, Values, differences, kind_of, plain
 
@@ -60,8 +61,9 @@ def begin(
     `version` is the one the form was drawn from, 0 for a setting that nobody has changed; `new` is
     what the form says. Returns None when this person has already saved exactly that.
 
-    Raises `NotFound` for a unit that is unknown, `Denied` without the kind's permission there, and
-    `Moved` when the setting has changed since.
+    Raises `NotFound` for a unit that is unknown, `Denied` without the kind's permission there,
+    `Moved` when the setting has changed since, and `BadInput` (hinder `template`) when a unit
+    changes what its template has locked.
     """
     unit = unit_of(unit_id) if unit_id is not None else None
     region = unit.region_id if unit else region_id
@@ -77,6 +79,8 @@ def begin(
         if len(later) == 1 and first.actor_id == actor.person_id and first.new == plain(new):
             return None
         raise Moved(later[-1].version, [_earlier(actor, kind, one) for one in later])
+    if unit_id is not None:
+        refuse_locked(actor, kind.key, unit_id, thing, plain(new))
     return Held(actor, kind, unit, region, thing, version)
 
 

@@ -12,6 +12,7 @@ from vardpost.shell.settings_page import SettingsPage, settings_page
 from vardpost.units.actions.area import AREA, change_area
 from vardpost.units.area import reaches, whole_country
 from vardpost.units.forms import area as form
+from vardpost.units.locks import locks_at
 from vardpost.units.queries.area import area_rows, places
 from vardpost.units.queries.settings import version
 from vardpost.units.values import AreaRow
@@ -34,7 +35,11 @@ def catchment(request: HttpRequest, unit: str) -> HttpResponse:
             raise BadInput({})  # shown again, with nothing to mend and nothing saved
         return rows
 
-    more: dict[str, Any] = {"unit": place, "names": known.all_names()}
+    more: dict[str, Any] = {
+        "unit": place,
+        "names": known.all_names(),
+        "lock": locks_at(place.id).get("catchment"),
+    }
     page = SettingsPage(
         template="units/admin_area.html",
         load=lambda: (form.shown(rows, known), version(place.id, AREA.key)),
