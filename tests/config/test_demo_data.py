@@ -3,7 +3,7 @@
 import pytest
 
 from tests import database
-from vardpost.config.demo import kinds
+from vardpost.config.demo import drifting, kinds
 from vardpost.config.demo.places import BUSY, EMPTY, NIGHT, TALLMO
 
 
@@ -64,7 +64,27 @@ def test_what_was_set_stands_in_the_history_and_the_ledger(demo: str) -> None:
     assert noted[0][0] == 2
 
 
-def test_a_second_time_changes_nothing(demo: str) -> None:
+def test_those_and_only_those_differ_from_their_template_that_were_planted(demo: str) -> None:
+    unit = "join care_unit u on u.id = x.unit_id"
+    found = ask(demo, f"select u.name, x.differs, x.exempt from unit_drift x {unit}")
+    assert {row[0]: row[1:] for row in found} == {
+        **dict.fromkeys(drifting.OPEN, (1, 0)),
+        **dict.fromkeys(drifting.EXEMPT, (1, 1)),
+        **dict.fromkeys(drifting.ENDED, (1, 0)),
+    }
+    counts = f"select u.name, x.field, x.until >= current_date from template_exemption x {unit}"
+    assert sorted(ask(demo, counts)) == sorted(
+        [(*one, True) for one in drifting.EXEMPT.items()]
+        + [(*one, False) for one in drifting.ENDED.items()]
+    )
+    stand = "select name, template_version from care_unit where template = %s"
+    assert sorted(ask(demo, stand, drifting.CODE)) == sorted(
+        [(drifting.OLDER, 1), *((name, 2) for name in drifting.NEWEST)]
+    )
+    assert ask(demo, "select state from template_rollout") == [("done",)]
+
+
+def test_a_second_timedef test_a_second_time_changes_nothing(demo: str) -> None:
     with database.superuser() as connection:
         connection.execute(f"alter database {demo} is_template false".encode())
     assert "there already" in database.manage(demo, "demo_data", "--small")

@@ -213,8 +213,13 @@ def test_the_pages_show_what_is_locked_and_refuse_it(offices: Offices, unit: mad
     posted(offices, unit, "betjaningsomrade", area)
     told = {
         **dict.fromkeys(("new_case", "unassigned", "reminder", "replied"), "direct"),
-        "digest_hour": "8", "quiet_from": "0", "quiet_to": "0", "mailbox": "",
-        "unassigned_hours": "8", "remind_hours": "6", "version": "1",
+        "digest_hour": "8",
+        "quiet_from": "0",
+        "quiet_to": "0",
+        "mailbox": "",
+        "unassigned_hours": "8",
+        "remind_hours": "6",
+        "version": "1",
     }
     posted(offices, unit, "aviseringar", told)
     assert refusals() == [

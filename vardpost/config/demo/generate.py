@@ -142,7 +142,8 @@ def _unit(unit: DemoUnit) -> dict[str, Any]:
         "slug": unit.slug,
         "name": unit.name,
         "kind": unit.kind,
-        "template": unit.kind,
+        # Where nothing is set nothing is planned either.
+        "template": unit.kind if unit.week else "",
         "template_version": 1,
         "municipality_id": unit.municipality,
         "street": unit.street,

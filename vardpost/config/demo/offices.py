@@ -62,9 +62,9 @@ def people(cast: Cast, dice: Dice) -> None:
 
 def put_forward(cast: Cast, now: datetime) -> None:
     """Apply for them, and decide, by the product's own verbs; the people are there already."""
-    region = _actor(cast.staff["region_admin"], Role.REGION_ADMIN, REGION)
-    first = _actor(cast.staff["national_office"], Role.NATIONAL_OFFICE, "")
-    second = _actor(cast.staff["national_office_second"], Role.NATIONAL_OFFICE, "")
+    region = office_actor(cast.staff["region_admin"], Role.REGION_ADMIN, REGION)
+    first = office_actor(cast.staff["national_office"], Role.NATIONAL_OFFICE, "")
+    second = office_actor(cast.staff["national_office_second"], Role.NATIONAL_OFFICE, "")
     steps: dict[str, list[tuple[Actor, Event, str]]] = {
         "waiting": [],
         "asked": [
@@ -95,7 +95,7 @@ def put_forward(cast: Cast, now: datetime) -> None:
         application_id=stable_key("demo", "application", "region_admin_next"),
         done=frozenset({"open_matters", "contacts", "course"}),
     )
-    _confirm(region, _actor(cast.staff["region_admin_colleague"], Role.REGION_ADMIN, REGION))
+    _confirm(region, office_actor(cast.staff["region_admin_colleague"], Role.REGION_ADMIN, REGION))
     db.fetch_one("select scope_clear()")
 
 
@@ -128,7 +128,8 @@ def _said(who: DemoStaff, now: datetime) -> ApplicationData:
     )
 
 
-def _actor(who: DemoStaff, role: Role, region: str) -> Actor:
+def office_actor(who: DemoStaff, role: Role, region: str) -> Actor:
+    """Return somebody of an office as an actor."""
     return Actor(
         kind="staff",
         person_id=who.id,
