@@ -105,6 +105,7 @@ WRITERS: Mapping[str, str] = {
     "audit.sealer": "the public keys, on the sealer's own role",
     "audit.sealing": "leaves, nodes and heads, on the sealer's own role",
     "casetypes.pictures": "draws pictures anew, in memory",
+    "config.demo.drifting": "deviations since long, and leave that has ended, which no verb gives",
     "config.demo.joining": "what a unit said before it changed its name",
     "config.demo.region": "texts of two years ago, which no verb can publish today",
     "config.demo.story": "replays what the verbs would have left, before anyone has used the demo",

@@ -84,7 +84,7 @@ def test_those_and_only_those_differ_from_their_template_that_were_planted(demo:
     assert ask(demo, "select state from template_rollout") == [("done",)]
 
 
-def test_a_second_timedef test_a_second_time_changes_nothing(demo: str) -> None:
+def test_a_second_time_changes_nothing(demo: str) -> None:
     with database.superuser() as connection:
         connection.execute(f"alter database {demo} is_template false".encode())
     assert "there already" in database.manage(demo, "demo_data", "--small")
