@@ -11,6 +11,7 @@ from tests import people_made as made
 from tests.database import as_owner
 from tests.overview.made_region import OTHER, REGION, Office, unit
 from vardpost.kernel import clock, db
+from vardpost.overview import words
 from vardpost.overview.queries import units
 from vardpost.overview.queries.units import Overview, Unit
 from vardpost.overview.wanted import Need, Order, Wanted, read
@@ -223,3 +224,56 @@ def test_1500_units_in_six_questions(office: Office) -> None:
     assert answer.content.decode().count('<th scope="row"') == units.PAGE
     own = [one["sql"] for one in asked if not one["sql"].startswith(("SAVEPOINT", "RELEASE"))]
     assert len(own) == 5, own
+
+
+def differs(place: made.Unit, fields: int, exempt: int) -> None:
+    """Write what the job would have counted."""
+    with as_owner():
+        db.execute(
+            "insert into unit_drift (unit_id, differs, exempt, counted_at) values (%s, %s, %s, %s)",
+            [place.id, fields, exempt, clock.now()],
+        )
+
+
+def test_who_differs_from_the_template_without_leave(office: Office) -> None:
+    unit("Al")
+    differs(unit("Ek"), 3, 1)
+    differs(unit("Lönn"), 2, 2)
+    found = look(office)
+    assert {one.name: (one.differs, one.exempt) for one in found.units} == {
+        "Al": (0, 0),
+        "Ek": (3, 1),
+        "Lönn": (2, 2),
+    }
+    assert dict(found.needs) == {Need.DRIFT: 1}
+    assert names(look(office, Wanted(need=Need.DRIFT))) == ["Ek"]
+    assert words.drift(found.units[1]) == "3 avvikelser, varav 1 med undantag"
+
+
+def test_the_template_its_version_and_that_there_is_a_newer(office: Office) -> None:
+    place, none = unit("Al"), unit("Ek")
+    code = "r_14_nara"
+    with as_owner():
+        db.execute(
+            "insert into unit_template (id, code, region_id, kind, name_sv, name_en) "
+            "values (gen_random_uuid(), %s, %s, 'primary_care', 'Nära', 'Near')",
+            [code, REGION],
+        )
+        for number, published in ((1, clock.now()), (2, clock.now()), (3, None)):
+            db.execute(
+                "insert into unit_template_version (id, template_id, number, fields, note, "
+                "author_name, published_at, shipped) select gen_random_uuid(), id, %s, '{}', '', "
+                "'', %s, false from unit_template where code = %s",
+                [number, published, code],
+            )
+        stand = "update care_unit set template = %s, template_version = %s where id = %s"
+        db.execute(stand, [code, 1, place.id])
+        db.execute(stand, ["", 1, none.id])
+    one, other = look(office).units
+    assert (words.template(one), words.newer(one)) == ("Nära, v1", "v2 finns")
+    assert (words.template(other), words.newer(other)) == ("Ingen", "")
+    row = words.file_row(one, look(office))
+    assert row[8:13] == ["Nära", 1, 2, 0, 0]
+    with as_owner():
+        db.execute(stand, [code, 2, place.id])
+    assert words.newer(look(office).units[0]) == ""

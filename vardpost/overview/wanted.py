@@ -1,7 +1,7 @@
 """What is looked for among a region's units: needs, choices, order. Pure.
 
-A column that is to come (templates) gets a field of `Wanted`, its shape here, a condition in
-`queries/units.py`, and its words in `words.py`.
+A choice more is a field of `Wanted`, its shape here, a condition in `queries/units.py`, and its
+words in `words.py`; a need more is a value here, a condition there, and words.
 """
 
 import re
@@ -30,6 +30,7 @@ class Need(StrEnum):
     OLD_TERMS = "gamla-villkor"
     AWAY = "ingen-inloggning"
     BROKEN = "brutet-lofte"
+    DRIFT = "avviker-fran-mallen"
 
 
 class Order(StrEnum):

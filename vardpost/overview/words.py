@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
+from django.utils.translation import ngettext
 
 from vardpost.kernel import clock
 from vardpost.overview.queries.units import Overview, Unit
@@ -20,6 +21,7 @@ _NEEDS = {
     Need.OLD_TERMS: later("Villkor äldre än två år"),
     Need.AWAY: later("Ingen inloggning på 30 dagar"),
     Need.BROKEN: later("Under 90 procent i tid"),
+    Need.DRIFT: later("Avviker från mallen"),
 }
 _ORDERS = {
     Order.NAME: later("Namn"),
@@ -66,6 +68,35 @@ def terms(unit: Unit) -> str:
     return f"v{unit.terms_version}, {month}"
 
 
+def template(unit: Unit) -> str:
+    """Return the template that the unit stands on and its version: `Vårdcentral, v1`."""
+    if not unit.newest:
+        return _("Ingen")
+    return f"{template_name(unit)}, v{unit.template_version}"
+
+
+def template_name(unit: Unit) -> str:
+    """Return what the unit's template is called, in the page's language."""
+    return unit.template_en if language() == "en" and unit.template_en else unit.template_sv
+
+
+def newer(unit: Unit) -> str:
+    """Return that there is a newer version than the unit's: `v2 finns`; nothing otherwise."""
+    return _("v{n} finns").replace("{n}", str(unit.newest)) if unit.older else ""
+
+
+def drift(unit: Unit) -> str:
+    """Return in how many fields the unit differs: `3, varav 1 med undantag`; nothing for none."""
+    if not unit.differs:
+        return ""
+    told = ngettext("{n} avvikelse", "{n} avvikelser", unit.differs)
+    told = told.replace("{n}", str(unit.differs))
+    if unit.exempt:
+        leave = _("varav {n} med undantag").replace("{n}", str(unit.exempt))
+        told = f"{told}, {leave}"
+    return told
+
+
 def notices(unit: Unit) -> str:
     """Return whether anybody is told of new cases, and how."""
     if not unit.told:
@@ -101,7 +132,8 @@ def share(unit: Unit) -> str:
 
 #: The heads of the page's columns, in the order of its cells.
 HEADS = (
-    *(later("Mottagning"), later("Betjäningsområde"), later("Ärendetyper"), later("Villkor")),
+    *(later("Mottagning"), later("Mall"), later("Betjäningsområde"), later("Ärendetyper")),
+    later("Villkor"),
     *(later("Avisering"), later("Senast inloggad"), later("Administratörer")),
     *(later("Öppna ärenden"), later("I tid")),
 )
@@ -116,6 +148,8 @@ def heads() -> list[str]:
 FILE_HEADS = (
     *(later("Mottagning"), later("HSA-id"), later("Typ"), later("Kommun"), later("Öppen")),
     *(later("Betjäningsområde"), later("Aktiva ärendetyper"), later("Ärendetyper")),
+    *(later("Mall"), later("Mallens version"), later("Nyaste version")),
+    *(later("Avvikelser från mallen"), later("Avvikelser med undantag")),
     *(later("Äldsta villkor"), later("Villkorens version"), later("Villkor äldre än två år")),
     *(later("Avisering"), later("Funktionsbrevlåda"), later("Administratörer")),
     *(later("Senast inloggad"), later("Öppna ärenden"), later("Procent i tid, 28 dagar")),
@@ -134,6 +168,8 @@ def file_row(unit: Unit, overview: Overview) -> list[str | int]:
     return [
         *(unit.name, unit.hsa_id, kind_name(unit.kind), unit.municipality),
         *(_("ja") if unit.live else _("nej"), area_words or _("Ingen"), unit.active, unit.types),
+        *(template_name(unit), unit.template_version or "", unit.newest or ""),
+        *(unit.differs, unit.exempt),
         *(_iso(unit.terms_at), unit.terms_version or "", unit.terms_old),
         *(notices(unit), unit.mailbox, unit.admins, _iso(unit.signed_in_at)),
         open_cases(unit) if unit.open_cases is None else unit.open_cases,

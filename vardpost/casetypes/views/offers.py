@@ -126,7 +126,7 @@ def case_type(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
             more={
                 "unit": place,
                 "type": found,
-                "locks": _locks(found, locks_at(place.id)),
+                "locks": {**dict.fromkeys(_LOCKABLE), **_locks(found, locks_at(place.id))},
                 **_around(offered),
             },
         ),

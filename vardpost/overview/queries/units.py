@@ -52,12 +52,26 @@ class Unit:
     terms_at: datetime | None
     terms_version: int
     terms_old: int
+    #: The template that it stands on, its names in both languages, which version of it, and the
+    #: newest there is; in how many fields it differs, and in how many of them with leave.
+    template: str
+    template_sv: str
+    template_en: str
+    template_version: int
+    newest: int
+    differs: int
+    exempt: int
     counted_at: datetime | None
     signed_in_at: datetime | None
     open_cases: int | None
     share: int | None
     needs: tuple[Need, ...]
     area: tuple[AreaRow, ...]
+
+    @property
+    def older(self) -> bool:
+        """Whether its template has a newer version than the one it stands on."""
+        return 0 < self.template_version < self.newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +109,7 @@ _NEEDS = {
     Need.OLD_TERMS: "terms_old > 0",
     Need.AWAY: "counted_at is not null and coalesce(signed_in_at < %(away)s, true)",
     Need.BROKEN: f"coalesce(share < {KEPT_LEAST}, false)",
+    Need.DRIFT: "differs > exempt",
 }
 #: Sorted by what is shown, so that an order never tells what a cell does not.
 _ORDERS = {
@@ -126,6 +141,10 @@ _FACTS = (
     "min(aged.at) as at, (min(aged.age) & 65535)::int as version, "
     "count(*) filter (where aged.at < %(old)s)::int as old "
     "from used left join aged on aged.id = used.terms_id group by used.unit_id), "
+    "mall as materialized (select t.code, t.name_sv, t.name_en, max(v.number) as newest "
+    "from unit_template t join unit_template_version v on v.template_id = t.id "
+    "and v.published_at is not null where t.region_id is null or t.region_id = %(region)s "
+    "group by t.id), "
     "bare as materialized (select c.id, c.slug, c.name, c.hsa_id, c.kind, c.live, "
     f"m.name as municipality, {SWEDISH_ORDER.format('c.name')} as sorted, "
     f"{FORMERLY.format('c')} as formerly, "
@@ -134,12 +153,17 @@ _FACTS = (
     "coalesce(n.mailbox, '') as mailbox, coalesce(offer.active, 0) as active, "
     "coalesce(offer.types, 0) as types, coalesce(offer.held, 0) as held_back, "
     "offer.at as terms_at, coalesce(offer.version, 0) as terms_version, "
-    "coalesce(offer.old, 0) as terms_old, s.counted_at, s.signed_in_at, "
+    "coalesce(offer.old, 0) as terms_old, c.template, coalesce(mall.name_sv, '') as template_sv, "
+    "coalesce(mall.name_en, '') as template_en, "
+    "case when mall.code is null then 0 else c.template_version end as template_version, "
+    "coalesce(mall.newest, 0) as newest, coalesce(d.differs, 0) as differs, "
+    "coalesce(d.exempt, 0) as exempt, s.counted_at, s.signed_in_at, "
     f"{OPEN} as open_cases, {SHARE} as share "
     "from care_unit c join municipality m on m.code = c.municipality_id "
     "left join unit_rollup s on s.unit_id = c.id left join unit_notice n on n.unit_id = c.id "
     "left join manned on manned.unit_id = c.id "
     "left join offer on offer.unit_id = c.id "
+    "left join mall on mall.code = c.template left join unit_drift d on d.unit_id = c.id "
     "where c.region_id = %(region)s), "
     "fact as materialized (select *, array_remove(array["
     + ", ".join(f"case when live and {sql} then '{need}' end" for need, sql in _NEEDS.items())
@@ -174,6 +198,7 @@ _COLUMNS = (
     *("id", "slug", "name", "hsa_id", "kind", "live", "municipality", "formerly"),
     *("admins", "told"),
     *("mailbox", "active", "types", "held_back", "terms_at", "terms_version", "terms_old"),
+    *("template", "template_sv", "template_en", "template_version", "newest", "differs", "exempt"),
     *("counted_at", "signed_in_at", "open_cases", "share", "needs"),
 )
 

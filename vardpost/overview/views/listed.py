@@ -8,12 +8,14 @@ from django.views.decorators.http import require_safe
 
 from vardpost.catalogue.queries import central_titles
 from vardpost.kernel.ids import new_id
+from vardpost.kernel.tenancy import Thing
 from vardpost.overview import words
 from vardpost.overview.actions.read import list_units
 from vardpost.overview.queries.units import Overview, Unit
 from vardpost.overview.queries.views import saved
 from vardpost.overview.views.place import office
 from vardpost.overview.wanted import Need, Wanted, after, read
+from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
@@ -43,6 +45,7 @@ def page(
         "base": base,
         "region": region,
         "found": found,
+        "rolls": can(actor, Permission.TEMPLATE_ROLL_OUT, Thing(region_id=region)),
         "rows": [_row(one, found) for one in found.units],
         "wanted": wanted,
         "q": " ".join(wanted.words),
@@ -86,6 +89,9 @@ def _row(one: Unit, found: Overview) -> dict[str, Any]:
         "unit": one,
         "kind": kind_name(one.kind),
         "needs": [words.need_name(need) for need in one.needs],
+        "template": words.template(one),
+        "newer": words.newer(one),
+        "drift": words.drift(one),
         "area": words.area(one, found),
         "types": words.types(one),
         "terms": words.terms(one),

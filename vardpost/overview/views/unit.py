@@ -40,6 +40,8 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             (_("Sorts mottagning"), kind_name(one.kind)),
             (_("HSA-id"), one.hsa_id),
             (_("Kommun"), one.municipality),
+            (_("Mall"), ", ".join(filter(None, (words.template(one), words.newer(one))))),
+            (_("Avviker från mallen"), words.drift(one) or _("Nej")),
             (_("Administratörer"), ", ".join(found.admins) or _("Ingen")),
             (_("Avisering"), words.notices(one)),
             (_("Senast inloggad"), words.signed_in(one)),
@@ -48,6 +50,7 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             (_("Villkor"), words.terms(one) or "–"),
         ],
         "may_appoint": can(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region)),
+        "drifts": can(actor, Permission.TEMPLATE_ROLL_OUT, Thing(region_id=region)),
         "ways": [
             (path, said)
             for permission, path, said in (
