@@ -19,6 +19,7 @@ READS: Mapping[A, str] = {
     A.APPROVED_RESIDENTS_LISTED: "a list",
     A.CASE_TYPE_EXPORTED: "a file of what is published",
     A.CASE_TYPE_GRANTS_LISTED: "a list",
+    A.CHANGE_TRIED: "numbers of the last month",
     A.DATABASE_BACKED_UP: "a sealed copy of everything",
     A.DIRECTORY_COMPARED: "a file beside the directory",
     A.LOG_TAKEN_OUT: "entries of the ledger itself",

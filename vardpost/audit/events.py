@@ -163,6 +163,7 @@ class AuditEvent(StrEnum):
     UNIT_LIMIT_CHANGED = "units:intake-limit:change"
     UNIT_CONTACT_CHANGED = "units:contact:change"
     UNIT_RENAMED = "units:name:change"
+    CHANGE_TRIED = "simulation:change:try"
     UNIT_ENDING_CHANGED = "closing:ending:change"
     UNIT_ACTIVATED = "onboarding:unit:activate"
     UNIT_APPROVED = "onboarding:unit:approve"

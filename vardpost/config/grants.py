@@ -213,6 +213,8 @@ FUNCTIONS = (
     "routing_for",
     "routing_hold",
     "routing_trial",
+    "simulation_cases",
+    "simulation_region_days",
     "audit_days",
     "mirror_asker",
     "mirror_cases",

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.catalogue.urls")),
     path("", include("vardpost.onboarding.urls")),
     path("", include("vardpost.closing.urls")),
+    path("", include("vardpost.simulation.urls")),
     path("", include("vardpost.review.urls")),
     path("", include("vardpost.review.urls_mirror")),
     path("", include("vardpost.overview.urls")),

@@ -153,6 +153,13 @@ PLACES: tuple[tuple[str, tuple[Place, ...]], ...] = (
         later("Följa upp"),
         (
             Place(
+                "prova",
+                "chart",
+                later("Prova en ändring"),
+                later("Se vad andra tider eller svarstider skulle ha gjort. Inget sparas."),
+                Permission.UNIT_EDIT,
+            ),
+            Place(
                 "historik",
                 "undo",
                 later("Ändringar"),

@@ -16,5 +16,6 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         Act("region", _CHANGED, at=_UNIT, post={}, form="unit-ending"),
     ],
     "unit-ending-call-off": [Act("region", _CHANGED, at=_ENDING, post=_VERSION)],
+    "region-try-change": [Act("region", (A.CHANGE_TRIED,), at=_UNIT, query="?prova=1&grans=3")],
     "unit-ending-close": [Act("region", _CHANGED, at=_ENDING, post=_VERSION)],
 }

@@ -37,6 +37,7 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         Act("admin", (A.ROUTING_RULES_CHANGED,), at={"way": "fordelare"}, post={"version": "1"}),
     ],
     "admin-routing-trial": [Act("admin", (A.ROUTING_TRIED,))],
+    "admin-try-change": [Act("admin", (A.CHANGE_TRIED,), query="?prova=1&dag-0=8-12")],
     "admin-teams": [Act("admin", _PAGE)],
     "admin-team": [
         Act("admin", _PAGE, at={"team_id": "team"}),

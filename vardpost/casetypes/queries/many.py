@@ -63,3 +63,31 @@ def central_forms(region_id: str) -> list[CentralForm]:
         [clock.now(), region_id],
     )
     return [CentralForm(key, name, Text(sv, en), *rest) for key, name, sv, en, *rest in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What a unit promises in one case type, as it stands."""
+
+    type_id: str
+    key: str
+    title: Text
+    first_days: int
+    final_days: int
+    active: bool
+    #: The unit decides it.
+    open: bool
+
+
+def promises_of(unit_id: UUID) -> list[Promised]:
+    """Return what a unit promises in each case type it has or has had, in its order."""
+    rows = db.fetch_all(
+        "select t.id::text, t.key, v.definition->'title'->>'sv', v.definition->'title'->>'en', "
+        "u.first_days, u.final_days, u.active, "
+        "t.unit_id is not null or coalesce(v.definition->'open' ? 'promise', true) "
+        "from unit_case_type u join case_type t on t.id = u.case_type_id "
+        "join case_type_version v on v.id = u.version_id where u.unit_id = %s "
+        "order by u.position, t.key",
+        [unit_id],
+    )
+    return [Promised(key, name, Text(sv, en), *rest) for key, name, sv, en, *rest in rows]

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "vardpost.closing",
     "vardpost.review",
     "vardpost.statistics",
+    "vardpost.simulation",
     "vardpost.catalogue",
     "vardpost.overview",
     "vardpost.config",

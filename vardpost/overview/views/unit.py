@@ -55,6 +55,7 @@ def unit(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             (path, said)
             for permission, path, said in (
                 (Permission.UNIT_RENAME, "namn", _("Byt namn")),
+                (Permission.OVERVIEW_READ, "prova", _("Prova en ändring")),
                 (Permission.UNIT_CLOSE, "avveckla", _("Avveckla")),
             )
             if can(actor, permission, Thing(region_id=region))
