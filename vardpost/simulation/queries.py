@@ -130,6 +130,5 @@ def _cases(unit_id: UUID, since: datetime, until: datetime) -> list[Sent]:
         binary=True,
     )
     return [
-        Sent(*facts, tuple(zip(turns or (), turned_at or (), strict=True)))
-        for *facts, turns, turned_at in rows
+        Sent(*row[:10], turns=tuple(zip(row[10] or (), row[11] or (), strict=True))) for row in rows
     ]

@@ -139,8 +139,8 @@ def _outcome(one: Sent, book: Book, waiting: Waiting, stopped: bool) -> Outcome:
     if not one.inside or promise is None:
         return Outcome(stopped, busy=False, first_due=None, final_due=None, final_days=0)
     limit, days = book.limit.at(one.at), promise.at(one.at)
-    most = limit.get("most_waiting")
-    busy = bool(most) and waiting.at(one.at) >= int(most)
+    most = int(limit.get("most_waiting") or 0)
+    busy = most > 0 and waiting.at(one.at) >= most
     extra = int(limit.get("extra_days") or 0) if busy else 0
     final = int(days["final_days"]) + extra
     try:

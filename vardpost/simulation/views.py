@@ -191,10 +191,11 @@ def _figures(tried: Tried, say: Say, lang: str) -> dict[str, Any]:
 
 
 def _line(name: str, one: Figures, say: Say) -> Line:
-    counts = (one.cases, one.other_first, one.other_final)
     return Line(
         name,
-        *map(say, counts),
+        say(one.cases),
+        say(one.other_first),
+        say(one.other_final),
         _share(one.kept, one.judged, say),
         _share(one.kept_then, one.judged_then, say),
         say(one.refused),
