@@ -86,5 +86,8 @@ if __name__ == "__main__":
 
     try:
         execute(name)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
     except OperationalError as error:
         raise SystemExit(f"the database does not answer: {str(error).splitlines()[0]}") from error

@@ -155,11 +155,12 @@ def spoil_rows(change: Callable[[list[bytes]], list[bytes]]) -> Callable[[Path],
         (spoil_rows(lambda rows: [*rows, rows[0]]), "removed, added or moved"),
         (spoil_rows(lambda rows: rows[::-1]), "removed, added or moved"),
         (edit("leaves.jsonl", lambda rows: [rows[0].replace(b"Ek", b"Al"), *rows[1:]]), "line 1"),
+        (edit("heads.jsonl", lambda rows: rows[:-1]), "the head of log"),
         (edit("chosen.jsonl", lambda rows: [rows[0].replace(b'"3"', b'"2"')]), "not signed"),
         (edit("chosen.jsonl", lambda rows: []), "not signed"),
         (edit("chosen.jsonl", lambda rows: [rows[0].replace(b"resident", b"unit")]), "not signed"),
     ],
-    ids=["removed", "doubled", "moved", "altered", "count", "unsigned", "renamed"],
+    ids=["removed", "doubled", "moved", "altered", "headless", "count", "unsigned", "renamed"],
 )
 def test_whatever_is_changed_afterwards_is_named(
     resident: UUID, tmp_path: Path, spoil: Callable[[Path], None], word: str
@@ -261,6 +262,7 @@ def test_a_line_that_is_not_sealed_yet_stops_the_export(
         (("--staff", "SE2321000016-9999"), "no staff account"),
         (("--unit", "SE2321000016-9999"), "no unit has"),
         (("--resident", NUMBER, "--from", "2026-11-01", "--to", "2026-10-01"), "before --from"),
+        (("--resident", NUMBER, "--from", "2999-01-01"), "yet to come"),
         (("--resident", NUMBER, "--from", "2019-01-01", "--to", "2019-02-01"), "no entries"),
         (("--resident", NUMBER, "--month", "2026-10"), "--month goes with --region"),
         (("--region", "12", "--from", "2026-10-01"), "--month goes with --region"),

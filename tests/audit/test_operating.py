@@ -17,6 +17,7 @@ from vardpost.audit import detaching, words
 from vardpost.audit.alarms import Kind
 from vardpost.audit.files import heads_files, read
 from vardpost.audit.keys import LIST
+from vardpost.audit.management.commands.audit import Command
 from vardpost.audit.sealing import Refused
 from vardpost.audit.statements import head_of
 from vardpost.audit.tree import is_consistent, is_included
@@ -39,6 +40,11 @@ def audit(*words: object) -> str:
     said = StringIO()
     call_command("audit", *map(str, words), stdout=said)
     return said.getvalue()
+
+
+def run_from_argv(*words: str) -> None:
+    """Run the command as a shell does."""
+    Command().run_from_argv(["manage.py", "audit", *words])
 
 
 def exit_code(*words: object) -> int:
@@ -91,6 +97,27 @@ def test_a_log_has_only_grown(ledger: Ledger) -> None:
     for sizes in ((0, 5), (5, 301), (6, 5)):
         with pytest.raises(CommandError, match="from 1 to 300"):
             audit("consistency", *sizes, "--region", "12")
+
+
+def test_a_log_that_is_not_there_is_not_called_whole(ledger: Ledger) -> None:
+    ledger.write(5)
+    ledger.sealing().once()
+    assert "whole" in audit("verify", "--region", "12")
+    with pytest.raises(CommandError, match="no log 77") as caught:
+        audit("verify", "--region", "77")
+    assert caught.value.returncode == 2
+    with pytest.raises(CommandError, match="no log 77"):
+        audit("consistency", 1, 2, "--region", "77")
+
+
+@pytest.mark.parametrize("verb", ["key", "seal", "verify", "prove", "consistency", "export",
+                                  "incident", "detach", "resume", "words"])  # fmt: skip
+def test_each_verb_helps_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run_from_argv(verb, "--help")
+    said = capsys.readouterr().out.partition("Examples:")[2]
+    assert said.count(f"./manage.py audit {verb}") >= 1
+    assert said.count("./manage.py audit") == said.count(f"./manage.py audit {verb}")
 
 
 def restore_to(ledger: Ledger, heads: int) -> None:

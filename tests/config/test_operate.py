@@ -1,6 +1,8 @@
 """The operator's page names every variable and every command."""
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -81,3 +83,18 @@ def test_run_says_everything_that_is_wrong_at_once() -> None:
     assert said.returncode != 0
     assert "SECRET_KEY is missing" in said.stderr
     assert "DEMO is on" in said.stderr
+
+
+def test_stopped_by_hand_a_command_says_so_in_a_word(tmp_path: Path) -> None:
+    key = tmp_path / "key"
+    os.mkfifo(key, 0o600)
+    with subprocess.Popen(
+        [sys.executable, str(ROOT / "manage.py"), "restore", "--check", str(tmp_path)],
+        env=NOWHERE | {"BACKUP_KEY_FILE": str(key)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        with key.open("w"):  # waits until the command reads
+            process.send_signal(signal.SIGINT)
+            said = process.communicate()[1]
+        assert (process.returncode, said.strip()) == (130, "stopped")

@@ -270,7 +270,7 @@ def test_that_nothing_is_sealed_is_shown_until_it_is_again(world: World) -> None
     assert all("Inget loggbevis har kommit än." in page for page in texts())
     head()
     assert all("Hel. Senaste loggbeviset kom" in page for page in texts())
-    sealer_says(Kind.KEY, ago=timedelta(minutes=3))
+    sealer_says(Kind.KEY)
     assert all("Loggen förseglas inte." in page for page in texts())
     assert all("Nyckeln saknas" in page for page in texts())
     sealer_says(Kind.RESUMED)
@@ -278,6 +278,25 @@ def test_that_nothing_is_sealed_is_shown_until_it_is_again(world: World) -> None
     with as_owner():
         db.execute("update audit_head set at = at - interval '5 minutes'")
     assert all("förseglingen står stilla" in page for page in texts())
+
+
+@pytest.mark.parametrize("kind", [Kind.KEY, Kind.HEADS_FILE])
+def test_one_machines_trouble_is_none_while_another_seals(world: World, kind: Kind) -> None:
+    """Several sealers may run; so may somebody try by hand where the key is not."""
+    head(timedelta(minutes=1))
+    sealer_says(kind, ago=timedelta(seconds=30))
+    gun = world.browser("gun")
+    assert "Loggen förseglas inte." in gun.get(world.url("larm")).content.decode()
+    head()
+    assert "Hel. Senaste loggbeviset kom" in gun.get(world.url("larm")).content.decode()
+
+
+@pytest.mark.parametrize("kind", [Kind.RESTORED, Kind.FORKED, Kind.BROKEN])
+def test_what_the_log_itself_says_stands_until_somebody_resumes(world: World, kind: Kind) -> None:
+    sealer_says(kind, ago=timedelta(seconds=30))
+    head()
+    page = world.browser("gun").get(world.url("larm")).content.decode()
+    assert "Loggen förseglas inte." in page
 
 
 def test_a_clock_that_went_back_and_a_gap_are_shown_for_a_week(world: World) -> None:

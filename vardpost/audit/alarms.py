@@ -40,6 +40,8 @@ class Kind(StrEnum):
 
 #: As long as the newest alarm is one of these, nothing is sealed.
 STOPPED = (Kind.KEY, Kind.HEADS_FILE, Kind.RESTORED, Kind.FORKED, Kind.BROKEN)
+#: Of them, what is wrong at one machine: heads that come afterwards show that another one seals.
+AT_ONE_MACHINE = (Kind.KEY, Kind.HEADS_FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,8 @@ def span(
     """
     first = begin(since) if since else datetime(1970, 1, 1, tzinfo=UTC)
     last = _end(until) if until else clock.now()
+    if first >= last and until is None:
+        raise CannotExport(f"--from is yet to come: {since}")
     if first >= last:
         raise CannotExport(f"--to is before --from: {since} to {until}")
     gone = [row[0] for row in connection.execute(_DETACHED.encode(), [last, first])]

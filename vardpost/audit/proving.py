@@ -117,6 +117,8 @@ def grow(connection: Connection, log: str, older: int, newer: int) -> Growth:
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read, read only")
         top = {one.log: one.size for one, _cluster in newest_heads(connection)}.get(log, 0)
+        if not top:
+            raise CannotProve(f"there is no log {log}")
         if not 0 < older <= newer <= top:
             raise CannotProve(f"log {log} has {top} leaves: sizes are from 1 to {top}, in order")
         stored = Stored(connection, log)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from vardpost.audit.alarms import STOPPED, Kind
+from vardpost.audit.alarms import AT_ONE_MACHINE, STOPPED, Kind
 from vardpost.audit.lines import NOWHERE
 from vardpost.audit.queries import SEALED_WITHIN
 from vardpost.kernel import clock, db
@@ -49,17 +49,21 @@ class SealState:
 
 
 _STATE = """
-with turn as (
+with newest as (
+    select coalesce((select h.at from audit_head h where h.log = %(rest)s
+                      order by h.number desc limit 1), '-infinity') as at
+), turn as (
     select coalesce(max(a.at), '-infinity') as at from audit_alarm a where a.kind = %(resumed)s
 ), stop as (
     select (array_agg(a.kind order by a.at desc, a.id desc))[1] as kind, min(a.at) as at
-      from audit_alarm a, turn where a.kind = any (%(stopped)s) and a.at > turn.at
+      from audit_alarm a, turn, newest where a.kind = any (%(stopped)s) and a.at > turn.at
+       and (a.kind <> all (%(machine)s) or a.at > newest.at)
 ), odd as (
     select a.kind, count(*) as times, max(a.at) as last_at from audit_alarm a
      where a.kind = any (%(odd)s) and a.at > %(since)s
        and (%(log)s = '' or a.log in ('', %(log)s)) group by a.kind
 )
-select (select h.at from audit_head h where h.log = %(rest)s order by h.number desc limit 1),
+select (select nullif(newest.at, '-infinity') from newest),
        stop.kind, stop.at,
        (select json_agg(json_build_array(odd.kind, odd.times, odd.last_at))::text from odd)
   from stop
@@ -77,6 +81,7 @@ def seal_state(region_id: str = "") -> SealState:
         {
             "resumed": Kind.RESUMED.value,
             "stopped": [kind.value for kind in STOPPED],
+            "machine": [kind.value for kind in AT_ONE_MACHINE],
             "odd": [kind.value for kind in ODD],
             "since": now - TOLD_FOR,
             "log": region_id,

@@ -1,7 +1,7 @@
 """The verbs of `./manage.py audit`, each with its arguments."""
 
 import re
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, RawDescriptionHelpFormatter
 from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import UUID
@@ -13,14 +13,17 @@ from vardpost.audit import incident
 EXAMPLE = """
 Examples:
   ./manage.py audit key create
+  ./manage.py audit key rotate
   ./manage.py audit seal
   ./manage.py audit verify
   ./manage.py audit verify --region 14 --json
   ./manage.py audit prove 01932f0e-7b1c-7d3e-9a11-2f6f0c1b2a3d
   ./manage.py audit consistency 1000 2000 --region 14
   ./manage.py audit export --region 14 --month 2026-11 --out /evidence/november
+  ./manage.py audit export --resident 191212121212 --reason "dnr 7-2026" --out DIR
   ./manage.py audit export --staff SE2321000016-1001 --from 2026-01-01 --to 2026-06-30 --out DIR
   ./manage.py audit detach 2016-11 --out /archive/ledger
+  ./manage.py audit resume --reason "Disk fault, backup of Monday put back"
   ./manage.py audit incident --staff HSAID --from 2026-11-01 --to 2026-11-27T16:00 \\
       --reason "dnr 9-2026" --out DIR
   ./manage.py audit words
@@ -71,6 +74,14 @@ def declare(parser: CommandParser) -> None:
     say.add_argument("--until", type=datetime.fromisoformat, metavar="MOMENT")
     for one in (check, prove, grow, give):
         one.add_argument("--json", action="store_true", help="answer in JSON")
+    for verb, one in verbs.choices.items():
+        one.epilog, one.formatter_class = _examples(verb), RawDescriptionHelpFormatter
+
+
+def _examples(verb: str) -> str:
+    """Return the examples of one verb, from those of all."""
+    found = re.findall(rf"^  \./manage\.py audit {verb}\b.*(?:\\\n.*)*", EXAMPLE, re.MULTILINE)
+    return "\n".join(["Examples:", *found])
 
 
 def _incident(of: CommandParser) -> None:

@@ -271,7 +271,10 @@ def check_chosen(folder, manifest, keys):
             digest.update(line)
             try:
                 proof = json.loads(proofs.readline())
-                head = heads[proof["log"]]
+                head = heads.get(proof["log"])
+                if head is None:
+                    raise Broken("the head of log %s, that line %d stands under, is missing"
+                                 % (proof["log"], lines))  # fmt: skip
                 path = [bytes.fromhex(one) for one in proof["path"]]
                 size, root = int(head["size"]), bytes.fromhex(head["root"])
                 number = int(proof["number"])

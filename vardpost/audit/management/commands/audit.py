@@ -104,6 +104,12 @@ class Command(BaseCommand):
         )
         with bar("verifying", quiet=options["json"]) as shown:
             report = verify(asked, begin=shown.begin, advance=shown.advance)
+        if (
+            asked.region
+            and report.whole
+            and not any(one.leaves or one.heads for one in report.logs)
+        ):
+            raise CommandError(f"there is no log {asked.region}", returncode=CANNOT)
         self._say(report.data() if options["json"] else report.lines())
         if not report.whole:
             sys.exit(1)
