@@ -1,5 +1,6 @@
 """Nobody reviews herself: what is about her alone is not there for her, and not hers to end."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -55,7 +56,7 @@ def test_a_review_of_her_acts_alone_is_not_there_for_her(world: World) -> None:
 def test_a_sample_of_one_person_is_hidden_from_her_and_nobody_draws_her_own(world: World) -> None:
     world.log("gun")
     only = Filters(LAST_WEEK.from_on, LAST_WEEK.to_on, person_id=world.people["gun"])
-    drawn = {
+    drawn: dict[str, Any] = {
         "unit_id": world.unit.id, "filters": only, "size": Size("entries", 5), "seed": "ek",
     }  # fmt: skip
     review = new_id()

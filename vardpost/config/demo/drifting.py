@@ -151,7 +151,8 @@ def _promise(here: _At, field: str) -> None:
 
 
 def _told(here: _At, field: str) -> None:
-    new = replace(unit_told(here.unit_id), **{field.partition(":")[2]: _UNASSIGNED})
+    told: dict[str, Any] = {field.partition(":")[2]: _UNASSIGNED}
+    new = replace(unit_told(here.unit_id), **told)
     change_unit_told(actor=here.actor, unit_id=here.unit_id, version=0, new=new)
 
 

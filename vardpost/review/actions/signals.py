@@ -70,8 +70,8 @@ def begin_from_signals(
     for one in found:
         rules[one.entry_id].append((one.rule, rule_name(one.rule, one.rule_name)))
     how = {"signals": len(found), "rules": sorted({one.rule for one in found})}
-    first, last, one = min(days), max(days), log.only_person(entries)
-    made_of = Chosen("rule", first, last, how, entries, "", rules, person_id=one)
+    first, last, only = min(days), max(days), log.only_person(entries)
+    made_of = Chosen("rule", first, last, how, entries, "", rules, person_id=only)
     if not make(actor, unit, review_id, made_of):
         raise NotFound("review")
     db.execute(
