@@ -29,18 +29,20 @@ FIELDS = {
 class Offices:
     """A region's office, another's and the nation's; a boss, and units of the region."""
 
-    def __init__(self, units: int = 2) -> None:
+    def __init__(self, units: int = 2, region: str = REGION) -> None:
+        self.region = region
         with as_owner():
-            self.units = [made.unit(f"Eken {number}") for number in range(units)]
+            self.units = [made.unit(f"Eken {number}", region) for number in range(units)]
             self.far = made.unit("Fjärran", ELSEWHERE)
             self.boss = made.staff(self.units[0], "unit_admin", name="Bo Ek")
             for unit in self.units[1:]:
                 made.grant(self.boss, "unit_admin", unit)
             people = {"boss": self.boss, "nation": made.staff(None, name="Nora Lund")}
-            for who, code in (("here", REGION), ("there", ELSEWHERE)):
+            for who, code in (("here", region), ("there", ELSEWHERE)):
                 people[who] = made.staff(None, name=f"Rita {who}")
                 made.grant_office(people[who], "region_admin", code)
             made.grant(people["nation"], "national_office", None)
+        self.people = people
         self.tokens = {who: made.sign_in(person, "staff") for who, person in people.items()}
 
     def actor(self, who: str = "here", slug: str = "") -> Actor:
@@ -55,10 +57,13 @@ class Offices:
         client.cookies["session"] = self.tokens[who]
         return client
 
-    def template(self, fields: dict[str, Rule] | None = None, code: str = "r_14_nara") -> str:
+    def template(self, fields: dict[str, Rule] | None = None) -> str:
         """Make the region's own template with a published version; return its code."""
+        code = f"r_{self.region}_nara"
         actor = self.actor()
-        make_template(actor=actor, region_id=REGION, code=code, kind="primary_care", name_sv="Nära")
+        make_template(
+            actor=actor, region_id=self.region, code=code, kind="primary_care", name_sv="Nära"
+        )
         self.publish(code, fields or FIELDS)
         return code
 
@@ -68,16 +73,16 @@ class Offices:
         for step in (
             lambda version: keep_draft(
                 actor=actor,
-                region_id=REGION,
+                region_id=self.region,
                 code=code,
                 version=version,
                 said=Said("Nära", "", fields),
             ),
             lambda version: publish_draft(
-                actor=actor, region_id=REGION, code=code, version=version
+                actor=actor, region_id=self.region, code=code, version=version
             ),
         ):
-            number = step(version_at(REGION, None, TEMPLATE.key, code))
+            number = step(version_at(self.region, None, TEMPLATE.key, code))
         return int(number or 0)
 
     def put(self, code: str, number: int = 1, *units: made.Unit) -> None:

@@ -9,7 +9,15 @@ from django.db import transaction
 from tests import people_made as made
 from tests.database import as_owner
 from tests.markup import faults
-from tests.unit_templates.offices import FIELDS, REGION, Offices, offer, stands, type_id
+from tests.unit_templates.offices import (
+    ELSEWHERE,
+    FIELDS,
+    REGION,
+    Offices,
+    offer,
+    stands,
+    type_id,
+)
 from vardpost.casetypes.actions import set_promise
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied, NotFound, WrongState
@@ -181,7 +189,7 @@ def test_undone_it_is_as_before_but_for_what_was_changed_since(offices: Offices,
     key = start(offices, code, {own.id: {PROMISE: [4, 9]}})
     run(key)
     set_promise(
-        actor=offices.actor("boss", own.slug),
+        actor=offices.actor(),  # it is locked to the unit itself
         unit_id=own.id,
         case_type_id=type_id("contact_me"),
         first_days=7,
@@ -249,3 +257,22 @@ def test_the_pages(offices: Offices, code: str) -> None:
     assert faults(browser.get("/r/14/utrullningar").content.decode()) == []
     assert browser.post(f"{done['Location']}/styr", {"vad": "angra"}).status_code == 303
     assert offices.browser("there").get(done["Location"]).status_code == 404
+
+
+def test_roll_outs_templates_and_units_of_other_regions_are_not_there(
+    offices: Offices, code: str
+) -> None:
+    key = start(offices, code)
+    there, path = offices.browser("there"), f"/r/{ELSEWHERE}"
+    assert there.get(f"{path}/utrullningar").status_code == 200
+    assert there.get(f"{path}/utrullningar/{key}").status_code == 404
+    assert there.post(f"{path}/utrullningar/{key}/styr", {"vad": "stoppa"}).status_code == 404
+    for page in ("", "/utrullning", "/utkast"):
+        assert there.get(f"{path}/mallar/{code}{page}").status_code == 404
+    hsa_id = db.fetch_one("select hsa_id from care_unit where id = %s", [offices.units[0].id])
+    assert hsa_id
+    listed = {"vilka": "lista", "lista": hsa_id[0]}
+    assert there.post(f"{path}/mallar/{code}/utrullning", listed).status_code == 404
+    assert there.post(f"{path}/mallar/primary_care/utrullning", listed).status_code == 422
+    offices.actor()
+    assert rollout_of(REGION, key).state == "running"

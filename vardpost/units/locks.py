@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, UnitRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Refuse(Protocol):
     """Refuses new values of a setting that touch what is locked, unless the actor may lift it."""
 
     def __call__(
-        self, actor: Actor, kind: str, unit_id: UUID, object_id: str, new: Mapping[str, Any], /
+        self, actor: Actor, kind: str, unit: UnitRef, object_id: str, new: Mapping[str, Any], /
     ) -> None: ...
 
 
@@ -62,8 +62,8 @@ def locks_at(unit_id: UUID) -> Mapping[str, Lock]:
 
 
 def refuse_locked(
-    actor: Actor, kind: str, unit_id: UUID, object_id: str, new: Mapping[str, Any]
+    actor: Actor, kind: str, unit: UnitRef, object_id: str, new: Mapping[str, Any]
 ) -> None:
     """Refuse what is locked. Raises `BadInput` (hinder `template`) with who locked it."""
     for _ask, refuse in _ASKED:
-        refuse(actor, kind, unit_id, object_id, new)
+        refuse(actor, kind, unit, object_id, new)

@@ -134,7 +134,8 @@ def _do(
     wanted = {one.field: one.wanted for one in planned if one.written}
     if unit.live:
         made = write(actor, unit, wanted, forms, reason)
-        stand_on(actor, unit, found.template.code, found.number, reason=reason)
+        if (unit.template, unit.version) != (found.template.code, found.number):
+            stand_on(actor, unit, found.template.code, found.number, reason=reason)
     else:
         made = Written(refused=dict.fromkeys(wanted, _CLOSED))
     kept = [one.field for one in planned if one.outcome is Outcome.LOCAL]

@@ -10,7 +10,7 @@ from vardpost.audit.actions import Entry
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.queries.many import central_forms
 from vardpost.kernel import db
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import can
@@ -46,7 +46,7 @@ def locks_at(unit_id: UUID) -> Mapping[str, Lock]:
 
 
 def refuse_locked(
-    actor: Actor, kind: str, unit_id: UUID, object_id: str, new: Mapping[str, Any]
+    actor: Actor, kind: str, here: UnitRef, object_id: str, new: Mapping[str, Any]
 ) -> None:
     """Refuse new values of a setting that change what is locked.
 
@@ -55,19 +55,22 @@ def refuse_locked(
 
     Raises `BadInput` (hinder `template`, and the field) with who locked it.
     """
-    if kind not in KINDS:
+    # Asked before anything is read: a roll-out writes to many units.
+    if kind not in KINDS or can(
+        actor, Permission.TEMPLATE_ROLL_OUT, Thing(here.region_id, here.id)
+    ):
         return
-    unit, locked = _locked(unit_id)
+    unit, locked = _locked(here.id)
     mine = [key for key in locked if kind_of(key) == kind]
-    if not mine or can(actor, Permission.TEMPLATE_ROLL_OUT, Thing(unit.region_id, unit_id)):
+    if not mine:
         return
     forms = central_forms(unit.region_id)
     key_here = {str(form.id): form.key for form in forms}.get(object_id, "")
-    leaves = exemptions([unit_id])
+    leaves = exemptions([here.id])
     for key in mine:
         if case_type_of(key) != key_here:
             continue
-        value, leave = value_in(key, new), leaves.get((unit_id, key))
+        value, leave = value_in(key, new), leaves.get((here.id, key))
         if value in (locked[key].value, _has(unit, key).value) or (leave and leave.counts):
             continue
         # The ledger's row of the refusal names the field.

@@ -79,8 +79,8 @@ def begin(
         if len(later) == 1 and first.actor_id == actor.person_id and first.new == plain(new):
             return None
         raise Moved(later[-1].version, [_earlier(actor, kind, one) for one in later])
-    if unit_id is not None:
-        refuse_locked(actor, kind.key, unit_id, thing, plain(new))
+    if unit is not None:
+        refuse_locked(actor, kind.key, unit, thing, plain(new))
     return Held(actor, kind, unit, region, thing, version)
 
 
