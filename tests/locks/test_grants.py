@@ -41,6 +41,8 @@ HIDDEN = {
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
+    "region": "public facts, and who takes complaints there",
+    "region_setting": "rules that everybody lives by",
     "care_unit": "a unit's page is public among those who sign in",
     "directory_unit": "names and addresses of units, public facts",
     "unit_ending": "that a unit closes, and where to turn; residents are told",
@@ -68,7 +70,6 @@ GUARDED = {
 }
 OPEN = {
     "django_migrations": "which version the tables are of",
-    "region": "public facts",
     "municipality": "public facts",
     "case_type_picture": "drawings in forms, no answers",
     "demo_persona": "made-up people, only in the demo",

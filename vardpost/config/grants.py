@@ -33,7 +33,9 @@ _ENTRY_COLUMNS = (
 
 TABLES: Mapping[str, str] = {
     "django_migrations": "select",
-    "region": "select",
+    "region": "select, update (patient_board)",
+    "region_setting": "select, insert, update (guardian_until, accent, keep_action, keep_years, "
+    "keep_decision, keep_decided_by, keep_decided_on)",
     "municipality": "select",
     "care_unit": "select, insert, update (phone, email, about_sv, about_en, closed_on_eves, "
     "self_take, template, template_version)",
@@ -201,6 +203,8 @@ FUNCTIONS = (
     "unit_waiting",
     "unit_waiting_count",
     "grant_in_scope",
+    "guardian_children",
+    "guardian_until_of",
     "staff_in_region",
     "staff_is_kin",
     "staff_is_protected",

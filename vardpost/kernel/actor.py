@@ -9,6 +9,8 @@ from uuid import UUID
 
 Kind = Literal["resident", "staff", "system"]
 Capacity = Literal["self", "guardian"]
+#: A guardian acts for a child until this birthday, where no other age has been decided.
+GUARDIAN_UNTIL = 13
 #: Under what an actor's facts name the person at the machine who ran a command.
 BY = "by"
 
@@ -26,12 +28,16 @@ class UnitRef:
 
 @dataclass(frozen=True, slots=True)
 class ResidentRef:
-    """A person whose cases the actor may handle: the actor, or a child of 0-12 years."""
+    """A person whose cases the actor may handle: the actor, or a young child of hers.
+
+    `until_age` is the birthday on which a guardian's right ends, as the child's region has it.
+    """
 
     id: UUID
     name: str
     birth_date: date
     capacity: Capacity
+    until_age: int = GUARDIAN_UNTIL
 
 
 @dataclass(frozen=True, slots=True)

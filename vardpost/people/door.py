@@ -13,7 +13,7 @@ from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Una
 from vardpost.operating.shown import put_strips, put_strips_for_strangers
 from vardpost.people.looks import leave_row
 from vardpost.people.queries import holders
-from vardpost.people.session import NOTICES, open_scope
+from vardpost.people.session import ACCENT, NOTICES, open_scope
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import Role
@@ -121,6 +121,7 @@ def scope(request: HttpRequest, unit_slug: str) -> Actor | None:
         )
         if actor is not None:
             put_strips(request, str(actor.facts.get(NOTICES) or ""))
+            request.accent = actor.facts.get(ACCENT) or ""  # type: ignore[attr-defined]  # page.html
     request.actor = actor  # type: ignore[attr-defined]  # see Door.__call__
     request.scoped = True  # type: ignore[attr-defined]  # see Door.process_view
     return actor

@@ -12,16 +12,20 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
 from vardpost.people.shown import shown_to_residents
 
-#: With it comes what is told of the service to whoever it is (`vardpost/operating`).
+#: With it comes what is told of the service to whoever it is (`vardpost/operating`), and the
+#: colour of the region where staff work.
 _WITH_NOTICES = (
-    "select s.answer::text, operating_now(s.answer->>'kind', s.answer->>'region')::text "
+    "select s.answer::text, operating_now(s.answer->>'kind', s.answer->>'region')::text, "
+    "(select g.accent from region_setting g where g.region_id = s.answer->>'region') "
     "from (select {door}(%s, %s, %s, %s, %s) as answer offset 0) s"
 )
 OPEN = _WITH_NOTICES.format(door="session_open")
 #: Under which name an actor's facts hold those notices, as `operating_now` gives them.
 NOTICES = "operating_notices"
+#: And that colour.
+ACCENT = "accent"
 #: The same for what a page fetches by itself: an open page must not keep a session alive.
-LOOK = "select session_look(%s, %s, %s, %s, %s)::text, null"
+LOOK = "select session_look(%s, %s, %s, %s, %s)::text, null, null"
 
 
 def token_hash(token: str) -> bytes:
@@ -52,6 +56,7 @@ def open_scope(
         return None
     actor = actor_of(row[0], request_id=request_id, address=address)
     actor.facts[NOTICES] = row[1]
+    actor.facts[ACCENT] = row[2]
     return actor
 
 
@@ -63,8 +68,8 @@ def actor_of(text: str, *, request_id: str, address: str) -> Actor:
         residents = (
             ResidentRef(person, facts["name"], date.fromisoformat(facts["birth"]), "self"),
             *(
-                ResidentRef(UUID(child), name, date.fromisoformat(birth), "guardian")
-                for child, name, birth in facts["children"]
+                ResidentRef(UUID(child), name, date.fromisoformat(birth), "guardian", until)
+                for child, name, birth, until in facts["children"]
             ),
         )
         return Actor(

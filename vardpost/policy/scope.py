@@ -18,19 +18,16 @@ from vardpost.policy.roles import (
     Role,
 )
 
-#: A guardian acts for a child until this birthday.
-GUARDIAN_UNTIL_AGE = 13
-
 _KNOWN = {permission.value: permission for permission in Permission}
 
 
 def guardian_may_act(child: ResidentRef, today: date) -> bool:
-    """Whether the child is still 0-12 years old; the right ends on the 13th birthday.
+    """Whether the child is young enough; the right ends on the birthday that its region has.
 
     A child born on 29 February turns on 28 February in a common year, so that the right never
     lasts longer than the law gives it.
     """
-    year = child.birth_date.year + GUARDIAN_UNTIL_AGE
+    year = child.birth_date.year + child.until_age
     try:
         ends = child.birth_date.replace(year=year)
     except ValueError:

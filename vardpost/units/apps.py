@@ -51,12 +51,14 @@ class UnitsConfig(AppConfig):
         from vardpost.units.actions.hours import HOURS
         from vardpost.units.actions.names import NAME
         from vardpost.units.actions.recommended import RECOMMENDED
+        from vardpost.units.actions.region import ACCENT, BOARD, GUARDIAN_AGE, KEEP
         from vardpost.units.found import unit
         from vardpost.units.views.here import next_step
 
         register_afterwards(next_step)
         register(*POINTS)
         choosing.register("unit", unit)
+        settings.register(ACCENT, BOARD, GUARDIAN_AGE, KEEP)
         settings.register(
             *(APPROVAL, AREA, CLOSING, CONTACT, HOURS, LIMIT, NAME, RECOMMENDED, REGION_DAY)
         )

@@ -21,6 +21,47 @@ class Region(models.Model):
         return self.name
 
 
+class RegionSetting(models.Model):
+    """What the national office has decided for a region; without a region, for the nation.
+
+    Whatever is empty is as the nation has it. A region without a row has decided nothing.
+    """
+
+    region_id = models.CharField(max_length=2, primary_key=True, blank=True)
+    #: A guardian acts for a child until this birthday.
+    guardian_until = models.PositiveSmallIntegerField(null=True, blank=True)
+    #: One of `accents.ACCENTS`; empty for the product's own.
+    accent = models.CharField(max_length=12, blank=True, db_default="")
+    #: What becomes of cases: `keep` until there is a decision (domain 6.2).
+    keep_action = models.CharField(max_length=20, db_default="keep")
+    keep_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    keep_decision = models.CharField(max_length=80, blank=True, db_default="")
+    keep_decided_by = models.CharField(max_length=120, blank=True, db_default="")
+    keep_decided_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        db_table = "region_setting"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(guardian_until__isnull=True)
+                | models.Q(guardian_until__gte=1, guardian_until__lte=18),
+                name="region_setting_guardian_age",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(keep_action="keep")
+                | models.Q(
+                    ~models.Q(keep_decision=""),
+                    keep_decided_on__isnull=False,
+                    keep_years__gte=1,
+                ),
+                name="region_setting_kept_until_decided",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.region_id or "riket"
+
+
 class Municipality(models.Model):
     """One of 290 municipalities; the first two digits of `code` are the region's."""
 

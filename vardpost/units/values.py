@@ -58,3 +58,19 @@ class AreaRow:
     sex: str = ""
     age_from: int = 0
     age_to: int = 199
+
+
+#: What becomes of a region's closed cases (domain 6.2).
+KEEP_ACTIONS = ("keep", "export", "export_dispose")
+
+
+@dataclass(frozen=True, slots=True)
+class KeepRule:
+    """How long a region's cases are kept, and who decided it; `keep` needs no decision."""
+
+    keep_action: str = "keep"
+    keep_years: int | None = None
+    keep_decision: str = ""
+    keep_decided_by: str = ""
+    #: YYYY-MM-DD; empty without a decision.
+    keep_decided_on: str = ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as later
 from vardpost.shell.dates import DAYS
 from vardpost.shell.jinja import language
 from vardpost.units.area import OLDEST, Places
-from vardpost.units.values import AreaRow
+from vardpost.units.values import AreaRow, KeepRule
 
 _KINDS = {
     "primary_care": later("Vårdcentral"),
@@ -44,3 +44,27 @@ def row_words(row: AreaRow, places: Places) -> str:
         ages = f"{row.age_from}–{row.age_to}" if row.age_to < OLDEST else f"{row.age_from}–"
         parts.append(_("{n} år").replace("{n}", ages))
     return ", ".join(parts)
+
+
+_KEPT = {
+    "keep": later("Sparas tills vidare"),
+    "export": later("Lämnas till arkivet och sparas här"),
+    "export_dispose": later("Lämnas till arkivet och gallras här"),
+}
+
+
+def keep_choices() -> list[tuple[str, str]]:
+    """Return what can become of a region's cases, as a form's choices."""
+    return [(key, _(words)) for key, words in _KEPT.items()]
+
+
+def keep_words(rule: KeepRule) -> list[tuple[str, str]]:
+    """Return how long cases are kept in words: (label, text)."""
+    lines = [(_("Ärenden"), _(_KEPT[rule.keep_action]))]
+    if rule.keep_action != "keep":
+        lines += [
+            (_("Efter avslutet"), _("{n} år").replace("{n}", str(rule.keep_years))),
+            (_("Beslut"), f"{rule.keep_decision}, {rule.keep_decided_on}"),
+            (_("Beslutat av"), rule.keep_decided_by),
+        ]
+    return lines

@@ -63,6 +63,8 @@ class Held:
     finished_at: datetime | None
     raised: int
     team_id: UUID | None
+    #: Until which birthday a guardian is told of the child's case; 0 where none sent it.
+    guardian_until: int
     self_take: bool
     unit_slug: str
     unit_name: str
@@ -92,6 +94,7 @@ _HOLD = (
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
     "c.unassigned_told_at, "
     "c.question_due_at, c.answered_at, c.finished_at, c.raised, c.team_id, "
+    "case when c.capacity = 'guardian' then guardian_until_of(c.resident_id) else 0 end, "
     "u.self_take, u.slug, u.name, u.hsa_id from care_case c join care_unit u "
     "on u.id = c.unit_id where c.id = %s and {scope} for update of c"
 )

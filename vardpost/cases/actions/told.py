@@ -25,7 +25,8 @@ def recipient(change: Change) -> UUID:
     """Return whom a notice to the resident's side goes to."""
     held = change.held
     today: date = change.at.astimezone(STOCKHOLM).date()
-    child = ResidentRef(held.resident_id, "", held.resident_birth, "guardian")
+    born, until = held.resident_birth, held.guardian_until
+    child = ResidentRef(held.resident_id, "", born, "guardian", until)
     if held.capacity == "guardian" and guardian_may_act(child, today):
         return held.sent_by_id
     return held.resident_id

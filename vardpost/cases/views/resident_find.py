@@ -123,6 +123,7 @@ def unit_page(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "actor": actor,
             "found": found,
+            "accent": found.unit.accent,
             "about": unit.about_en if english else unit.about_sv,
             "about_lang": "en" if english else "sv",
             "news": intake_words(intake),

@@ -65,6 +65,7 @@ def case_type(request: HttpRequest, slug: str, arendetyp: str) -> HttpResponse:
         {
             "actor": actor,
             "found": found,
+            "accent": found.unit.accent,
             "offer": offer,
             "form": form,
             "promise": offer_words(intake, offer.key, offer.first_days),

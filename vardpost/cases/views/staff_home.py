@@ -141,6 +141,10 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.UNIT_RECOMMEND, "rekommenderade", _("Rekommenderade mottagningar")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
+    if not region:
+        ways.insert(
+            0, (Permission.REGION_SETTINGS_EDIT, "regioner", _("Regionernas inställningar"))
+        )
     if region:
         ways.insert(0, (Permission.UNIT_ADD, "anslut", _("Anslut mottagningar")))
     found = [(f"{base}/{path}", words) for right, path, words in ways if can(actor, right)]

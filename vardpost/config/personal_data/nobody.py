@@ -8,6 +8,10 @@ from vardpost.config.personal_data.kinds import Nobody
 NOBODY: Mapping[str, Nobody] = {
     "django_migrations": Nobody(Said("tabellernas version", "the version of the tables")),
     "region": Nobody(Said("offentliga uppgifter", "public facts")),
+    "region_setting": Nobody(
+        Said("vad som gäller i en region", "what applies in a region"),
+        despite="keep_decided_by",
+    ),
     "municipality": Nobody(Said("offentliga uppgifter", "public facts")),
     "care_unit": Nobody(
         Said("mottagningens egna uppgifter", "the unit's own details"),

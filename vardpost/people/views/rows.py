@@ -174,7 +174,10 @@ def _others() -> list[tuple[str, str]]:
     return [
         (
             _("Den som skickat ärendet"),
-            _("Läser sitt eget ärende. En vårdnadshavare läser barnets tills barnet fyller 13."),
+            _(
+                "Läser sitt eget ärende. En vårdnadshavare läser barnets tills barnet fyller 13, "
+                "eller den ålder som barnets region har."
+            ),
         ),
         (
             _("Personal i egen sak"),

@@ -117,6 +117,7 @@ PAGE = 20
 _CARD = (
     "u.id, u.slug, u.name, u.kind, m.name, u.region_id, u.street, u.postal_code, u.place, u.phone, "
     f"u.email, u.about_sv, u.about_en, {HOURS}, u.closed_on_eves, {FORMERLY.format('u')}, "
+    "coalesce((select g.accent from region_setting g where g.region_id = u.region_id), ''), "
     "(select string_agg(distinct coalesce(mk.name, rg.name), ', ') from catchment_row r "
     "join region rg on rg.code = r.region_id left join municipality mk "
     "on mk.code = r.municipality_id where r.unit_id = u.id), "
@@ -150,6 +151,8 @@ class UnitCard:
     closed_on_eves: bool
     #: What it was called before, newest first, with commas between.
     formerly: str
+    #: The colour of its region; empty for the product's own.
+    accent: str
     #: Where those live whom it admits, by name; empty for the whole country.
     area: str
     catchment: tuple[Row, ...]
