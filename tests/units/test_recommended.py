@@ -19,7 +19,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope
 from vardpost.units.actions.recommended import recommend
 from vardpost.units.catchment import Someone
-from vardpost.units.queries.recommended import MOST, recommended_at, suggestions
+from vardpost.units.queries.recommended import MOST, recommended_at, suggestions, suggestions_for
 
 ELSEWHERE = "12"
 TODAY = clock.today()
@@ -134,6 +134,25 @@ def test_nobody_is_shown_a_unit_that_is_not_for_her(place: Place) -> None:
     assert names(someone(born=date(1940, 1, 1))) == ["Almen"]
     # To each the region where she lives recommends, however others in the family fit.
     assert names(someone(), someone("1280", date(1940, 1, 1))) == []
+
+
+@pytest.mark.parametrize("born", [date(1960, 2, 29), date(1961, 11, 28), TODAY])
+def test_the_register_and_what_is_known_say_the_same(place: Place, born: date) -> None:
+    place.recommend(place.second)
+    place.recommend(place.unit, municipality=SKOVDE)
+    with as_owner():
+        db.execute("delete from catchment_row where unit_id = %s", [place.second.id])
+        place.admit(place.second, 65)
+        who = place.world.people["resident"]
+        for protected in (False, True):
+            db.execute(
+                "update person set municipality_code = %s, birth_date = %s, protected = %s "
+                "where id = %s",
+                [SKOVDE, born, protected, who],
+            )
+            known = Someone(born, "woman", SKOVDE, made.REGION, protected)
+            for day in (TODAY, date(2025, 2, 28), date(2025, 3, 1)):
+                assert suggestions_for([who], day) == suggestions([known], day)
 
 
 def test_nothing_tells_where_a_protected_person_lives(place: Place) -> None:

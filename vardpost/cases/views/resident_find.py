@@ -94,7 +94,9 @@ def find_unit(request: HttpRequest) -> HttpResponse:
             "more": str(found[-1].id) if more else "",
             "filtered": bool(words or wanted.municipality or wanted.kind),
             "later": "efter" in request.GET,
-            "suggested": suggested(people.values()) if wanted == Wanted() and not after else [],
+            "suggested": suggested(list(people.values()))
+            if wanted == Wanted() and not after
+            else [],
         },
     )
 

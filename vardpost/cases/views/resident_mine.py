@@ -17,12 +17,11 @@ from vardpost.cases.queries.resident import SHOWN, OwnCase
 from vardpost.cases.states import State
 from vardpost.cases.views import resident_words as words
 from vardpost.cases.views.resident_page import about, ids, in_language, see_other, stream_url, who
-from vardpost.cases.views.resident_suggested import suggested
+from vardpost.cases.views.resident_suggested import suggested_to
 from vardpost.cases.views.resident_write import draft_page, way_of
 from vardpost.casetypes.summary import summary
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
-from vardpost.people.queries import for_catchment
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import resident
 from vardpost.shell.jinja import language
@@ -85,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "ongoing": [_line(actor, one) for one in shown if one not in waiting],
             "more": len(found.cases) > SHOWN,
             "units": found.units,
-            "suggested": suggested(for_catchment(ids(actor)).values()),
+            "suggested": suggested_to(ids(actor)),
             "saved": request.GET.get("sparat") == "1",
             "stream_url": stream_url(),
         },

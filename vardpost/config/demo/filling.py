@@ -38,6 +38,7 @@ _ORDER = (
     "opening_hours",
     "catchment_row",
     "unit_recommended",
+    "region_setting",
     "person",
     "guardianship",
     "staff_account",

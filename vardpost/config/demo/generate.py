@@ -10,7 +10,15 @@ from vardpost.casetypes.parse import to_posted
 from vardpost.config.demo import directory, offices, own_type, region, scenes, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
-from vardpost.config.demo.places import GRANBY, TALLMO, WEEKS, DemoUnit, make_empty, make_units
+from vardpost.config.demo.places import (
+    GRANBY,
+    REGIONS,
+    TALLMO,
+    WEEKS,
+    DemoUnit,
+    make_empty,
+    make_units,
+)
 from vardpost.config.demo.plot import Made, Stage
 from vardpost.config.demo.residents import DemoPerson, Population
 from vardpost.config.demo.routing import routing_rows
@@ -86,6 +94,7 @@ def generate(
     directory.unusual(work, list(cast.staff.values()), population.today)
     _write_places(demo, units)
     demo.tables["unit_recommended"] = _recommended(cast, Dice(seed + 4), now)
+    demo.tables["region_setting"] = [{"region_id": REGIONS[1], "accent": "hav"}]
     _write_people(demo, population, work, cast, now)
     demo.tables |= directory.rows(Dice(seed + 1), now, work, residents, cast.staff)
     demo.tables |= routing_rows(cast, offered)

@@ -69,26 +69,40 @@ def lists_of(region_id: str) -> dict[str, int]:
     return dict(rows)
 
 
-def suggestions(people: Sequence[Someone], today: date) -> list[Suggestion]:
-    """Return what is recommended to some of `people`, those of the own municipality first.
+#: What is recommended to some people `p`, which `{people}` gives. Only units that admit the very
+#: What is recommended to some people `p`, whom `{people}` gives. Only units that admit the very
+#: day twice, and how many. Nobody knows where somebody with a protected identity lives.
+_SUGGESTED = (
+    "select u.slug, u.name, u.kind, m.name, g.name from ("
+    "select w.unit_id, w.region_id, bool_or(w.municipality_id is not null) as near "
+    "from unit_recommended w, {people} as p (region, municipality, sex, age, protected) "
+    "where w.region_id = p.region and not p.protected "
+    "and (w.municipality_id is null or w.municipality_id = p.municipality) "
+    f"and exists (select 1 from catchment_row r where r.unit_id = w.unit_id and {FITS}) "
+    "group by 1, 2) s join care_unit u on u.id = s.unit_id "
+    "join municipality m on m.code = u.municipality_id join region g on g.code = s.region_id "
+    f"where {_TAKES} order by s.near desc, {SWEDISH_ORDER.format('u.name')}, u.id limit %s"
+)
+_KNOWN = "unnest(%s::text[], %s::text[], %s::text[], %s::int[], %s::boolean[])"
+#: As `catchment.Someone.age`: a birthday on 29 February counts from 1 March.
+_IN_REGISTER = (
+    "(select k.region_code, k.municipality_code, k.sex, "
+    "extract(year from age(%s::date, k.birth_date))::int, k.protected "
+    "from person k where k.id = any(%s))"
+)
 
-    Only units that admit the very person to whom they are recommended, and that take new cases
-    today. Nobody knows where somebody with a protected identity lives, so nothing is recommended.
-    """
-    known = [one for one in people if not one.protected and one.region]
-    if not known:
-        return []
+
+def suggestions(people: Sequence[Someone], today: date) -> list[Suggestion]:
+    """Return what is recommended to some of `people`, those of the own municipality first."""
     rows = db.fetch_all(
-        "select u.slug, u.name, u.kind, m.name, g.name from ("
-        "select w.unit_id, w.region_id, bool_or(w.municipality_id is not null) as near "
-        "from unit_recommended w, unnest(%s::text[], %s::text[], %s::text[], %s::int[], "
-        "%s::boolean[]) as p (region, municipality, sex, age, protected) "
-        "where w.region_id = p.region "
-        "and (w.municipality_id is null or w.municipality_id = p.municipality) "
-        f"and exists (select 1 from catchment_row r where r.unit_id = w.unit_id and {FITS}) "
-        "group by 1, 2) s join care_unit u on u.id = s.unit_id "
-        "join municipality m on m.code = u.municipality_id join region g on g.code = s.region_id "
-        f"where {_TAKES} order by s.near desc, {SWEDISH_ORDER.format('u.name')}, u.id limit %s",
-        [*columns(known, today), today, today, SHOWN],
+        _SUGGESTED.replace("{people}", _KNOWN), [*columns(people, today), today, today, SHOWN]
+    )
+    return [Suggestion(*row) for row in rows]
+
+
+def suggestions_for(ids: Sequence[UUID], today: date) -> list[Suggestion]:
+    """As `suggestions`, of people by id: for a page that asks nothing else of them."""
+    rows = db.fetch_all(
+        _SUGGESTED.replace("{people}", _IN_REGISTER), [today, list(ids), today, today, SHOWN]
     )
     return [Suggestion(*row) for row in rows]
