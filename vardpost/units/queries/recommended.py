@@ -69,8 +69,8 @@ def lists_of(region_id: str) -> dict[str, int]:
     return dict(rows)
 
 
-#: What is recommended to some people `p`, which `{people}` gives. Only units that admit the very
 #: What is recommended to some people `p`, whom `{people}` gives. Only units that admit the very
+#: person to whom they are recommended, and that take new cases. Parameters: those of the people, the
 #: day twice, and how many. Nobody knows where somebody with a protected identity lives.
 _SUGGESTED = (
     "select u.slug, u.name, u.kind, m.name, g.name from ("
