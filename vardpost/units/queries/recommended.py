@@ -70,8 +70,8 @@ def lists_of(region_id: str) -> dict[str, int]:
 
 
 #: What is recommended to some people `p`, whom `{people}` gives. Only units that admit the very
-#: person to whom they are recommended, and that take new cases. Parameters: those of the people, the
-#: day twice, and how many. Nobody knows where somebody with a protected identity lives.
+#: person to whom they are recommended, and that take new cases. Parameters: those of the people,
+#: the day twice, and how many. Nobody knows where somebody with a protected identity lives.
 _SUGGESTED = (
     "select u.slug, u.name, u.kind, m.name, g.name from ("
     "select w.unit_id, w.region_id, bool_or(w.municipality_id is not null) as near "

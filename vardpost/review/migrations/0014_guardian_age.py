@@ -20,6 +20,6 @@ end $do$;
 class Migration(migrations.Migration):
     """One condition, in its place."""
 
-    dependencies = [("review", "0012_no_workers"), ("units", "0009_region_settings")]
+    dependencies = [("review", "0013_of_one_person"), ("units", "0009_region_settings")]
 
     operations = [migrations.RunSQL(sql=SQL, reverse_sql=migrations.RunSQL.noop)]
