@@ -88,6 +88,7 @@ PARTS: Mapping[str, str] = {
     "review.actions.begin.put_items": "the part of what begins a review; the verbs ask",
     "review.actions.begin.make": "the part of every verb that begins a review; the verb asks",
     "redflags.actions.publish.publish": "a version for the verbs of the room; they ask and tell",
+    "central.actions.order.hold": "a lock for the verbs of the room; they ask and tell",
     "unit_templates.actions.drift.mark": "a mark on a page; reads nothing",
     "unit_templates.actions.apply": "writes inside the calling verb; `begin` asks, `note` tells",
     "units.actions.places": "facts that ship with the product, written by the owner of the tables",

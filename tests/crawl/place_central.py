@@ -8,8 +8,11 @@ from tests.casetypes import verbs_world
 from tests.crawl.place_types import DAY, TIME
 from vardpost.casetypes import actions
 from vardpost.casetypes.fields import Text
-from vardpost.kernel import clock
+from vardpost.central.actions.order import start_order
+from vardpost.central.queries.chosen import digest, units_for
+from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
+from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope
 
 _LATER = timedelta(days=3)
@@ -22,6 +25,7 @@ def central(region: str, nation: str) -> dict[str, str]:
         actor = open_scope(token, "", request_id="r", address="127.0.0.1")
         assert actor is not None
         found |= _in_force(actor, who, code) | _planned(actor, who, code)
+        found |= _ordered(actor, who, code or "", found[f"{who} type"])
     return {name: str(key) for name, key in found.items()}
 
 
@@ -48,3 +52,15 @@ def _planned(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]:
     at = clock.now() + _LATER
     actions.plan(actor=actor, case_type_id=made, version=number, at=at)
     return {f"{who} planned type": made}
+
+
+def _ordered(actor: Actor, who: str, code: str, kind: UUID | str) -> dict[str, UUID | str]:
+    """Order the type to a unit; `seen` is the mark of proposing it to the first unit."""
+    row = db.fetch_one("select id from care_unit where region_id = '14' and live limit 1")
+    assert row is not None
+    type_id, key = UUID(str(kind)), new_id()
+    start_order(
+        actor=actor, region_id=code, order_id=key, case_type_id=type_id, how="offer", units=[row[0]]
+    )
+    seen = digest(units_for(code, type_id, ids=[row[0]]), "offer")
+    return {f"{who} order": key, f"{who} seen": seen}

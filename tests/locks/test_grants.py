@@ -36,6 +36,7 @@ HIDDEN = {
     *("unit_day", "unit_rollup", "overview_view", "unit_joining", "unit_joining_step"),
     *("review_export", "review_export_part"),
     *("office_application", "office_event", "office_item", "office_confirmation"),
+    *("central_order", "central_order_unit", "case_type_proposal"),
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
     *("office_message", "office_receipt"),
 }

@@ -52,6 +52,7 @@ def _changes(rows: Rows) -> None:
         _routing(rows, place, unit.id)
         _handed_out(rows, place, unit.id)
         _templates(rows, place, unit.id, region)
+        _orders(rows, place, unit.id, region)
         own = rows.note("case_type", new_id(), place)
         db.execute(
             "insert into case_type (id, key, region_id, unit_id, position) "
@@ -139,6 +140,30 @@ def _templates(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
     db.execute(
         "insert into unit_drift (unit_id, differs, exempt, counted_at) values (%s, 2, 1, %s)",
         [unit_id, clock.now()],
+    )
+
+
+def _orders(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
+    """Order a case type to the unit, and propose it there."""
+    kind = db.fetch_one("select id from case_type where key = 'advice' and region_id is null")
+    order = rows.note("central_order", new_id(), place)
+    db.execute(
+        "insert into central_order (id, region_id, case_type_id, how, state, ordered_at, "
+        "ordered_by_name) values (%s, %s, %s, 'offer', 'running', %s, 'Dag')",
+        [order, region, kind and kind[0], clock.now()],
+    )
+    db.execute(
+        "insert into central_order_unit (id, order_id, unit_id, state, why) "
+        "values (%s, %s, %s, 'waiting', '')",
+        [rows.note("central_order_unit", new_id(), place), order, unit_id],
+    )
+    db.execute(
+        "insert into case_type_proposal (id, unit_id, case_type_id, by_region_id, by_name, at) "
+        "values (%s, %s, %s, %s, 'Dag', %s)",
+        [
+            rows.note("case_type_proposal", new_id(), place),
+            *(unit_id, kind and kind[0], region, clock.now()),
+        ],
     )
 
 

@@ -284,6 +284,32 @@ class UnitCaseType(models.Model):
         return f"{self.unit_id} {self.case_type_id}"
 
 
+class CaseTypeProposal(models.Model):
+    """That an office proposes a central type to a unit, which decides. By a region, or the nation.
+
+    Which units were asked, and by whom, is a fact: a proposal ends and is not deleted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
+    by_region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_name = models.CharField(max_length=160)
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "case_type_proposal"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "case_type"], name="case_type_proposal_once")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class CaseTypeGrant(models.Model):
     """A case type handed out to one resident at a unit (utdelad ärendetyp).
 

@@ -77,6 +77,9 @@ TABLES: Mapping[str, str] = {
     "template_rollout": "select, insert, update (state, ended_at)",
     "template_rollout_unit": "select, insert, update (state, written, kept, refused, "
     "was_template, was_version, at)",
+    "central_order": "select, insert, update (state)",
+    "central_order_unit": "select, insert, update (state, why, at)",
+    "case_type_proposal": "select, insert, update (by_region_id, by_name, at, withdrawn_at)",
     "template_exemption": "select, insert, update (reason, until, by_name, at), delete",
     "unit_drift": "select, insert, update (differs, exempt, counted_at), delete",
     "office_message": "select, insert",

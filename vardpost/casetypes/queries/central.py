@@ -1,5 +1,6 @@
 """What an office sees of its case types: how they are used by units, and where they stand."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,6 +40,32 @@ def use_of(case_type_id: UUID, region_id: str = "") -> Use:
         [case_type_id, region_id, region_id],
     )
     return Use(*row) if row else Use(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class AtUnit:
+    """What one unit has of a central type; of an unknown unit nothing."""
+
+    has: bool = False
+    active: bool = False
+    #: It has words of its own in the form, or terms of its own: they stay whatever is ordered.
+    own_words: bool = False
+    proposed: bool = False
+
+
+def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]:
+    """Return what units have of a central type; one statement."""
+    rows = db.fetch_all(
+        "select c.id, u.id is not null, coalesce(u.active, false), "
+        "coalesce(u.overrides <> '{}'::jsonb, false) or exists (select 1 from terms_text x "
+        "where x.case_type_id = %s and x.unit_id = c.id), "
+        "exists (select 1 from case_type_proposal p where p.unit_id = c.id "
+        "and p.case_type_id = %s and p.withdrawn_at is null) "
+        "from unnest(%s::uuid[]) as c (id) "
+        "left join unit_case_type u on u.unit_id = c.id and u.case_type_id = %s",
+        [case_type_id, case_type_id, list(unit_ids), case_type_id],
+    )
+    return {row[0]: AtUnit(*row[1:]) for row in rows}
 
 
 def terms_now(case_type_id: UUID, lang: str) -> Look | None:

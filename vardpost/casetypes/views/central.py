@@ -29,6 +29,7 @@ def types(request: HttpRequest, region: str) -> HttpResponse:
     context = {
         "home": place,
         "base": place.base,
+        "orders": f"/r/{region}/utdelningar" if region else "/n/utdelningar",
         "own": [(one, one.title.of(lang) or one.title.sv) for one in own],
         "above": [(one, one.title.of(lang) or one.title.sv) for one in above if one.number],
     }

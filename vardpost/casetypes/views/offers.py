@@ -18,6 +18,7 @@ from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.forms import offer as form
 from vardpost.casetypes.queries import filled_terms, type_to_edit, unit_types, version
 from vardpost.casetypes.queries.editing import Offered, UnitType, offered_type
+from vardpost.casetypes.queries.proposals import proposals_of
 from vardpost.kernel import clock
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
 from vardpost.policy.permissions import Permission
@@ -192,7 +193,8 @@ _OTHER_WORDS = later(
 def _list(request: HttpRequest, unit: str, *, told: str = "", status: int = 200) -> HttpResponse:
     _actor, place = here(request, unit)
     lang = language()
-    found = unit_types(place.id)
+    asked = proposals_of(place.id)
+    found = sorted(unit_types(place.id), key=lambda one: not one.taken and one.id not in asked)
     standing_locks = locks_at(place.id)
     locks = {one.id: _locks(one, standing_locks) for one in found}
     context = {
@@ -203,6 +205,7 @@ def _list(request: HttpRequest, unit: str, *, told: str = "", status: int = 200)
             if "active" in held and held["active"].fixed and not held["active"].wanted
         },
         "unit": place,
+        "proposed": {key: name or _("nationell förvaltning") for key, name in asked.items()},
         "taken": [(one, one.title.of(lang), _source(one)) for one in found if one.taken],
         "others": [(one, one.title.of(lang), _source(one)) for one in found if not one.taken],
         "version": standing.version(place.id, ORDER),

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "vardpost.units",
     "vardpost.operating",
     "vardpost.linked",
+    "vardpost.central",
     "vardpost.unit_templates",
     "vardpost.people",
     "vardpost.live",

@@ -1,0 +1,1 @@
+"""The offices' work with what is common."""

@@ -1,0 +1,73 @@
+"""A central case type proposed to a unit, or the proposal taken back: parts of another verb."""
+
+from uuid import UUID
+
+from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions.hold import ask_within, tell
+from vardpost.casetypes.owners import Owner
+from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
+from vardpost.kernel.errors import NotFound
+from vardpost.kernel.ids import new_id
+from vardpost.kernel.tenancy import Thing
+from vardpost.policy.permissions import Permission
+from vardpost.units.settings import Values
+
+
+def propose(*, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str | None) -> bool:
+    """Let a unit see that an office proposes a type; return whether that is new there.
+
+    `by_region` is the office's region, none for the nation. Nothing that the unit has decided is
+    touched. Raises `NotFound` for a type of another region or unit, `Denied`.
+    """
+    region_id = _ask(actor, unit_id, case_type_id)
+    made = db.execute(
+        "insert into case_type_proposal (id, unit_id, case_type_id, by_region_id, by_name, at) "
+        "values (%s, %s, %s, %s, %s, %s) on conflict (unit_id, case_type_id) do update set "
+        "by_region_id = excluded.by_region_id, by_name = excluded.by_name, at = excluded.at, "
+        "withdrawn_at = null where case_type_proposal.withdrawn_at is not null",
+        [new_id(), unit_id, case_type_id, by_region, actor.name[:160], clock.now()],
+    )
+    if made:
+        new = {"proposed": True, "by": by_region or "nation"}
+        _tell(actor, region_id, unit_id, case_type_id, old={}, new=new)
+    return bool(made)
+
+
+def take_proposal_back(*, actor: Actor, unit_id: UUID, case_type_id: UUID) -> bool:
+    """Take a proposal back; return whether there was one. Raises as `propose`."""
+    region_id = _ask(actor, unit_id, case_type_id)
+    ended = db.execute(
+        "update case_type_proposal set withdrawn_at = %s where unit_id = %s "
+        "and case_type_id = %s and withdrawn_at is null",
+        [clock.now(), unit_id, case_type_id],
+    )
+    if ended:
+        old, new = {"proposed": True}, {"proposed": False}
+        _tell(actor, region_id, unit_id, case_type_id, old=old, new=new)
+    return bool(ended)
+
+
+def _ask(actor: Actor, unit_id: UUID, case_type_id: UUID) -> str:
+    row = db.fetch_one(
+        "select c.region_id from care_unit c join case_type t on t.unit_id is null "
+        "and (t.region_id is null or t.region_id = c.region_id) where c.id = %s and t.id = %s",
+        [unit_id, case_type_id],
+    )
+    ask_within(actor, Permission.CASE_TYPE_ACTIVATE, Thing(row[0] if row else None, unit_id))
+    if row is None:
+        raise NotFound("case type of the unit")
+    return str(row[0])
+
+
+def _tell(
+    actor: Actor,
+    region_id: str,
+    unit_id: UUID,
+    case_type_id: UUID,
+    *,
+    old: Values,
+    new: Values,
+) -> None:
+    owner = Owner(region_id, unit_id)
+    tell(actor, AuditEvent.CASE_TYPE_PROPOSED, owner, case_type_id, old=old, new=new)

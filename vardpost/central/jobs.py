@@ -1,0 +1,17 @@
+"""Going on with orders; it may run twice."""
+
+from uuid import UUID
+
+from vardpost.central.actions.distribute import distribute_next
+from vardpost.central.actions.order import JOB
+from vardpost.kernel import queue
+from vardpost.people.system import region_scope
+
+
+@queue.job(JOB)
+def distribute(region: str, order: str) -> None:
+    """Do an order to its end in one region, or until somebody stops it."""
+    more = True
+    while more:
+        with region_scope(JOB, region) as actor:
+            more = distribute_next(actor=actor, order_id=UUID(order))

@@ -1,0 +1,1 @@
+"""What the offices see of their work with what is common."""

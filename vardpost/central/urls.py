@@ -1,0 +1,26 @@
+"""Addresses of what the offices do with central case types beyond writing them."""
+
+from django.urls import URLPattern, path
+
+from vardpost.central.views import giving, progress
+
+
+def _pages(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
+    orders = f"{base}/utdelningar"
+    return [
+        path(
+            f"{base}/arendetyper/<uuid:case_type_id>/mottagningar",
+            giving.units,
+            fixed,
+            name=f"{prefix}-type-units",
+        ),
+        path(orders, progress.listed, fixed, name=f"{prefix}-orders"),
+        path(f"{orders}/<uuid:order_id>", progress.one, fixed, name=f"{prefix}-order"),
+        path(f"{orders}/<uuid:order_id>/styr", progress.move, fixed, name=f"{prefix}-order-move"),
+    ]
+
+
+urlpatterns = [
+    *_pages("r/<slug:region>", "region"),
+    *_pages("n", "office", region=""),
+]

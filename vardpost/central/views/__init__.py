@@ -1,0 +1,1 @@
+"""Of the offices' work with what is common."""
