@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, register_converter
 
 from vardpost.casetypes.views import (
     central,
+    central_words,
     handing,
     handing_several,
     intake,
@@ -36,10 +37,12 @@ _TERMS = f"{_ADMIN}/villkor"
 _TYPE = f"{_ADMIN}/arendetyper/<uuid:case_type_id>"
 
 
-def _central(base: str, prefix: str, **fixed: str) -> list[URLPattern]:
-    """Return the addresses of an office's case types."""
+def _central(office: str, prefix: str, **fixed: str) -> list[URLPattern]:
+    """Return the addresses of an office's case types, and of its search in all texts."""
+    base = f"{office}/arendetyper"
     one = f"{base}/<uuid:case_type_id>"
     return [
+        path(f"{office}/villkor/sok", central_words.search, fixed, name=f"{prefix}-words"),
         path(base, central.types, fixed, name=f"{prefix}-types"),
         *editor_urls(base, prefix, of_offices, **fixed),
         path(one, central.case_type, fixed, name=f"{prefix}-type"),
@@ -74,6 +77,6 @@ urlpatterns = [
         terms.terms_version,
         name="admin-terms-version",
     ),
-    *_central("r/<slug:region>/arendetyper", "region"),
-    *_central("n/arendetyper", "office", region=""),
+    *_central("r/<slug:region>", "region"),
+    *_central("n", "office", region=""),
 ]

@@ -28,6 +28,7 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
     planned = {"case_type_id": f"{who} planned type"}
     pages: Mapping[str, Sequence[Act]] = {
         "types": [get()],
+        "words": [get("?q=ring")],
         "type": [get(), get(case_type_id="central")],
         "type-preview": [get("?utkast=1&som=ombud"), get(case_type_id="central")],
         "type-new": [get(), save("type-new", TITLE, A.CASE_TYPE_CREATED)],

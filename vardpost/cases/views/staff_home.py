@@ -139,6 +139,7 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.TEMPLATE_EDIT, "mallar", _("Mallar för mottagningar")),
         (Permission.CENTRAL_TYPE_EDIT, "arendetyper", _("Ärendetyper")),
         (Permission.UNIT_RECOMMEND, "rekommenderade", _("Rekommenderade mottagningar")),
+        (Permission.CENTRAL_TYPE_EDIT, "villkor/sok", _("Sök i texterna")),
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
     if not region:

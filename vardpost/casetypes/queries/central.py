@@ -1,6 +1,6 @@
 """What an office sees of its case types: how they are used by units, and where they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -66,6 +66,16 @@ def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]
         [case_type_id, case_type_id, list(unit_ids), case_type_id],
     )
     return {row[0]: AtUnit(*row[1:]) for row in rows}
+
+
+def pages_of_units(hsa_ids: Collection[str]) -> dict[str, str]:
+    """Return the addresses of units in the overview, by HSA-id; one statement."""
+    rows = db.fetch_all(
+        "select hsa_id, '/r/' || region_id || '/mottagning/' || slug from care_unit "
+        "where hsa_id = any(%s)",
+        [list(hsa_ids)],
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def terms_now(case_type_id: UUID, lang: str) -> Look | None:
