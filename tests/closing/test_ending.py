@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 from django.test import Client
 
 from tests import people_made as made
+from tests.cases.cases_made import case
 from tests.cases.world import World, make
 from tests.database import as_owner
 from tests.markup import faults
@@ -371,3 +372,45 @@ def test_the_pages(place: Place) -> None:
     assert not faults(page)
     assert "tidigast den dag" in _text(office.post(f"{place.base}/avsluta", {"version": "1"}))
     assert office.post(f"{place.base}/avbryt", {"version": "1"}).status_code == 303
+
+
+def test_a_resident_reads_in_her_case_that_the_unit_closes(place: Place) -> None:
+    case_id = place.world.submit()
+    page = f"/mina/arenden/{case_id}"
+    assert "läggs ned" not in _text(place.resident().get(page))
+    place.announce()
+    told = _text(place.resident().get(page))
+    assert not faults(told)
+    assert "Den besvarar eller avslutar ditt ärende innan dess." in told
+    assert f'href="/mottagningar/{place.next.slug}"' in told
+    with as_owner():
+        db.execute(
+            "update care_case set state = 'withdrawn', finished_at = now() where id = %s",
+            [case_id],
+        )
+    assert "innan dess" not in _text(place.resident().get(page))
+    place.day_comes()
+    place.close()
+    assert "Mottagningen är nedlagd. Ditt ärende finns kvar här." in _text(
+        place.resident().get(page)
+    )
+
+
+def test_the_office_sees_where_the_open_cases_stand_and_why_they_stay(place: Place) -> None:
+    place.actor()
+    assert left_at(place.world.unit.id)["cases"] == 0
+    place.world.submit()
+    with as_owner():
+        for state, who in (("assigned", "responder"), ("awaiting_resident", "responder")):
+            case(
+                place.world.unit, place.world.people["resident"], state,
+                place.world.people[who], resident_protected=state == "assigned",
+            )  # fmt: skip
+    place.actor()
+    left = left_at(place.world.unit.id)
+    names = ("cases", "ungiven", "given", "asked", "shielded")
+    assert [left[name] for name in names] == [3, 1, 1, 1, 1]
+    page = _text(place.browser().get(place.base))
+    assert "Öppna ärenden flyttas inte till den nya mottagningen." in page
+    assert page.count("färre än fem") >= 5
+    assert not faults(page)

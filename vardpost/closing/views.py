@@ -36,7 +36,7 @@ from vardpost.units.queries.settings import version
 _EDIT = staff(Permission.UNIT_CLOSE)
 #: Below this the office is told no number of what is about residents.
 _LEAST = 5
-_OF_RESIDENTS = ("cases", "late", "drafts", "handed")
+_OF_RESIDENTS = ("cases", "ungiven", "given", "asked", "shielded", "late", "drafts", "handed")
 
 
 @_EDIT
@@ -110,6 +110,13 @@ def _left(left: dict[str, int], unit: UnitRef) -> list[tuple[str, str, str]]:
     """Return what is left in words: (what, how many, what becomes of it)."""
     words = {
         "cases": (_("Öppna ärenden"), _("Mottagningen besvarar och avslutar dem. Stoppar.")),
+        "ungiven": (_("Inte fördelade"), _("Ingår i de öppna. Mottagaren fördelar dem.")),
+        "given": (_("Hos en ärendehanterare"), _("Ingår i de öppna. Den som har ärendet svarar.")),
+        "asked": (
+            _("Väntar på invånarens svar"),
+            _("Ingår i de öppna. Svarar invånaren inte kan mottagningen avsluta utan svar."),
+        ),
+        "shielded": (_("Med skyddade personuppgifter"), _("Ingår i de öppna.")),
         "late": (_("Ärenden där svarstiden har gått ut"), _("Ingår i de öppna.")),
         "drafts": (_("Utkast som invånare inte har skickat"), _("Stannar hos invånaren.")),
         "grants": (_("Behörigheter"), _("Avslutas.")),

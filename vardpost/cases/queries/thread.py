@@ -67,6 +67,16 @@ class FlagRow:
 
 
 @dataclass(frozen=True, slots=True)
+class UnitEnds:
+    """That the unit closes or has closed, and the open one that takes over; empty for none."""
+
+    closed: bool
+    closes_on: date
+    to_slug: str
+    to_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """The case itself, with what rules and pages ask of it."""
 
@@ -123,6 +133,8 @@ class CaseRow:
     flags: tuple[FlagRow, ...] = ()
     #: What is ticked off, by key; residents see nothing of it.
     marks: dict[str, Mark] = field(default_factory=dict)
+    #: That the unit closes, or has closed.
+    ends: UnitEnds | None = None
 
 
 _COLUMNS = (
@@ -166,6 +178,14 @@ _DRAFTS = (
 )
 
 
+#: Read where the region's office has said so; nobody at the unit can take it away.
+_ENDS = (
+    "(select json_build_array(e.state = 'closed', e.closes_on, coalesce(a.slug, ''), "
+    "coalesce(a.name, '')) from unit_ending e left join care_unit a on a.id = e.to_unit_id "
+    "and a.live where e.unit_id = c.unit_id and e.state in ('announced', 'closed'))::text"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CaseHead:
     """Whose a case is, by which form, and which drafts the viewer has in it."""
@@ -202,7 +222,7 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     """Return the case when it lies within the scope, else None."""
     condition, params = scope.where("c")
     row = db.fetch_one(
-        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS}, {_FLAGS}, {_MARKS} "
+        f"select {_COLUMNS}, {_MESSAGES}, {_HISTORY}, {_DRAFTS}, {_FLAGS}, {_MARKS}, {_ENDS} "
         f"from care_case c join care_unit u on u.id = c.unit_id "
         f"where c.id = %s and {condition}",
         [person, case_id, *params],
@@ -210,12 +230,13 @@ def find(scope: Scope, person: UUID, case_id: UUID) -> CaseRow | None:
     )
     if row is None:
         return None
-    *fields, messages, history, drafts, flags, marks = row
+    *fields, messages, history, drafts, flags, marks, ends = row
     thread = tuple(_message(one) for one in json.loads(messages or "[]"))
     past = tuple(_history(one) for one in json.loads(history or "[]"))
     raised = tuple(_flag(one) for one in json.loads(flags or "[]"))
     ticked = {one[0]: _mark(one) for one in json.loads(marks or "[]")}
-    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}"), raised, ticked))
+    closing = _ends(json.loads(ends)) if ends else None
+    return CaseRow(*(*fields, thread, past, json.loads(drafts or "{}"), raised, ticked, closing))
 
 
 def _message(one: list[Any]) -> MessageRow:
@@ -235,6 +256,11 @@ def _flag(one: list[Any]) -> FlagRow:
 def _mark(one: list[Any]) -> Mark:
     key, done, turn, at, by_id, by_name = one
     return Mark(key, done, turn, datetime.fromisoformat(at), UUID(by_id), by_name)
+
+
+def _ends(one: list[Any]) -> UnitEnds:
+    closed, closes_on, slug, name = one
+    return UnitEnds(closed, date.fromisoformat(closes_on), slug, name)
 
 
 def _history(one: list[Any]) -> HistoryRow:

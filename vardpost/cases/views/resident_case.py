@@ -231,6 +231,7 @@ def _context(
         "track": words.track(case),
         "late": words.late_words(case, case.unit_phone) if words.is_late(case) else "",
         "due": words.due_words(case),
+        "unit_ends": words.unit_ends(case),
         "terms_line": terms_line(case, clock.today(), language()),
         "answered_by": answered_by(case),
         "writes": writes,

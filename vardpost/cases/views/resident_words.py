@@ -70,6 +70,21 @@ def due_at(case: Standing) -> datetime:
     return case.first_due if case.first_response_at is None else case.final_due
 
 
+def unit_ends(case: CaseRow) -> str:
+    """Return that the unit closes, and what becomes of the case; nothing where it does not."""
+    ends = case.ends
+    if ends is None:
+        return ""
+    if ends.closed:
+        return _("Mottagningen är nedlagd. Ditt ärende finns kvar här.")
+    text = _("Mottagningen läggs ned {dag}.").replace(
+        "{dag}", dates.full_day(ends.closes_on, language())
+    )
+    if case.finished_at is not None:
+        return text
+    return f"{text} {_('Den besvarar eller avslutar ditt ärende innan dess.')}"
+
+
 def is_late(case: Standing) -> bool:
     """Whether the unit has promised an answer and has not kept the time."""
     return case.state in UNITS_TURN and due_at(case) < clock.now()
