@@ -222,6 +222,7 @@ FUNCTIONS = (
     "routing_trial",
     "simulation_cases",
     "simulation_region_days",
+    "simulation_routing",
     "audit_days",
     "mirror_asker",
     "mirror_cases",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from vardpost.casetypes.queries.many import Promised
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.kernel.errors import BadInput
+from vardpost.shell.dates import plain_span
 from vardpost.simulation.timeline import Book, Change, Timeline, Values
 from vardpost.units.forms import hours as week_form
 from vardpost.units.values import WeekHours
@@ -53,6 +54,13 @@ def period(query: QueryDict, today: date) -> Period:
     """Return the period that is asked for; the last 28 days for anything unknown."""
     asked = query.get(PERIOD, "")
     return next((one for one in periods(today) if one.key == asked), periods(today)[0])
+
+
+def named(lang: str, today: date) -> list[tuple[str, str]]:
+    """Return the periods as a form's choices."""
+    weeks, before = periods(today)
+    name = plain_span(before.since, before.until - timedelta(days=1), lang)
+    return [(weeks.key, _("De senaste 28 dagarna")), (before.key, name)]
 
 
 def _midnight(day: date) -> datetime:

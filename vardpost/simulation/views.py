@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -102,7 +102,7 @@ def _page(
         "fields": fields,
         "errors": errors,
         "period": chosen.key,
-        "periods": _periods(lang),
+        "periods": form.named(lang, today),
         "day_names": day_names(),
         "promises": [(one.key, one.title.of(lang)) for one in promises if one.active and one.open],
         "kinds": [(one.key, one.title.of(lang)) for one in promises if one.active],
@@ -131,12 +131,6 @@ def _listed(found: Month, chosen: form.Period) -> Mapping[str, Timeline]:
 def _closing(line: Timeline, lang: str) -> str:
     first, last = (date.fromisoformat(line.last[name]) for name in ("starts_on", "ends_on"))
     return f"{dates.plain_span(first, last, lang)}: {line.last.get('reason_sv', '')}"
-
-
-def _periods(lang: str) -> list[tuple[str, str]]:
-    weeks, before = form.periods(clock.today())
-    name = dates.plain_span(before.since, before.until - timedelta(days=1), lang)
-    return [(weeks.key, _("De senaste 28 dagarna")), (before.key, name)]
 
 
 def _stops() -> list[tuple[str, str]]:
