@@ -14,9 +14,8 @@ from vardpost.config.demo.scenes.scene import Scene
 from vardpost.config.demo.sending import Desk, Offered, Pair, send
 from vardpost.config.demo.story import Story
 from vardpost.config.demo.workforce import DemoStaff, Workforce
-from vardpost.kernel.actor import Actor
+from vardpost.kernel.actor import GUARDIAN_UNTIL, Actor
 from vardpost.kernel.clock import STOCKHOLM
-from vardpost.policy.scope import GUARDIAN_UNTIL_AGE
 from vardpost.units.catchment import Row, why_not
 
 #: How a case may have come where it is (see `moves`): state → paths, the commonest first.
@@ -114,11 +113,11 @@ class Stage:
     def pair(self, person: DemoPerson) -> list[Pair]:
         """Return who may write about a person: herself, or a guardian until the age of 13."""
         age = person.age(self.work.population.today)
-        if age >= GUARDIAN_UNTIL_AGE:
+        if age >= GUARDIAN_UNTIL:
             if person.number.kind != "personnummer":
                 return []
             # Who turned 13 during these days could not have written before.
-            written = person.age((self.now - timedelta(days=DAYS)).date()) >= GUARDIAN_UNTIL_AGE
+            written = person.age((self.now - timedelta(days=DAYS)).date()) >= GUARDIAN_UNTIL
             return [Pair(person, person, "adult" if age >= 18 else "young")] if written else []
         return [] if person.protected else [Pair(person, one, "child") for one in person.guardians]
 
