@@ -99,7 +99,8 @@ def rules_of(region_id: str) -> Rules:
     )
     if row is None or row[0] != region_id:
         raise NotFound("region")
-    return Rules(*row[:6], KeepRule(*row[6:]))
+    code, name, own, nation, accent, board, *kept = row
+    return Rules(code, name, own, nation, accent, board, KeepRule(*kept))
 
 
 def days_of(region_id: str, today: date) -> list[tuple[date, str]]:
@@ -121,7 +122,8 @@ def region_changes(region_id: str, after: UUID | None = None) -> list[Change]:
         "and (%s::uuid is null or c.id < %s) order by c.id desc limit %s",
         [region_id, list(REGION_KINDS), after, after, PAGE + 1],
     )
-    return [Change(*row[:7], json_of(row[7]), json_of(row[8]), row[9], row[10]) for row in rows]
+    found = [[*row[:7], json_of(row[7]), json_of(row[8]), *row[9:]] for row in rows]
+    return [Change(*one) for one in found]
 
 
 def children_between(region_id: str, first: int, last: int, today: date) -> int:

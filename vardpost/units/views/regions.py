@@ -187,7 +187,7 @@ def days(request: HttpRequest, region: str) -> HttpResponse:
     if request.method == "POST":
         try:
             if "bort" in posted:
-                day, name = forms.one_day(posted["bort"]), ""
+                day, name = forms.one_day(posted.get("bort", "")), ""
             else:
                 day, name = forms.day(posted)
             change_region_day(actor=actor, region_id=code, day=day, name=name)
