@@ -73,6 +73,25 @@ def test_lines(out: Path, how: Callable[[list[bytes]], list[bytes]], said: str) 
     assert said in told
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        lambda r: [*r[:1], *r[2:]],
+        lambda r: [r[1], r[0], *r[2:]],
+        lambda r: [*r[:2], *r[1:]],
+    ],
+    ids=["left out", "moved", "doubled"],
+)
+def test_heads_follow_each_other(out: Path, how: Callable[[list[bytes]], list[bytes]]) -> None:
+    """No line is doubted then; but a moment at which the log was sealed is gone, or is another."""
+    heads = (out / "heads.jsonl").read_bytes().splitlines()
+    assert len(heads) > 2
+    change(out / "heads.jsonl", how)
+    code, told = stand_alone(out)
+    assert code == 1
+    assert "does not follow head" in told
+
+
 @pytest.mark.parametrize("name", FILES)
 @pytest.mark.parametrize("kind", ["gone", "empty", "garbage"])
 def test_a_file_that_is_gone_or_no_such_file(out: Path, name: str, kind: str) -> None:

@@ -177,6 +177,7 @@ def check_range(folder, manifest, keys):
         raise Broken("the last head does not end where the export ends, at %d" % end)
     if any(one["log"] != manifest["log"] for one in heads):
         raise Broken("a head is of another log than %s" % manifest["log"])
+    check_chain(heads)
     peaks = [bytes.fromhex(one) for one in manifest["left"]]
     if len(peaks) != bin(first).count("1"):
         raise Broken("what stands before leaf %d is not whole" % first)
@@ -190,6 +191,16 @@ def check_range(folder, manifest, keys):
     if lines != manifest["rows"]:
         raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
     return lines, heads[-1], about_range(manifest)
+
+
+def check_chain(heads):
+    """Hold each head against the one before it: none may be left out, doubled or moved."""
+    for one, after in zip(heads, heads[1:]):
+        if (
+            int(after["number"]) != int(one["number"]) + 1
+            or after["previous"] != sha256(text_of(one)).hexdigest()
+        ):
+            raise Broken("head %s does not follow head %s" % (after["number"], one["number"]))
 
 
 def walk(folder, peaks, first, end, stops, others):
