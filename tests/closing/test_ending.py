@@ -31,6 +31,7 @@ LIVE = {
     ("care_case", "unit_id"): "is_open",
     ("unit_case_type", "unit_id"): "active",
     ("case_type_grant", "unit_id"): "ended_at is null",
+    ("case_type_proposal", "unit_id"): "withdrawn_at is null",
     ("approved_resident", "unit_id"): "until is null or until >= current_date",
     ("linked_service_unit", "unit_id"): "true",
     ("unit_planned_name", "unit_id"): "true",
@@ -44,6 +45,8 @@ LIVE = {
 KEPT = {
     *(("audit_entry", "unit_id"), ("setting_change", "unit_id"), ("unit_former_name", "unit_id")),
     *(("unit_joining", "unit_id"), ("unit_day", "unit_id"), ("unit_rollup", "unit_id")),
+    # An order to many units keeps what became of each.
+    ("central_order_unit", "unit_id"),
     # A resident's own words stay hers; she is led to the unit that takes over.
     ("case_draft", "unit_id"),
     # The unit's own settings, as they were.
@@ -222,6 +225,12 @@ def _everything(place: Place) -> None:
         db.execute(
             "insert into unit_planned_name (unit_id, name, from_on) values (%s, 'x', %s)",
             [unit, today],
+        )
+        db.execute(
+            "insert into case_type_proposal (id, unit_id, case_type_id, by_name, at) "
+            "select gen_random_uuid(), %s, t.id, 'x', now() from case_type t "
+            "where t.key = 'send_message'",
+            [unit],
         )
         db.execute("insert into case_type_grant (id, unit_id, case_type_id, person_id, reason, "
                    "starts_on, granted_at, granted_by_id, granted_by_name) select "
@@ -414,3 +423,34 @@ def test_the_office_sees_where_the_open_cases_stand_and_why_they_stay(place: Pla
     assert "Öppna ärenden flyttas inte till den nya mottagningen." in page
     assert page.count("färre än fem") >= 5
     assert not faults(page)
+
+
+def test_the_second_office_is_told_on_the_page_and_keeps_what_was_typed(place: Place) -> None:
+    place.announce()
+    with as_owner():
+        other = made.staff(None, name="Rut Två")
+        made.grant_office(other, "region_admin", made.REGION)
+    client = Client()
+    client.cookies["session"] = made.sign_in(other, "staff")
+    day = (TODAY + timedelta(days=33)).isoformat()
+    typed = {"version": "0", "freezes_on": day, "closes_on": day, "to_unit": ""}
+    answer: Any = client.post(place.base, typed)
+    assert answer.status_code == 409
+    page = _text(answer)
+    assert page.count(f'value="{day}"') == 2
+    assert "Rita here" in page
+    assert not faults(page)
+    assert client.post(f"{place.base}/avbryt", {"version": "0"}).status_code == 409
+    assert place.one("select state from unit_ending") == "announced"
+
+
+@pytest.mark.parametrize("path", ["", "/avbryt", "/avsluta"])
+def test_another_region_finds_nothing_under_any_address(place: Place, path: str) -> None:
+    place.announce()
+    for region in (made.REGION, "12"):
+        address = f"/r/{region}/enheter/{place.world.unit.slug}/avveckla{path}"
+        assert place.browser("there").post(address, {"version": "1"}).status_code == 404
+    assert place.browser("here").post(
+        f"/r/12/enheter/{place.world.unit.slug}/avveckla{path}", {"version": "1"}
+    ).status_code == 404  # fmt: skip
+    assert place.one("select state from unit_ending") == "announced"
