@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -91,7 +90,7 @@ def _wait(supervisor: Supervisor, address: str) -> None:
         supervisor.look_after()
         try:
             urllib.request.urlopen(address, timeout=5).close()  # noqa: S310  # our own loopback
-        except urllib.error.URLError as error:
+        except OSError as error:  # not there yet, or there and too busy to answer in time
             if time.monotonic() > deadline:
                 words = supervisor.log("web").read_text(errors="replace")[-2000:]
                 raise RuntimeError(f"{address} does not answer: {error}\n{words}") from error

@@ -30,6 +30,8 @@ PAGES = {
     "the first page": "",
     "units without administrator": "?behov=ingen-administrator",
     "by last sign-in": "?ordning=inloggning",
+    "who differs from the template": "?behov=avviker-fran-mallen",
+    "their deviations": "/avvikelser",
     "a word": "?q=mottagning+77",
     "the file, CSV": "/oversikt.csv",
     "the workbook": "/oversikt.xlsx",
@@ -137,7 +139,27 @@ def count() -> int:
     return steps
 
 
-def measure(console: Console) -> None:
+def differ() -> None:
+    """Let all units stand on the template of their kind, and each of them differ in one field."""
+    from vardpost.kernel import db
+
+    db.execute("update care_unit set template = 'primary_care', template_version = 1")
+    db.execute(
+        "update unit_case_type u set first_days = 4, final_days = 9 from case_type t "
+        "where t.id = u.case_type_id and t.key = 'contact_me' and t.unit_id is null"
+    )
+
+
+def count_differing() -> int:
+    """Count who differs, as the job does."""
+    from vardpost.people.system import region_scope
+    from vardpost.unit_templates.actions.drift import count_drift
+
+    with region_scope("bench", REGION) as actor:
+        return count_drift(actor=actor)
+
+
+def measure(console: Console) -> int:
     """Count twice, ask for each page, and print."""
     from django.test import Client
 
@@ -147,7 +169,8 @@ def measure(console: Console) -> None:
     for head in ("", "ms"):
         table.add_column(head)
     token = office()
-    db.execute("truncate unit_day, unit_rollup")
+    db.execute("truncate unit_day, unit_rollup, unit_drift")
+    differ()
     db.execute("set role app_web")
     table.add_row("counting all, the first time", f"{timed(count):.0f}")
     db.execute("reset role")
@@ -155,6 +178,10 @@ def measure(console: Console) -> None:
     db.execute("analyze")
     db.execute("set role app_web")
     table.add_row("counting all, ten minutes later", f"{timed(count):.0f}")
+    table.add_row("counting who differs", f"{timed(count_differing):.0f}")
+    db.execute("reset role")
+    db.execute("analyze unit_drift")
+    db.execute("set role app_web")
     client = Client(SERVER_NAME="127.0.0.1")
     client.cookies["session"] = token
     for name, path in PAGES.items():
@@ -164,10 +191,11 @@ def measure(console: Console) -> None:
         took = [timed(partial(client.get, f"/r/{REGION}{path}")) for _ in range(ROUNDS)]
         table.add_row(name, f"{median(took):.0f} ({max(took):.0f})")
     console.print(table)
+    return 0
 
 
-def main() -> int:
-    """Start the server, fill it when it is empty, and measure."""
+def on_region(measured: Callable[[Console], int]) -> int:
+    """Start the server, fill it when it is empty, measure, and end it; return what that returns."""
     data = Path(os.environ.get("DATA_DIR", "var")).absolute() / "bench-overview"
     data.mkdir(parents=True, exist_ok=True)
     server = postgres.start(data / "postgres")
@@ -194,12 +222,11 @@ def main() -> int:
             with transaction.atomic():  # all of it or nothing
                 fill()
             db.execute("vacuum analyze")
-        measure(Console(width=None if sys.stdout.isatty() else 120))
+        return measured(Console(width=None if sys.stdout.isatty() else 120))
     finally:
         server.stop()
-    return 0
 
 
 if __name__ == "__main__":
     environment.enter("-m", "tools.bench.overview", dev=True)
-    sys.exit(main())
+    sys.exit(on_region(measure))
