@@ -308,3 +308,25 @@ def test_promises_kept_before_and_after() -> None:
     told = replay(unit.cases, book, longer, now).by_type["ask"]
     assert (told.judged, told.kept, told.judged_then, told.kept_then) == (1, 0, 1, 1)
     assert (told.other_first, told.other_final) == (1, 1)
+
+
+def test_a_pause_is_measured_in_the_hours_of_its_end() -> None:
+    """Asked under office hours, answered under other hours: those of the reply count, as then."""
+    day, short = 24 * 60, {"days": [[["09:00", "09:01"]]] * 5 + [[], []], "eves": True}
+    unit = _unit(
+        (10 * 60, ("send", None)),
+        (day + 12 * 60, ("ask", 0)),
+        (2 * day, ("hours", short)),
+        (3 * day + 12 * 60, ("reply", 0)),
+        (4 * day, ("answer", 0)),
+        (5 * day, ("follow_up", 0)),
+    )
+    one, book = unit.cases[0], unit.book()
+    assert len(one.turns) == 4
+    assert outcomes([one], book)[0].final_due == one.final_due
+    before = replace(one, turns=one.turns[:2])
+    moved = outcomes([before], book)[0].final_due
+    assert moved == unit.opening().extend(
+        book.stand(one.at).days.due(one.at, 5), one.turns[0][1], one.turns[1][1]
+    )
+    assert moved != outcomes([before], replace(book, hours=Timeline(book.hours.first)))[0].final_due
