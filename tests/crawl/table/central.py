@@ -23,8 +23,6 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
     def send(post: Mapping[str, object], leaves: A, **more: str) -> Act:
         return Act(who, (leaves,), at={**own, **more}, post=post)
 
-    order = {**at, "order_id": f"{who} order"}
-    pasted = {"hur": "offer", "vilka": "lista", "lista": "@hsa"}
     planned = {"case_type_id": f"{who} planned type"}
     pages: Mapping[str, Sequence[Act]] = {
         "types": [get()],
@@ -42,21 +40,6 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
         "type-copy": [send({}, A.CASE_TYPE_COPIED, case_type_id="central")],
         "type-export": [Act(who, (A.CASE_TYPE_EXPORTED,), at=own)],
         "type-fhir": [Act(who, (A.CASE_TYPE_EXPORTED,), at=own)],
-        "type-units": [
-            get(),
-            Act(who, (A.PAGE_READ,), at=own, post=pasted),
-            Act(
-                who,
-                (A.CASE_TYPE_DISTRIBUTED,),
-                at=own,
-                post={**pasted, "steg": "gor", "sett": f"@{who} seen"},
-            ),
-        ],
-        "orders": [get()],
-        "order": [Act(who, (A.PAGE_READ,), at=order)],
-        "order-move": [
-            Act(who, (A.CASE_TYPE_DISTRIBUTION_MOVED,), at=order, post={"vad": "stoppa"})
-        ],
         "type-versions": [get()],
         "type-roll-back": [send({"till": f"@{who} older"}, A.CASE_TYPE_ROLLED_BACK)],
         "type-withdraw": [send({}, A.CASE_TYPE_PLAN_WITHDRAWN, **planned)],
@@ -72,7 +55,25 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
         "form-publish": [get(), save("form-publish", {}, A.CASE_TYPE_PUBLISHED)],
         "form-discard": [send({"version": f"@{who} draft"}, A.CASE_TYPE_DRAFT_DISCARDED)],
     }
-    return {f"{prefix}-{name}": acts for name, acts in pages.items()}
+    return {f"{prefix}-{name}": acts for name, acts in {**pages, **_giving(who, at)}.items()}
+
+
+def _giving(who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:
+    """Return how a type is given to units, and what comes of it is followed."""
+    own, order = {**at, "case_type_id": f"{who} type"}, {**at, "order_id": f"{who} order"}
+    pasted = {"hur": "offer", "vilka": "lista", "lista": "@hsa"}
+    sure = {**pasted, "steg": "gor", "sett": f"@{who} seen"}
+    stop = {"vad": "stoppa"}
+    return {
+        "type-units": [
+            Act(who, (A.PAGE_READ,), at=own),
+            Act(who, (A.PAGE_READ,), at=own, post=pasted),
+            Act(who, (A.CASE_TYPE_DISTRIBUTED,), at=own, post=sure),
+        ],
+        "orders": [Act(who, (A.PAGE_READ,), at=own)],
+        "order": [Act(who, (A.PAGE_READ,), at=order)],
+        "order-move": [Act(who, (A.CASE_TYPE_DISTRIBUTION_MOVED,), at=order, post=stop)],
+    }
 
 
 ROUTES: Mapping[str, Sequence[Act]] = {

@@ -82,7 +82,8 @@ def unit_ends(case: CaseRow) -> str:
     )
     if case.finished_at is not None:
         return text
-    return f"{text} {_('Den besvarar eller avslutar ditt ärende innan dess.')}"
+    meanwhile = _("Den besvarar eller avslutar ditt ärende innan dess.")
+    return f"{text} {meanwhile}"
 
 
 def is_late(case: Standing) -> bool:
