@@ -45,6 +45,7 @@ NOBODY: Mapping[str, Nobody] = {
     "linked_service_unit": Nobody(Said("mottagningar som har dem", "units that have them")),
     "unit_template": Nobody(Said("mallar för mottagningar", "templates for units")),
     "template_rollout_unit": Nobody(Said("vad de ändrade", "what they changed")),
+    "central_order_unit": Nobody(Said("mottagningar som fick den", "units that got it")),
     "unit_drift": Nobody(Said("antal per mottagning", "numbers by unit")),
     "operating_notice": Nobody(Said("driftinformation", "operating notices")),
     "unit_day": Nobody(Said("antal per dag", "numbers a day")),

@@ -106,6 +106,18 @@ OFFICES: Mapping[str, Held] = {
         {_C.IDENTITY: "ordered_by_id ordered_by_name", _C.ACTS: "ordered_at ended_at"},
         "version_id state",
     ),
+    "central_order": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "ordered_by_id ordered_by_name", _C.ACTS: "ordered_at"},
+        "how state",
+    ),
+    "case_type_proposal": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "by_name", _C.ACTS: "withdrawn_at"},
+        "by_region_id",
+    ),
     "template_exemption": Held(
         "settings",
         STAFF,
