@@ -26,6 +26,7 @@ def folder() -> Path:
     if room():
         sweep()
         made = Path(tempfile.mkdtemp(prefix=PREFIX, dir=SHARED))
+        made.chmod(0o711)  # other accounts pass through: PostgreSQL may have to run as `nobody`
         os.environ["TMPDIR"] = tempfile.tempdir = str(made)
     else:
         made = Path(tempfile.mkdtemp(prefix=PREFIX))

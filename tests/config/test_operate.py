@@ -1,5 +1,6 @@
 """The operator's page names every variable and every command."""
 
+import json
 import os
 import re
 import signal
@@ -28,11 +29,53 @@ def test_every_variable_is_documented() -> None:
     assert {name for name in read if f"`{name}`" not in PAGE} == set()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_help_with_an_example_and_starts_no_server(command: str) -> None:
-    assert f"./manage.py {command}" in PAGE
+#: Each process takes seconds to start: one asks all commands, as `manage.py` would.
+ASK = """
+import contextlib, io, json, sys
+from vardpost.config.management.utility import Utility
+
+told = {}
+for name in sys.argv[1:]:
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        try:
+            code = Utility(["manage.py", name, "--help"]).execute()
+        except SystemExit as ended:
+            code = ended.code
+    told[name] = [code or 0, said.getvalue()]
+print(json.dumps(told))
+"""
+
+
+@pytest.fixture(scope="module")
+def helped() -> dict[str, list[object]]:
+    """What each command's `--help` ends with and says, where there is no database."""
     said = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), command, "--help"],
+        [sys.executable, "-c", ASK, *COMMANDS],
+        cwd=ROOT,
+        env=NOWHERE | {"DJANGO_SETTINGS_MODULE": "vardpost.config.settings.local"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert said.returncode == 0, said.stderr
+    answer: dict[str, list[object]] = json.loads(said.stdout)
+    return answer
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_and_starts_no_server(
+    command: str, helped: dict[str, list[object]]
+) -> None:
+    assert f"./manage.py {command}" in PAGE
+    assert not manage.needs_database(command, {"--help"})
+    code, said = helped[command]
+    assert code == 0
+    assert "Example" in str(said)
+
+
+def test_help_is_given_by_the_file_that_an_operator_runs() -> None:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "worker", "--help"],
         env=NOWHERE,
         capture_output=True,
         text=True,

@@ -31,8 +31,10 @@ MANY = {
     *("casetypes:offer", "casetypes:order", "casetypes:terms", "casetypes:form"),
     *("people:grants", "people:account", "people:shown", "routing:team"),
     *("review:plan", "review:rule", "review:built-in", "review:contact"),
-    "review:alarm-limit",
+    *("review:alarm-limit", "units:recommended"),
 }
+#: Kinds that the national office decides for a region (ADR 0028): on no unit's page.
+OF_REGIONS = {"units:accent", "units:guardian-age", "units:patient-board", "units:retention"}
 
 
 @pytest.fixture
@@ -53,7 +55,9 @@ def page(office: Office, of: made.Unit, who: str = "dag", more: str = "", at: st
 
 
 def test_every_setting_of_a_unit_has_its_place() -> None:
-    assert {kind.key for kind in kinds()} == {*READERS, *FROM_HISTORY, *OF_RESIDENTS, *MANY}
+    assert {kind.key for kind in kinds()} == {
+        *(*READERS, *FROM_HISTORY, *OF_RESIDENTS, *MANY, *OF_REGIONS)
+    }
 
 
 def test_each_setting_is_as_the_unit_has_it(office: Office, place: made.Unit) -> None:

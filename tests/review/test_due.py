@@ -162,7 +162,7 @@ def test_the_region_learns_how_many_and_from_where_and_no_more(world: World) -> 
     ola = world.browser("ola")
     assert "Misstänkta intrång i regionen" in text(ola.get("/jag"))
     page = text(ola.get("/r/14/granskning"))
-    assert "Ekens vårdcentral: 1 misstänkta intrång" in page
+    assert "Ekens vårdcentral: 1 misstänkt intrång" in page
     assert "Ring mig" in page
     for hidden in ("Rut Ek", "Karin", "2026-00001"):
         assert hidden not in page

@@ -84,6 +84,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.watch": ("review.actions.watch.watch_next",),
     "review.remind": ("review.actions.plan.remind",),
     "unit_templates.drift": ("unit_templates.actions.drift.count_drift",),
+    "central.distribute": ("central.actions.distribute.distribute_next",),
     "unit_templates.roll_out": ("unit_templates.actions.rolling.roll_out_next",),
     "statistics.count": ("statistics.actions.count_units",),
 }
