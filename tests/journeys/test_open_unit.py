@@ -30,7 +30,7 @@ def _directory(site: Site, world: World) -> tuple[str, str]:
             db.execute(
                 "insert into directory_person (key, hsa_id, region_code, number, number_kind, "
                 "birth_date, sex, given_name, family_name, title, email, phone, protected, "
-                "seen_at) values (%s, %s, '14', '189001019802', 'personnummer', '1890-01-01', "
+                "seen_at) values (%s, %s, '14', '189001079806', 'personnummer', '1890-01-01', "
                 "'woman', 'Siv', 'Lund', 'tandläkare', 'siv@vard.example', '', false, now())",
                 [person, person],
             )
