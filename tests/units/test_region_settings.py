@@ -218,6 +218,7 @@ def test_days_that_cannot_be_are_told_at_their_fields(nation: Nation) -> None:
         {"day": "i morgon", "name": "x"},
         {"day": gone, "name": "x"},
         {"day": "", "name": ""},
+        {"day": (clock.today() + timedelta(days=9)).isoformat(), "name": "Klämdag\x00"},
     ):
         answer = client.post(f"{HERE}/dagar", typed)
         assert answer.status_code == 422
@@ -265,6 +266,10 @@ def test_nothing_is_thrown_away_without_a_decision(nation: Nation) -> None:
         "keep_years": "10", "keep_decision": "RS 2026-11", "keep_decided_on": "2026-03-01",
         "keep_decided_by": "Regionstyrelsen",
     }  # fmt: skip
+    for years in ("0", "201", "0100999", "١٠"):
+        page = client.post(f"{HERE}/gallring", whole | {"keep_years": years})
+        assert page.status_code == 422
+        assert f'value="{years}"' in page.content.decode()
     assert client.post(f"{HERE}/gallring", whole).status_code == 303
     assert rules_of(made.REGION).keep.keep_years == 10
     assert "RS 2026-11" in client.get(HERE).content.decode()

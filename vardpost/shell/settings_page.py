@@ -62,7 +62,7 @@ def settings_page(request: HttpRequest, page: SettingsPage) -> HttpResponse:
         return _shown(request, page, fields, version, saved=request.GET.get("sparat") == "1")
     version, posted = posted_version(request), kept(request.POST)
     try:
-        _refuse_characters(posted)
+        refuse_characters(posted)
         page.keep(page.parse(posted), version)
     except BadInput as error:  # without errors: a preview was asked for
         return _shown(request, page, page.typed(posted), version, errors=error.errors)
@@ -88,7 +88,8 @@ def kept(posted: QueryDict) -> QueryDict:
     return clean
 
 
-def _refuse_characters(posted: QueryDict) -> None:
+def refuse_characters(posted: QueryDict) -> None:
+    """Refuse what `kept` shows as �. Raises `BadInput` by field."""
     errors = {
         name: _("Ta bort tecknet � ur texten. Där fanns ett dolt tecken som inte kan sparas")
         for name, values in posted.lists()

@@ -51,7 +51,8 @@ def retention(posted: QueryDict) -> KeepRule:
     if not by:
         errors.setdefault("keep_decided_by", _("Skriv vem som fattade beslutet"))
     years = posted.get("keep_years", "").strip()
-    if not (years.isascii() and years.isdigit() and 1 <= int(years[:4]) <= _MOST_YEARS):
+    told = years.isascii() and years.isdigit() and len(years) < 4
+    if not (told and 1 <= int(years) <= _MOST_YEARS):
         errors["keep_years"] = _("Skriv hur många år ärendena sparas")
     on = _day(posted.get("keep_decided_on", ""))
     if on is None or on > clock.today():

@@ -17,7 +17,7 @@ from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.shell.accents import ACCENTS, accent_name
 from vardpost.shell.access import staff
-from vardpost.shell.settings_page import SettingsPage, kept, settings_page
+from vardpost.shell.settings_page import SettingsPage, kept, refuse_characters, settings_page
 from vardpost.units.actions import region as verbs
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.calendar import swedish_holidays
@@ -186,6 +186,7 @@ def days(request: HttpRequest, region: str) -> HttpResponse:
     posted = kept(request.POST)
     if request.method == "POST":
         try:
+            refuse_characters(posted)
             if "bort" in posted:
                 day, name = forms.one_day(posted.get("bort", "")), ""
             else:
