@@ -15,6 +15,7 @@ from vardpost.casetypes.overrides import Overrides
 from vardpost.casetypes.queries.proposals import proposals_of
 from vardpost.central.actions import distribute
 from vardpost.central.actions.order import move_order, start_order
+from vardpost.central.queries.chosen import units_for
 from vardpost.central.queries.orders import order_of
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied, NotFound, WrongState
@@ -146,6 +147,26 @@ def test_the_nation_proposes_and_switches_nothing(central: Central) -> None:
     actions.activate(actor=central.offices.as_("admin"), unit_id=unit, case_type_id=national)
     central.order("withdraw", unit, who="nation", kind=national)
     assert central.active(national) == {unit: True}, "a unit's own decision stands"
+
+
+def test_the_nation_takes_back_its_own_proposals_alone_and_says_so_before(
+    central: Central,
+) -> None:
+    national = verbs_world.national("listing")
+    ours, offered, unasked = central.units
+    central.order("offer", ours, kind=national)
+    central.order("offer", offered, who="nation", kind=national)
+    actions.activate(actor=central.offices.as_("admin"), unit_id=ours, case_type_id=national)
+    central.offices.as_("nation")
+    planned = {one.id: one.outcome("withdraw") for one in units_for("", national)}
+    assert [planned[unit] for unit in central.units] == ["same", "taken", "same"]
+    key = central.order("withdraw", *central.units, who="nation", kind=national)
+    did = {unit: state for unit, (state, _why) in central.states(key).items()}
+    assert did == {ours: "same", offered: "done", unasked: "same"}
+    central.offices.as_("admin")
+    assert proposals_of(ours) == {national: "Västra Götalandsregionen"}
+    page = central.browser("nation").get(f"/n/arendetyper/{national}/mottagningar")
+    assert "den som redan har slagit på den behåller den" in page.content.decode()
 
 
 def test_what_cannot_be_switched_on_is_told_with_its_reason(central: Central) -> None:

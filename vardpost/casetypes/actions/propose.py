@@ -34,13 +34,20 @@ def propose(*, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str |
     return bool(made)
 
 
-def take_proposal_back(*, actor: Actor, unit_id: UUID, case_type_id: UUID) -> bool:
-    """Take a proposal back; return whether there was one. Raises as `propose`."""
+def take_proposal_back(
+    *, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str | None
+) -> bool:
+    """Take a proposal back; return whether there was one.
+
+    A region, which may switch the type off, takes any back; the nation only its own. Raises as
+    `propose`.
+    """
     region_id = _ask(actor, unit_id, case_type_id)
     ended = db.execute(
         "update case_type_proposal set withdrawn_at = %s where unit_id = %s "
-        "and case_type_id = %s and withdrawn_at is null",
-        [clock.now(), unit_id, case_type_id],
+        "and case_type_id = %s and withdrawn_at is null "
+        "and (%s::text is not null or by_region_id is null)",
+        [clock.now(), unit_id, case_type_id, by_region],
     )
     if ended:
         old, new = {"proposed": True}, {"proposed": False}

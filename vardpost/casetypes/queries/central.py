@@ -50,7 +50,9 @@ class AtUnit:
     active: bool = False
     #: It has words of its own in the form, or terms of its own: they stay whatever is ordered.
     own_words: bool = False
+    #: An office proposes it; and whether that is the national one.
     proposed: bool = False
+    by_nation: bool = False
 
 
 def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]:
@@ -59,11 +61,12 @@ def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]
         "select c.id, u.id is not null, coalesce(u.active, false), "
         "coalesce(u.overrides <> '{}'::jsonb, false) or exists (select 1 from terms_text x "
         "where x.case_type_id = %s and x.unit_id = c.id), "
-        "exists (select 1 from case_type_proposal p where p.unit_id = c.id "
-        "and p.case_type_id = %s and p.withdrawn_at is null) "
+        "p.id is not null, p.id is not null and p.by_region_id is null "
         "from unnest(%s::uuid[]) as c (id) "
-        "left join unit_case_type u on u.unit_id = c.id and u.case_type_id = %s",
-        [case_type_id, case_type_id, list(unit_ids), case_type_id],
+        "left join unit_case_type u on u.unit_id = c.id and u.case_type_id = %s "
+        "left join case_type_proposal p on p.unit_id = c.id and p.case_type_id = %s "
+        "and p.withdrawn_at is null",
+        [case_type_id, list(unit_ids), case_type_id, case_type_id],
     )
     return {row[0]: AtUnit(*row[1:]) for row in rows}
 

@@ -105,7 +105,7 @@ def _do(
     switches = by_region is not None and one.active is (how == "withdraw")
     try:
         with transaction.atomic():
-            taken = how == "withdraw" and take_proposal_back(actor=actor, **at)
+            taken = how == "withdraw" and take_proposal_back(actor=actor, by_region=by_region, **at)
             if switches:
                 reason = _REASONS[how].replace("{office}", office)
                 fit(actor=actor, active=how == "active", reason=reason, **at)

@@ -21,9 +21,13 @@ class Chosen:
     hsa_id: str
     name: str
     at: AtUnit
+    #: For the national office, which switches nothing and takes only its own proposals back.
+    nation: bool
 
     def outcome(self, how: str) -> str:
         """Return what an order would come to here, a word of `words.PLANNED`."""
+        if how == "withdraw" and self.nation:
+            return "taken" if self.at.by_nation else "same"
         if how == "withdraw":
             return "ends" if self.at.active else "taken" if self.at.proposed else "same"
         if self.at.active or (how == "offer" and self.at.proposed):
@@ -55,7 +59,7 @@ def units_for(
         ],
     )
     at = at_units(case_type_id, [row[0] for row in rows])
-    return [Chosen(row[0], row[1], row[2], at[row[0]]) for row in rows]
+    return [Chosen(row[0], row[1], row[2], at[row[0]], not region_id) for row in rows]
 
 
 def digest(chosen: Sequence[Chosen], how: str) -> str:

@@ -137,7 +137,7 @@ def _shown(
         "orders": orders_base(region),
         "title": one.title,
         "asked": asked,
-        "hows": [(word, _hint(word)) for word in one.hows],
+        "hows": [(word, _hint(word, region)) for word in one.hows],
         "kinds": [(kind.value, kind_name(kind.value)) for kind in UnitKind],
         "templates": [(t.code, t.name(language())) for t in templates_for(region)],
         "use": use_of(one.type.id, region),
@@ -158,9 +158,11 @@ def _shown(
     return render(request, "central/giving.html", context, status=status)
 
 
-def _hint(how: str) -> str:
+def _hint(how: str, region: str) -> str:
     if how == "active":
         return _("Slå på den, så att invånare kan välja den")
     if how == "offer":
         return _("Föreslå den, så att mottagningen själv väljer")
+    if not region:
+        return _("Ta tillbaka förslaget: den som redan har slagit på den behåller den")
     return _("Dra tillbaka den: inga nya ärenden, pågående går vidare")
