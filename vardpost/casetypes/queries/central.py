@@ -6,7 +6,6 @@ from uuid import UUID
 
 from vardpost.casetypes.queries.filled import Look
 from vardpost.kernel import clock, db
-from vardpost.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +89,3 @@ def terms_now(case_type_id: UUID, lang: str) -> Look | None:
         [case_type_id, clock.now()],
     )
     return Look(lang, row[1] if lang == "en" else row[0]) if row else None
-
-
-def name_of_region(region_id: str) -> str:
-    """Return a region's name. Raises `NotFound`."""
-    row = db.fetch_one("select name from region where code = %s", [region_id])
-    if row is None:
-        raise NotFound("region")
-    return str(row[0])

@@ -12,11 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from vardpost.casetypes.owners import Owner
-from vardpost.casetypes.queries.central import name_of_region
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
+from vardpost.units.queries.region import region_name
 from vardpost.units.views.here import here
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -70,7 +70,7 @@ def home(request: HttpRequest, *, unit: str = "", region: str = "") -> Home:
     actor = request.actor  # type: ignore[attr-defined]  # set by the door
     if actor.unit is not None or (actor.region_id or "") != region:
         raise NotFound("office")
-    name = name_of_region(region) if region else _("Hela landet")
+    name = region_name(region) if region else _("Hela landet")
     return Home(actor, None, region, name)
 
 

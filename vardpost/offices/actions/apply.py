@@ -17,12 +17,12 @@ from vardpost.offices.queries import (
     found_person,
     has_open,
     in_office,
-    region_name,
 )
 from vardpost.offices.states import FIRST, Event, move
 from vardpost.offices.values import Application, ApplicationData
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.queries.region import region_name
 
 #: An order older than this is asked for anew.
 _ORDER_LASTS = timedelta(days=180)

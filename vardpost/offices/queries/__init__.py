@@ -182,14 +182,6 @@ def regions() -> list[tuple[str, str, int, int, bool]]:
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
-def region_name(region_id: str) -> str:
-    """Return a region's name. Raises `NotFound`."""
-    row = db.fetch_one("select name from region where code = %s", [region_id])
-    if row is None:
-        raise NotFound("region")
-    return str(row[0])
-
-
 def found_person(region_id: str, key: str) -> tuple[UUID | None, bool, str, str] | None:
     """Return (person, whether the account is active, name, HSA-id) of somebody in a directory.
 

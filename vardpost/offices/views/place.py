@@ -6,10 +6,10 @@ from django.http import HttpRequest
 
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
-from vardpost.offices.queries import region_name
 from vardpost.offices.states import Party
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
+from vardpost.units.queries.region import region_name
 
 REGION = staff(Permission.REGION_ADMIN_APPLY)
 NATION = staff(Permission.REGION_ADMIN_APPROVE)

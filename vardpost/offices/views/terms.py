@@ -8,10 +8,11 @@ from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.offices.actions.accept import accept_role
-from vardpost.offices.queries import approved_for, region_name
+from vardpost.offices.queries import approved_for
 from vardpost.offices.terms import TEXTS, VERSION
 from vardpost.shell.access import signed_in
 from vardpost.shell.settings_page import SettingsPage, settings_page
+from vardpost.units.queries.region import region_name
 
 ADDRESS = "/rollvillkor"
 

@@ -20,7 +20,6 @@ from vardpost.offices.actions.unit_admins import (
     remove,
 )
 from vardpost.offices.forms import words_of
-from vardpost.offices.queries import region_name
 from vardpost.offices.queries.due import how_many
 from vardpost.offices.queries.units import PAGE, Contact, contacts, of_unit, troubles, unit_in
 from vardpost.offices.words import trouble_name
@@ -31,6 +30,7 @@ from vardpost.shell import files
 from vardpost.shell.access import staff
 from vardpost.shell.dates import local
 from vardpost.shell.settings_page import SettingsPage, settings_page
+from vardpost.units.queries.region import region_name
 from vardpost.units.queries.settings import version
 
 _MAY = staff(Permission.UNIT_ADMIN_APPOINT)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from vardpost.audit.actions import Entry
 from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.queries.many import central_forms
-from vardpost.kernel import db
 from vardpost.kernel.actor import Actor, UnitRef
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.tenancy import Thing
@@ -23,6 +22,7 @@ from vardpost.unit_templates.queries.templates import published, template_of
 from vardpost.unit_templates.values import Fields, Mode, case_type_of
 from vardpost.unit_templates.words import field_name, titles, value_words
 from vardpost.units.locks import Lock
+from vardpost.units.queries.region import region_name
 
 
 def locks_at(unit_id: UUID) -> Mapping[str, Lock]:
@@ -97,7 +97,7 @@ def _has(unit: UnitNow, field: str) -> Actual:
 def _by(unit: UnitNow) -> str:
     """Return who locked it: `Västra Götalandsregionen i mallen Vårdcentral, version 2`."""
     template = template_of(unit.template)
-    row = db.fetch_one("select name from region where code = %s", [template.region_id])
-    told = _("{ägare} i mallen {mall}, version {n}")
-    told = told.replace("{ägare}", row[0] if row else _("den nationella förvaltningen"))
+    region = template.region_id
+    owner = region_name(region) if region else _("den nationella förvaltningen")
+    told = _("{ägare} i mallen {mall}, version {n}").replace("{ägare}", owner)
     return told.replace("{mall}", template.name(language())).replace("{n}", str(unit.version))

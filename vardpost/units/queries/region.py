@@ -85,6 +85,14 @@ def standings(today: date) -> list[Standing]:
     return [Standing(*row) for row in rows]
 
 
+def region_name(region_id: str) -> str:
+    """Return a region's name. Raises `NotFound`."""
+    row = db.fetch_one("select name from region where code = %s", [region_id])
+    if row is None:
+        raise NotFound("region")
+    return str(row[0])
+
+
 def rules_of(region_id: str) -> Rules:
     """Return what applies in a region, or in the nation for an empty one. Raises `NotFound`."""
     row = db.fetch_one(
