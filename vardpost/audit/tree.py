@@ -56,6 +56,13 @@ class Growing:
                 kept.append((level, size - 1, peaks[-1]))
         return kept
 
+    def skip(self, size: int) -> None:
+        """Go on as a tree of `size` leaves of which nothing is known; its root says nothing.
+
+        At once, however far: a number written by somebody else may be of any size.
+        """
+        self.size, self.peaks = size, [EMPTY] * size.bit_count()
+
     def root(self) -> bytes:
         """Return the root at the present size."""
         return root_of(self.peaks)

@@ -133,6 +133,15 @@ def test_a_manifest_that_says_something_else(out: Path, of: dict[str, object]) -
     assert stand_alone(out)[0] in (1, 2)
 
 
+def test_leaves_named_twice_are_counted_by_nobody(out: Path) -> None:
+    """A short manifest could else name more numbers than fit in memory."""
+    file = out / "manifest.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"others": [[0, 40], [0, 40]]}))
+    code, told = stand_alone(out)
+    assert code == 1
+    assert "or twice" in told
+
+
 def test_heads_of_another_history_signed_by_another_key(
     whole: Ledger, out: Path, tmp_path: Path
 ) -> None:

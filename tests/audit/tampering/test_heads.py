@@ -152,6 +152,9 @@ def test_everything_made_anew_by_somebody_without_the_key(
         ("signature = sha256('x')", "head_altered"),
         ("signature = ''", "head_altered"),
         ("number = 9", "head_removed"),
+        ("number = 9223372036854775807", "head_altered"),  # and nobody makes room for that many
+        ("number = -9", "head_altered"),
+        ("size = 9223372036854775807", "cut_tail"),
         ("log = '02'", "cut_tail"),
     ],
 )

@@ -184,9 +184,12 @@ def check_range(folder, manifest, keys):
     stops = {}
     for one in heads:
         stops.setdefault(int(one["size"]), []).append(bytes.fromhex(one["root"]))
-    if any(not first <= start <= stop <= end for start, stop in manifest["others"]):
-        raise Broken("the manifest names leaves outside %d to %d" % (first, end - 1))
-    others = sorted(number for start, stop in manifest["others"] for number in range(start, stop))
+    reached = first
+    for start, stop in manifest["others"]:  # in order and none twice: nobody has us count for ever
+        if not reached <= start <= stop <= end:
+            raise Broken("the manifest names leaves outside %d to %d, or twice" % (first, end - 1))
+        reached = stop
+    others = [number for start, stop in manifest["others"] for number in range(start, stop)]
     lines, _sure = walk(folder, peaks, first, end, stops, others)
     if lines != manifest["rows"]:
         raise Broken("%d lines, and the export had %d" % (lines, manifest["rows"]))
