@@ -10,6 +10,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from tools.bench.client import Result
 from tools.bench.measure import percentile
 from tools.bench.serve import Cell, Side
 
@@ -45,13 +46,15 @@ def figures(
                 "queries": round(median(ours.queries[cell]), 2),
                 **{f"floor_{name}": bare[name] for name in _OF_FLOOR},
             }
-            if cell in unaudited.results:
-                without = _side(unaudited, cell)["p50_ms"]
-                answer[operation][f"c{count}"] |= {
-                    "unaudited_p50_ms": without,
-                    "audit_adds": round(mine["p50_ms"] / without - 1, 3),
-                }
+        answer[operation]["c1"] |= _ledger(ours.turns[operation], unaudited.turns[operation])
     return answer
+
+
+def _ledger(turns: Sequence[Result], without: Sequence[Result]) -> dict[str, float]:
+    """Return what the ledger adds to the p50 of a page: each turn beside the one after it."""
+    halves = [median(one.times) for one in turns], [median(one.times) for one in without]
+    adds = [with_it / bare - 1 for with_it, bare in zip(*halves, strict=True)]
+    return {"unaudited_p50_ms": round(median(halves[1]), 2), "audit_adds": round(median(adds), 3)}
 
 
 def _side(side: Side, cell: Cell) -> dict[str, float]:

@@ -25,6 +25,9 @@ CODES = {"inbox": 200, "open": 200, "submit": 303, "reply": 303}
 CLIENTS = (1, 8)
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
 SECONDS = float(os.environ.get("BENCH_SECONDS", "1.5"))
+#: With and without the ledger in turn, so many times a round: what slows the machine down for a
+#: moment slows both.
+TURNS = 5
 SETTINGS = {
     "shared_buffers": "'2GB'",
     "work_mem": "'32MB'",
@@ -58,8 +61,7 @@ class Bench:
     def round(self, cell: Cell) -> None:
         """Drive both once, one after the other, and keep times, CPU and statements."""
         operation, clients = cell
-        sides = (self.ours, self.floor, self.unaudited) if clients == 1 else (self.ours, self.floor)
-        for side in sides:
+        for side in (self.ours, self.floor):
             source = self._source(side, operation)
             calls = measure.statements(self.loaded.admin)
             before = side.cpu_seconds() + measure.cpu_seconds(self.database)
@@ -72,6 +74,19 @@ class Bench:
             side.results.setdefault(cell, []).append(result)
             side.cpu.setdefault(cell, []).append(used * 1000 / count)
             side.queries.setdefault(cell, []).append(calls / count)
+
+    def weigh(self, operation: str) -> None:
+        """Drive one client with and without the ledger, in short turns, and keep the times."""
+        for _ in range(TURNS):
+            for side in (self.ours, self.unaudited):
+                result = drive(
+                    side.port,
+                    self._source(side, operation),
+                    clients=1,
+                    seconds=SECONDS / TURNS,
+                    expected=CODES[operation],
+                )
+                side.turns.setdefault(operation, []).append(_checked(operation, result))
 
     def _source(self, side: Side, operation: str) -> Source:
         if side is self.floor:
@@ -113,7 +128,7 @@ def _page_sizes(world: World) -> str:
 
 def rounds(benches: list[Bench], progress: Progress) -> None:
     """Measure every operation, the sizes and both sides in turn: what disturbs, disturbs all."""
-    total = len(CODES) * len(CLIENTS) * ROUNDS * len(benches)
+    total = len(CODES) * (len(CLIENTS) + 1) * ROUNDS * len(benches)
     task = progress.add_task("Mäter", total=total)
     for operation in CODES:
         for bench in benches:
@@ -123,6 +138,10 @@ def rounds(benches: list[Bench], progress: Progress) -> None:
                 for bench in benches:
                     bench.round((operation, clients))
                     progress.advance(task)
+        for _ in range(ROUNDS):
+            for bench in benches:
+                bench.weigh(operation)
+                progress.advance(task)
 
 
 def main() -> int:

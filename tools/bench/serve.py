@@ -35,6 +35,8 @@ class Side:
     results: dict[Cell, list[Result]] = field(default_factory=dict)
     cpu: dict[Cell, list[float]] = field(default_factory=dict)
     queries: dict[Cell, list[float]] = field(default_factory=dict)
+    #: By operation, the short turns with and without the ledger.
+    turns: dict[str, list[Result]] = field(default_factory=dict)
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that all its processes have used."""
