@@ -134,8 +134,7 @@ def share(unit: Unit) -> str:
 HEADS = (
     *(later("Mottagning"), later("Mall"), later("Betjäningsområde"), later("Ärendetyper")),
     later("Villkor"),
-    *(later("Avisering"), later("Senast inloggad"), later("Administratörer")),
-    *(later("Öppna ärenden"), later("I tid")),
+    *(later("Avisering"), later("Administratörer"), later("Öppna ärenden"), later("I tid")),
 )
 
 
