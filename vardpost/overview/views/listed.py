@@ -11,6 +11,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.overview import words
 from vardpost.overview.actions.read import list_units
+from vardpost.overview.map import drawing
 from vardpost.overview.queries.units import Overview, Unit
 from vardpost.overview.queries.views import saved
 from vardpost.overview.views.place import office
@@ -54,6 +55,7 @@ def page(
         "need_options": [(need.value, words.need_name(need)) for need in Need],
         "heads": words.heads(),
         "kinds": kind_names(),
+        "drawing": drawing(found.tiles, wanted.area),
         "places": [(one.code, one.name) for one in found.tiles],
         "types": [(key, title.of(language())) for key, title in central_titles()],
         "orders": words.orders(),
