@@ -31,6 +31,7 @@ from vardpost.offices.actions.apply import order
 from vardpost.offices.actions.watch import watch_administrators
 from vardpost.offices.actions.yearly import remind_of_unit_admins
 from vardpost.onboarding.actions.directory import bring_units_in
+from vardpost.onboarding.actions.names import names_in_force
 from vardpost.onboarding.directory import Row
 from vardpost.people.actions.directory import Outcome, tell_compared
 from vardpost.people.actions.grant_ends import end_by_itself
@@ -51,7 +52,6 @@ from vardpost.statistics.actions import count_units
 from vardpost.unit_templates.actions.ship import ship_templates
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.actions.hours import change_hours
-from vardpost.units.actions.names import names_in_force
 from vardpost.units.values import WeekHours
 
 Call = Callable[[Place], None]

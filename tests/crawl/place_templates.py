@@ -1,11 +1,14 @@
 """A template of a region's and one of the nation's, published and with a draft."""
 
+from datetime import timedelta
+
 from tests import people_made as made
 from tests.database import as_owner
-from vardpost.kernel import db
+from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 from vardpost.people.session import open_scope
 from vardpost.unit_templates.actions.change import keep_draft, make_template, publish_draft
+from vardpost.unit_templates.actions.drift import exempt
 from vardpost.unit_templates.actions.rollout import start_rollout
 from vardpost.unit_templates.values import Rule, Said, active
 
@@ -39,10 +42,21 @@ def templates(region: str, nation: str) -> dict[str, str]:
         units={row[0]: {}},
     )
     with as_owner():
-        unit = made.unit("Avvik")
+        unit, other = made.unit("Avvik"), made.unit("Undantag")
         db.execute(
-            "update care_unit set template = %s, template_version = 1 where id = %s",
-            [_CODES["region"], unit.id],
+            "update care_unit set template = %s, template_version = 1 where id = any(%s)",
+            [_CODES["region"], [unit.id, other.id]],
         )
-    found = {"rollout": str(rollout), "drifting": str(unit.id)}
+    actor = open_scope(region, "", request_id="r", address="127.0.0.1")
+    assert actor is not None
+    until = clock.today() + timedelta(days=30)
+    exempt(
+        actor=actor,
+        unit_id=other.id,
+        field="notices:replied",
+        version=0,
+        reason="Liten",
+        until=until,
+    )
+    found = {"rollout": str(rollout), "drifting": str(unit.id), "excused": str(other.id)}
     return found | {f"{who} template": code for who, code in _CODES.items()}

@@ -99,6 +99,10 @@ def test_chosen_units_by_their_ids(offices: Offices) -> None:
         ({"to": ""}, "Välj vilka som ska få"),
         ({"to": "chosen", "lista": " "}, "Klistra in minst ett"),
         ({"to": "chosen", "lista": "SE-fel"}, "Rad 1: Inget HSA-id"),
+        ({"to": "chosen", "lista": "x\n\n\u200by"}, "1A2B. Rad 3: Inget HSA-id"),
+        ({"to": "chosen", "lista": "x\n" * 11}, "1A2B. 1 rad till har fel"),
+        ({"to": "chosen", "lista": "SE2321000016-1\n" * 5000}, "Listan är för lång"),
+        ({"to": "chosen", "lista": f"SE2321000016-1{' ' * 200_000}"}, "Listan är för lång"),
     ],
 )
 def test_what_is_wrong_is_told_at_its_field(

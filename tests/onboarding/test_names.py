@@ -17,10 +17,12 @@ from vardpost.catalogue import queries as catalogue
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied, Moved
+from vardpost.onboarding.actions.names import rename
 from vardpost.onboarding.jobs import take_names
 from vardpost.people.session import open_scope
+from vardpost.shell.dates import full_day
 from vardpost.units.actions.contact import change_contact
-from vardpost.units.actions.names import NewName, rename_unit
+from vardpost.units.actions.names import NewName
 from vardpost.units.queries.names import called, regions_with_due
 from vardpost.units.values import ContactData
 
@@ -61,7 +63,7 @@ class Place:
         return client
 
     def rename(self, name: str = NEW, days: int = 0, version: int = 0, who: str = "here") -> None:
-        rename_unit(
+        rename(
             actor=self.actor(who),
             unit_id=self.world.unit.id,
             version=version,
@@ -166,6 +168,49 @@ def test_two_offices_at_once_and_one_press_twice(place: Place) -> None:
     with pytest.raises(Moved):
         place.rename("Något annat")
     assert called(place.world.unit.id).name == NEW
+
+
+def _told(place: Place) -> int:
+    """Return how many notices the unit's administrator has been sent."""
+    with as_owner():
+        rows = db.fetch_all(
+            "select template from notice where recipient_id = %s", [place.world.people["admin"]]
+        )
+    assert set(rows) <= {("review",)}
+    return len(rows)
+
+
+def _first_page(place: Place) -> str:
+    answer = place.as_browser("admin").get(f"/m/{place.world.unit.slug}/admin")
+    text = _text(answer)
+    assert answer.status_code == 200
+    assert not faults(text)
+    return text
+
+
+def test_the_units_administrators_are_told_of_a_new_name(place: Place) -> None:
+    assert "Mottagningen heter" not in _first_page(place)
+    for _twice in range(2):
+        place.rename(days=3)
+    assert _told(place) == 1
+    day = full_day(place.today + timedelta(days=3), "sv")
+    assert f"Mottagningen heter {NEW} från och med {day}." in _first_page(place)
+    with as_owner():
+        db.execute("update unit_planned_name set from_on = %s", [place.today])
+    for _twice in range(2):
+        take_names(made.REGION)
+    assert _told(place) == 2
+    assert f"Mottagningen heter nu {NEW}. Förut: {OLD}." in _first_page(place)
+    with as_owner():
+        db.execute("update unit_former_name set until_at = until_at - interval '31 days'")
+    assert "Mottagningen heter" not in _first_page(place)
+
+
+def test_a_new_name_that_is_refused_is_told_to_nobody(place: Place) -> None:
+    with pytest.raises(BadInput):
+        place.rename(days=-1)
+    place.rename(OLD)
+    assert _told(place) == 0
 
 
 @pytest.mark.parametrize("who", ["there", "nation"])

@@ -31,7 +31,7 @@ MANY = {
     *("casetypes:offer", "casetypes:order", "casetypes:terms", "casetypes:form"),
     *("people:grants", "people:account", "people:shown", "routing:team"),
     *("review:plan", "review:rule", "review:built-in", "review:contact"),
-    *("review:alarm-limit", "units:recommended"),
+    *("review:alarm-limit", "units:recommended", "templates:exemption"),
 }
 #: Kinds that the national office decides for a region (ADR 0028): on no unit's page.
 OF_REGIONS = {"units:accent", "units:guardian-age", "units:patient-board", "units:retention"}

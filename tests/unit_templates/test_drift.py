@@ -15,15 +15,17 @@ from tests.markup import faults
 from tests.unit_templates.offices import FIELDS, REGION, Offices, offer, type_id
 from vardpost.casetypes.actions import deactivate, set_promise
 from vardpost.kernel import clock, db
-from vardpost.kernel.errors import BadInput, Denied, NotFound, WrongState
+from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.people.system import region_scope
-from vardpost.unit_templates.actions.drift import align, count_drift, exempt, mark
+from vardpost.unit_templates.actions.drift import align, count_drift, end_exemption, exempt, mark
 from vardpost.unit_templates.jobs import roll_out
 from vardpost.unit_templates.queries import deviating
 from vardpost.unit_templates.queries.adoption import standing
 from vardpost.unit_templates.queries.drift import Deviation, drift
 from vardpost.unit_templates.values import CATCHMENT, Mode, Rule, active, promise
+from vardpost.units.queries.settings import history
+from vardpost.units.settings import differences, kind_of
 
 PROMISE = promise("contact_me")
 #: Of a page of deviations, with those of the door and the ledger.
@@ -120,13 +122,107 @@ def test_an_exemption_counts_until_its_day(offices: Offices, code: str) -> None:
     actor = offices.actor()
     for reason, until in (("", today), ("Liten", today - timedelta(days=1)), ("Liten", None)):
         with pytest.raises(BadInput):
-            exempt(actor=actor, unit_id=unit.id, field=PROMISE, reason=reason, until=until)
+            exempt(
+                actor=actor, unit_id=unit.id, field=PROMISE, version=0, reason=reason, until=until
+            )
     with pytest.raises(NotFound):
-        exempt(actor=actor, unit_id=unit.id, field="notices:new_case", reason="x", until=today)
-    exempt(actor=actor, unit_id=unit.id, field=PROMISE, reason="Liten", until=today)
+        exempt(
+            actor=actor,
+            unit_id=unit.id,
+            field="notices:new_case",
+            version=0,
+            reason="x",
+            until=today,
+        )
+    exempt(actor=actor, unit_id=unit.id, field=PROMISE, version=0, reason="Liten", until=today)
     assert [one.excused for one in found(offices)] == [True]
     with time_machine.travel(clock.now() + timedelta(days=1, hours=1), tick=False):
         assert [one.excused for one in drift(REGION)] == [False]
+
+
+def excused(offices: Offices, unit: made.Unit, version: int = 0, who: str = "here") -> None:
+    """Let a unit differ in what it promises, for a month."""
+    exempt(
+        actor=offices.actor(who),
+        unit_id=unit.id,
+        field=PROMISE,
+        version=version,
+        reason="Liten",
+        until=clock.today() + timedelta(days=30),
+    )
+
+
+def ended(offices: Offices, unit: made.Unit, version: int, who: str = "here") -> None:
+    """Take that back."""
+    end_exemption(actor=offices.actor(who), unit_id=unit.id, field=PROMISE, version=version)
+
+
+def test_an_exemption_is_ended_before_its_day_and_the_history_tells_of_both(
+    offices: Offices, code: str
+) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)
+    with pytest.raises(NotFound):  # there is none
+        ended(offices, unit, 0)
+    excused(offices, unit)
+    for who in ("there", "nation", "boss"):
+        with pytest.raises(Denied):
+            ended(offices, unit, 1, who)
+    for _twice in range(2):
+        ended(offices, unit, 1)
+    assert [(one.excused, one.exempt) for one in found(offices)] == [(False, None)]
+    assert counted(offices, unit) == (1, 0)
+    assert offer(unit, "contact_me") == (True, 4, 9)
+    lines = [
+        differences(kind_of(one.kind), one.old, one.new)
+        for one in history(unit.id, "templates:exemption")
+    ]
+    day = (clock.today() + timedelta(days=30)).isoformat()
+    told = [("Uppgift", "Kontakta mig: svarstid"), ("Varför", "Liten"), ("Till och med", day)]
+    assert lines == [
+        tuple((label, value, "") for label, value in told),
+        tuple((label, "", value) for label, value in told),
+    ]
+    with as_owner():
+        rows = db.fetch_all(
+            "select count(*) from audit_entry where action = 'templates:exemption:change' "
+            "and outcome = 'ok' and object_id = %s and unit_id = %s",
+            [PROMISE, unit.id],
+        )
+    assert rows == [(2,)]
+
+
+def test_two_at_the_office_are_told_of_each_others_exemptions(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    own(offices, unit, 4, 9)
+    with as_owner():
+        offices.people["also"] = made.staff(None, "region_admin", name="Rut Ek")
+    offices.tokens["also"] = made.sign_in(offices.people["also"], "staff")
+    excused(offices, unit)
+    with pytest.raises(Moved):
+        excused(offices, unit, 0, "also")
+    page = f"/r/14/avvikelser/{unit.id}/undantag"
+    at = {"uppgift": PROMISE, "mottagning": unit.slug, "version": "0"}
+    typed = {"skal": "Vi är få", "till": str(clock.today())}
+    late = offices.browser("also").post(page, {**at, **typed})
+    text = late.content.decode()
+    assert late.status_code == 409
+    assert "Rita here sparade medan du skrev" in text
+    assert faults(text) == []
+    ended(offices, unit, 1)
+    late = offices.browser("also").post(page, {**at, **typed, "version": "1"})
+    assert late.status_code == 409
+    assert 'value="Vi är få"' in late.content.decode()
+    excused(offices, unit, 2, "also")
+    late = offices.browser().post(f"{page}/avsluta", {**at, "version": "2"})
+    assert late.status_code == 409
+    assert "Rut Ek sparade medan du skrev" in late.content.decode()
+    shown = offices.browser().get(f"/r/14/avvikelser?mottagning={unit.slug}").content.decode()
+    assert faults(shown) == []
+    assert 'name="version" value="3"' in shown
+    done = offices.browser().post(f"{page}/avsluta", {**at, "version": "3"})
+    assert done["Location"] == f"/r/14/avvikelser?mottagning={unit.slug}&avslutat=1"
+    assert "Undantaget är avslutat." in offices.browser().get(done["Location"]).content.decode()
 
 
 def test_it_is_counted_for_lists(offices: Offices, code: str) -> None:
@@ -162,7 +258,12 @@ def test_what_is_put_right_or_excused_is_told_to_lists_at_once(offices: Offices,
     assert count() == 2
     seen = mark(found(offices)[0].step)
     exempt(
-        actor=offices.actor(), unit_id=one.id, field=PROMISE, reason="Liten", until=clock.today()
+        actor=offices.actor(),
+        unit_id=one.id,
+        field=PROMISE,
+        version=0,
+        reason="Liten",
+        until=clock.today(),
     )
     assert (counted(offices, one), counted(offices, other)) == ((1, 1), (1, 0))
     align(actor=offices.actor(), unit_id=one.id, field=PROMISE, seen=seen)
@@ -199,6 +300,7 @@ def test_pages_of_units_by_name_each_once(
         actor=offices.actor(),
         unit_id=offices.units[0].id,
         field=PROMISE,
+        version=0,
         reason="Liten",
         until=clock.today(),
     )

@@ -126,7 +126,14 @@ def test_an_exemption_lifts_the_lock_until_its_day(offices: Offices, unit: made.
     with pytest.raises(BadInput):
         promised(offices.actor("boss", unit.slug), unit, 4, 9)
     today = clock.today()
-    exempt(actor=offices.actor(), unit_id=unit.id, field=field, reason="Få läkare", until=today)
+    exempt(
+        actor=offices.actor(),
+        unit_id=unit.id,
+        field=field,
+        version=0,
+        reason="Få läkare",
+        until=today,
+    )
     promised(offices.actor("boss", unit.slug), unit, 4, 9)
     assert locks_at(unit.id)[field].exempt_until == today
     db.execute("update template_exemption set until = %s", [today - timedelta(days=1)])

@@ -3,8 +3,8 @@
 import structlog
 
 from vardpost.kernel import clock, queue
+from vardpost.onboarding.actions.names import names_in_force
 from vardpost.people.system import region_scope
-from vardpost.units.actions.names import names_in_force
 from vardpost.units.queries.names import regions_with_due
 
 LOG = structlog.get_logger("vardpost.onboarding")

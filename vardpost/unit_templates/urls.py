@@ -26,6 +26,11 @@ urlpatterns = [
     path(f"{_REGION}/avvikelser", drift.listed, name="region-drift"),
     path(f"{_REGION}/avvikelser/<uuid:unit_id>/ratta", drift.put_right, name="region-drift-align"),
     path(f"{_REGION}/avvikelser/<uuid:unit_id>/undantag", drift.excuse, name="region-drift-exempt"),
+    path(
+        f"{_REGION}/avvikelser/<uuid:unit_id>/undantag/avsluta",
+        drift.end,
+        name="region-drift-exempt-end",
+    ),
     path(f"{_REGION}/utrullningar", rollout.listed, name="region-rollouts"),
     path(f"{_REGION}/utrullningar/<uuid:rollout_id>", rollout.one, name="region-rollout"),
     path(

@@ -69,7 +69,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
         "offices.actions.watch.watch_administrators",
         "offices.actions.yearly.remind_of_unit_admins",
     ),
-    "onboarding.names": ("units.actions.names.names_in_force",),
+    "onboarding.names": ("onboarding.actions.names.names_in_force",),
     "people.run_out": (
         "people.actions.grant_ends.end_by_itself",
         "cases.actions.departures.hand_over",

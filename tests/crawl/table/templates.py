@@ -51,6 +51,14 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             post={**_DIFFERS, "skal": "Liten", "till": "2090-01-01"},
         )
     ],
+    "region-drift-exempt-end": [
+        Act(
+            "region",
+            (A.TEMPLATE_EXEMPTED,),
+            at={**_HERE, "unit_id": "excused"},
+            post={**_DIFFERS, "version": "1"},
+        )
+    ],
     "region-rollouts": [Act("region", _READ, at=_HERE)],
     "region-rollout": [Act("region", _READ, at={**_HERE, "rollout_id": "rollout"})],
     "region-rollout-move": [

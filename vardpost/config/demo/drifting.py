@@ -83,6 +83,7 @@ def plant(cast: "Cast", now: datetime) -> None:
             actor=office,
             unit_id=cast.units[name].id,
             field=field,
+            version=0,
             reason="Öppen mottagning: de flesta kommer utan tid",
             until=today + timedelta(days=_LEFT_DAYS),
         )

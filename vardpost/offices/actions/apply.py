@@ -100,13 +100,13 @@ def _make(
     candidate, replaces = _check(actor, region_id, application_id, data, event)
     state, ordered = FIRST[event], event is Event.ORDER
     reviewer = (actor.person_id, actor.name) if ordered else (None, "")
-    db.execute(
+    made = db.execute(
         "insert into office_application (id, region_id, kind, state, version, created_at, "
         "applicant_id, applicant_name, candidate_id, candidate_name, hsa_id, email, phone, "
         "employment, reason, starts_on, replaces_id, replaces_name, training_plan, handed_over, "
         "order_number, order_on, reviewer_id, reviewer_name, advised, decider_name, "
         "terms_version) values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, "
-        "%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '')",
+        "%s, %s, %s, %s, %s, %s, %s, %s, %s, '', '') on conflict do nothing",
         [
             *(application_id, region_id, "ordered" if ordered else "proposed", state.value),
             *(clock.now(), actor.person_id, actor.name),
@@ -114,6 +114,12 @@ def _make(
             *(data.order_number, data.order_on, *reviewer, ordered),
         ],
     )
+    if not made:  # somebody was faster, or the key is one of another region's
+        if _made(actor, region_id, application_id):
+            return
+        if has_open(candidate, apart_from=application_id):
+            raise BadInput({"hsa_id": _("Det finns redan en ansökan om den personen")})
+        raise NotFound("application")
     happened(
         actor,
         application_id=application_id,

@@ -35,10 +35,7 @@ def send_message(
     without content. Raises `Denied`, `NotFound`, and `BadInput` by field.
     """
     require(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region_id))
-    known = message(region_id, message_id)
-    if known is not None:
-        if known.by_id != actor.person_id:
-            raise NotFound("message")
+    if _sent(actor, region_id, message_id):
         return 0
     faults = _faults(subject, body)
     to = recipients(region_id, list(units) if units is not None else None)
@@ -47,11 +44,15 @@ def send_message(
     if faults:
         raise BadInput(faults)
     now = clock.now()
-    db.execute(
+    made = db.execute(
         "insert into office_message (id, region_id, subject, body, sent_at, by_id, by_name) "
-        "values (%s, %s, %s, %s, %s, %s, %s)",
+        "values (%s, %s, %s, %s, %s, %s, %s) on conflict (id) do nothing",
         [message_id, region_id, subject, body, now, actor.person_id, actor.name],
     )
+    if not made:  # the same press was faster, or the key is one of another region's
+        if _sent(actor, region_id, message_id):
+            return 0
+        raise NotFound("message")
     db.execute(
         "insert into office_receipt (id, message_id, region_id, unit_id, person_id, name) "
         "select key, %s, %s, unit, person, name "
@@ -109,6 +110,14 @@ def read_message(*, actor: Actor, message_id: UUID) -> Received:
         ),
     )
     return found
+
+
+def _sent(actor: Actor, region_id: str, message_id: UUID) -> bool:
+    """Whether this person has sent the form before. Raises `NotFound` for another's key."""
+    known = message(region_id, message_id)
+    if known is not None and known.by_id != actor.person_id:
+        raise NotFound("message")
+    return known is not None
 
 
 def _faults(subject: str, body: str) -> dict[str, str]:

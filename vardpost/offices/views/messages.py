@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from vardpost.kernel.errors import BadInput
@@ -22,13 +23,16 @@ from vardpost.offices.views.unit_admins import office
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
-from vardpost.units.pasted import read
+from vardpost.units.pasted import MOST, Line, read
 from vardpost.units.views.here import here
 
 _MAY = staff(Permission.UNIT_ADMIN_APPOINT)
 _READ = staff(Permission.SETTINGS_READ)
 #: What the form of a message holds: to whom, the units, and what is said.
 _FIELDS = ("to", "lista", "subject", "body")
+_LONGEST_LIST = 200_000
+#: Lines with a fault that are told of before they are only counted.
+_TOLD_AT_ONCE = 10
 
 
 @_MAY
@@ -69,7 +73,7 @@ def sent_message(request: HttpRequest, region: str, message_id: UUID) -> HttpRes
             template="offices/message_form.html",
             load=lambda: ({**dict.fromkeys(_FIELDS, ""), "to": "all"}, 0),
             parse=lambda posted: _parse(posted, region),
-            typed=lambda posted: {name: posted.get(name, "")[:99999] for name in _FIELDS},
+            typed=lambda posted: {name: posted.get(name, "")[:_LONGEST_LIST] for name in _FIELDS},
             keep=lambda said, _version: send_message(
                 actor=actor, region_id=region, message_id=message_id, **said
             ),
@@ -126,15 +130,30 @@ def _parse(posted: QueryDict, region: str) -> dict[str, Any]:
         return said
     if posted.get("to") != "chosen":
         raise BadInput({"to": _("Välj vilka som ska få meddelandet")})
-    lines = read(posted.get("lista", "")[:200_000], region)
-    wrong = [one for one in lines if one.fault and not one.harmless]
-    if not lines:
-        raise BadInput({"lista": _("Klistra in minst ett HSA-id")})
-    if wrong:
-        words = _("Rad {n}: {fel}").replace("{n}", str(wrong[0].number))
-        raise BadInput({"lista": words.replace("{fel}", wrong[0].words)})
+    pasted = posted.get("lista", "")
+    lines = read(pasted, region) if len(pasted) <= _LONGEST_LIST else []
+    if fault := _fault(pasted, lines):
+        raise BadInput({"lista": fault})
     said["units"] = [one.unit_id for one in lines if one.unit_id and not one.fault]
     return said
+
+
+def _fault(pasted: str, lines: list[Line]) -> str:
+    """Return what is wrong with a pasted list in words, line by line; empty when nothing is."""
+    if len(pasted) > _LONGEST_LIST or len(lines) > MOST:
+        long = _("Listan är för lång. Dela upp den, högst {n} rader åt gången.")
+        return long.replace("{n}", str(MOST))
+    if not lines:
+        return _("Klistra in minst ett HSA-id")
+    wrong = [one for one in lines if one.fault and not one.harmless]
+    told = [
+        _("Rad {n}: {fel}").replace("{n}", str(one.number)).replace("{fel}", one.words)
+        for one in wrong[:_TOLD_AT_ONCE]
+    ]
+    if more := len(wrong) - len(told):
+        rest = ngettext("{n} rad till har fel", "{n} rader till har fel", more)
+        told.append(rest.replace("{n}", str(more)))
+    return ". ".join(told)
 
 
 def _uuid(text: str) -> UUID | None:

@@ -44,12 +44,15 @@ def request_unit(*, actor: Actor, region_id: str, joining_id: UUID, key: str, pl
     if found.joining:
         raise BadInput({"hsa": _("Mottagningen är redan på väg in")})
     _check(region_id, plan)
-    db.execute(
+    made = db.execute(
         "insert into unit_joining (id, region_id, directory_id, state, version, template, "
         "template_version, starts_on, contact_name, contact_phone, contact_email, first_admin, "
-        "training, created_at) values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "training, created_at) values (%s, %s, %s, %s, 1, %s, %s, %s, %s, %s, %s, %s, %s, %s) "
+        "on conflict (id) do nothing",
         [joining_id, region_id, key, State.REQUESTED, *asdict(plan).values(), clock.now()],
     )
+    if not made:  # the key is one of another region's
+        raise NotFound("joining")
     write_step(actor, joining_id, Event.REQUEST, State.REQUESTED)
     joined = joining_of(region_id, joining_id)
     tell(actor, Event.REQUEST, joined, None, {"old": {}, "new": plan.told()})

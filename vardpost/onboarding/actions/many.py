@@ -5,7 +5,9 @@ from dataclasses import replace
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput
 from vardpost.kernel.tenancy import Thing
@@ -31,15 +33,32 @@ def connect_many(
     """Connect the units of lines that were read without a fault, hidden, by one plan.
 
     Returns for each line its way in, or why not in words. `form_id` is the form's own: the ids of
-    the ways are made of it, so that the same press twice connects nothing twice. Raises `Denied`.
+    the ways are made of it, so that the same press twice connects nothing twice. Raises `Denied`,
+    and `BadInput` while another list of the region is connected.
     """
     require(actor, Permission.UNIT_ADD, Thing(region_id=region_id))
+    _alone(region_id, lines)
     done: list[tuple[Line, UUID | None, str]] = []
     for count, line in enumerate(lines, start=1):
         if not line.fault:
             done.append(_connect(actor, region_id, uuid5(form_id, line.key), line, plan))
         progress(count)
     return done
+
+
+def _alone(region_id: str, lines: Sequence[Line]) -> None:
+    """Let one list at a time of a region be connected: two would wait for each other's units.
+
+    Waiting for the other is no help, a long one takes minutes.
+    """
+    if len(lines) == 1:
+        return
+    row = db.fetch_one(
+        "select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"joining list {region_id}"]
+    )
+    if row is None or not row[0]:
+        told = _("En annan lista i regionen ansluts just nu. Vänta en stund och försök igen")
+        raise BadInput({"lista": told})
 
 
 def connect(*, actor: Actor, region_id: str, joining_id: UUID, key: str, plan: Plan) -> None:

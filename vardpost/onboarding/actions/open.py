@@ -1,6 +1,7 @@
 """A unit comes to be, hidden; is found ready; and opens for residents (domain 7.2, 4-6)."""
 
 import re
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db import transaction
@@ -28,6 +29,8 @@ from vardpost.units.queries.settings import version as version_of
 
 #: Kinds whose very name tells what the care is about.
 _SENSITIVE = {"psychiatry", "youth"}
+#: Addresses that are tried beyond those that are seen to be taken.
+_MORE_NAMES = 30
 
 
 def activate(*, actor: Actor, joining_id: UUID, version: int) -> UUID | None:
@@ -108,32 +111,40 @@ def _reason(taking: Taking, needed: bool, reason: str) -> str:
 
 def _make(joined: Joined) -> UUID:
     unit_id = new_id()
-    made = db.execute(
-        "insert into care_unit (id, region_id, hsa_id, slug, name, kind, template, "
-        "template_version, municipality_id, street, postal_code, place, phone, email, about_sv, "
-        "about_en, sensitive, self_take, closed_on_eves, live) select %s, d.region_id, d.hsa_id, "
-        "%s, d.name, d.kind, %s, %s, d.municipality_id, d.street, d.postal_code, d.place, "
-        "d.phone, '', '', '', d.kind = any(%s), true, true, false from directory_unit d "
-        "where d.key = %s and not exists (select 1 from care_unit u where upper(u.hsa_id) = d.key)",
-        [
-            *(unit_id, _slug(joined.name), joined.plan.template, joined.plan.template_version),
-            *(sorted(_SENSITIVE), joined.key),
-        ],
-    )
-    if made == 0:
-        raise BadInput({"hsa": _("Mottagningen är redan ansluten")})
-    return unit_id
+    for slug in _slugs(joined.name):
+        made = db.execute(
+            "insert into care_unit (id, region_id, hsa_id, slug, name, kind, template, "
+            "template_version, municipality_id, street, postal_code, place, phone, email, "
+            "about_sv, about_en, sensitive, self_take, closed_on_eves, live) select %s, "
+            "d.region_id, d.hsa_id, %s, d.name, d.kind, %s, %s, d.municipality_id, d.street, "
+            "d.postal_code, d.place, d.phone, '', '', '', d.kind = any(%s), true, true, false "
+            "from directory_unit d where d.key = %s "
+            "and not exists (select 1 from care_unit u where upper(u.hsa_id) = d.key) "
+            "on conflict (slug) do nothing",
+            [
+                *(unit_id, slug, joined.plan.template, joined.plan.template_version),
+                *(sorted(_SENSITIVE), joined.key),
+            ],
+        )
+        if made:
+            return unit_id
+        if db.fetch_one("select 1 from care_unit where upper(hsa_id) = %s", [joined.key]):
+            break
+    raise BadInput({"hsa": _("Mottagningen är redan ansluten")})
 
 
-def _slug(name: str) -> str:
-    """Return an address of its own for the unit: its name in small letters, numbered if need be."""
+def _slugs(name: str) -> Iterator[str]:
+    """Return addresses that the unit may have: its name in small letters, numbered if need be.
+
+    One that nobody is seen to have may be taken all the same: by a unit that is made in this very
+    moment, or by a hidden one of another region.
+    """
     plain = name.lower().translate(str.maketrans("åäöéèüæø", "aaoeeuao"))
     base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "mottagning"
     rows = db.fetch_all("select slug from care_unit where slug like %s", [f"{base}%"])
     used = {row[0] for row in rows}
-    return next(
-        one for one in (base, *(f"{base}-{n}" for n in range(2, len(used) + 3))) if one not in used
-    )
+    names = (base, *(f"{base}-{n}" for n in range(2, len(used) + _MORE_NAMES)))
+    return (one for one in names if one not in used)
 
 
 def _invite(actor: Actor, unit_id: UUID, key: str) -> None:

@@ -61,7 +61,8 @@ def choose(request: HttpRequest, region: str) -> HttpResponse:
     """Show the directory's units that are not connected, to choose one."""
     office(request, region, Permission.UNIT_ADD)
     wanted = typed.one_line(typed.kept(request.GET.get("q", "")[:300]))[:80]
-    found = not_connected(region, wanted.split(), request.GET.get("efter", "")[:31].upper())
+    last = typed.kept(request.GET.get("efter", ""))[:31].upper()
+    found = not_connected(region, wanted.split(), last)
     shown = found[:DIRECTORY_PAGE]
     context = {
         "base": f"/r/{region}/anslut",
@@ -78,7 +79,8 @@ def new(request: HttpRequest, region: str) -> HttpResponse:
     """Plan a unit of the directory and ask for it, or connect it at once."""
     actor = office(request, region, Permission.UNIT_ADD)
     asked = request.POST if request.method == "POST" else request.GET
-    unit = in_directory([asked.get("hsa", "")[:31].upper()]).get(asked.get("hsa", "").upper())
+    hsa_id = typed.kept(asked.get("hsa", ""))[:31].upper()
+    unit = in_directory([hsa_id]).get(hsa_id)
     if unit is None or unit.region_id != region:
         raise NotFound("directory unit")
     key = _uuid(request.POST.get("nyckel", "")) or new_id()

@@ -42,9 +42,12 @@ def many(request: HttpRequest, region: str) -> HttpResponse:
     if wrong:
         errors = {"lista": _("Rätta eller ta bort raderna med fel, och kontrollera igen.")}
         return _shown(request, region, fields, text=text, lines=lines, errors=errors)
-    done = connect_many(
-        actor=actor, region_id=region, form_id=_key(request), lines=lines, plan=plan
-    )
+    try:
+        done = connect_many(
+            actor=actor, region_id=region, form_id=_key(request), lines=lines, plan=plan
+        )
+    except BadInput as error:
+        return _shown(request, region, fields, text=text, lines=lines, errors=error.errors)
     refused = [(line, why) for line, key, why in done if key is None]
     if refused:
         return _shown(request, region, fields, text=text, lines=lines, refused=refused)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from vardpost.kernel import clock
 from vardpost.kernel.actor import UnitRef
+from vardpost.onboarding.actions.names import rename as rename_and_tell
 from vardpost.onboarding.forms import names as form
 from vardpost.onboarding.queries.old_names import OldText, old_texts
 from vardpost.onboarding.views.place import unit_here
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import SettingsPage, settings_page
-from vardpost.units.actions.names import LONGEST, NAME, rename_unit
+from vardpost.units.actions.names import LONGEST, NAME
 from vardpost.units.queries.names import Called, called
 from vardpost.units.queries.settings import version
 from vardpost.units.views.here import here
@@ -43,7 +44,7 @@ def rename(request: HttpRequest, region: str, slug: str) -> HttpResponse:
             load=load,
             parse=form.parse,
             typed=form.typed,
-            keep=lambda data, made_from: rename_unit(
+            keep=lambda data, made_from: rename_and_tell(
                 actor=actor, unit_id=unit.id, version=made_from, data=data
             ),
             more={

@@ -17,11 +17,12 @@ from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.unit_templates.actions.apply import said, unit_now, write
+from vardpost.unit_templates.actions.kinds import EXEMPTION
 from vardpost.unit_templates.compare import Step, deviations
 from vardpost.unit_templates.queries.drift import drift, exemptions
 from vardpost.unit_templates.queries.found import UnitNow
 from vardpost.unit_templates.queries.templates import template_of, version_of
-from vardpost.units.actions.settings import unit_of
+from vardpost.units.actions.settings import begin, note, unit_of
 
 
 def align(*, actor: Actor, unit_id: UUID, field: str, seen: str) -> None:
@@ -49,11 +50,13 @@ def mark(step: Step) -> str:
     return f"{step.actual}|{step.wanted}"
 
 
-def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date | None) -> None:
+def exempt(
+    *, actor: Actor, unit_id: UUID, field: str, version: int, reason: str, until: date | None
+) -> None:
     """Let a unit differ in one field until a day; again with another day changes it.
 
     Raises `BadInput` without a reason or for a day that has passed, `NotFound` for what does not
-    differ, `Denied`.
+    differ, and as `settings.begin`.
     """
     unit, step = _deviation(actor, unit_id, field)
     if step is None:
@@ -65,8 +68,12 @@ def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date 
         wrong["till"] = _("Välj en dag som inte har passerat")
     if wrong or until is None:
         raise BadInput(wrong)
-    before = exemptions([unit_id]).get((unit_id, field))
-    if before and (before.reason, before.until) == (reason, until):
+    new = {"field": field, "reason": reason, "until": until.isoformat()}
+    held = begin(actor, EXEMPTION, unit_id=unit_id, version=version, new=new, object_id=field)
+    if held is None:
+        return
+    old = _exemption(unit_id, field)
+    if old == new:
         return
     db.execute(
         "insert into template_exemption (id, unit_id, field, reason, until, by_name, at) "
@@ -76,18 +83,33 @@ def exempt(*, actor: Actor, unit_id: UUID, field: str, reason: str, until: date 
         [unit_id, field, reason, until, actor.name[:160], clock.now()],
     )
     _keep_count(unit.region_id, [unit_id])
-    old = {"until": before.until.isoformat(), "reason": before.reason} if before else {}
-    record(
-        actor,
-        Entry(
-            event=AuditEvent.TEMPLATE_EXEMPTED,
-            object_type="setting",
-            object_id=field,
-            purpose="administration",
-            unit=unit_of(unit_id),
-            detail={"old": old, "new": {"until": until.isoformat(), "reason": reason}},
-        ),
-    )
+    note(held, old=old, new=new)
+
+
+def end_exemption(*, actor: Actor, unit_id: UUID, field: str, version: int) -> None:
+    """Take the leave to differ back before its day: from now on the deviation is shown again.
+
+    What the unit has stays as it is; a locked field is locked again. Raises `NotFound` where there
+    is no exemption, and as `settings.begin`.
+    """
+    region_id = unit_of(unit_id).region_id
+    held = begin(actor, EXEMPTION, unit_id=unit_id, version=version, new={}, object_id=field)
+    if held is None:
+        return
+    old = _exemption(unit_id, field)
+    if not old:
+        raise NotFound("exemption")
+    db.execute("delete from template_exemption where unit_id = %s and field = %s", [unit_id, field])
+    _keep_count(region_id, [unit_id])
+    note(held, old=old, new={})
+
+
+def _exemption(unit_id: UUID, field: str) -> dict[str, str]:
+    """Return an exemption as the history keeps it, also one whose day has passed."""
+    found = exemptions([unit_id]).get((unit_id, field))
+    if found is None:
+        return {}
+    return {"field": field, "reason": found.reason, "until": found.until.isoformat()}
 
 
 def _deviation(actor: Actor, unit_id: UUID, field: str) -> tuple[UnitNow, Step | None]:

@@ -1,4 +1,4 @@
-"""The kinds of setting of this room: what a template says, and which one a unit stands on."""
+"""The kinds of setting of this room: a template, which one a unit stands on, leave to differ."""
 
 from collections.abc import Sequence
 
@@ -35,6 +35,16 @@ def _stands_words(values: Values) -> Sequence[Line]:
     return [(_("Mall"), str(values["template"])), (_("Version"), str(values["version"]))]
 
 
+def _exemption_words(values: Values) -> Sequence[Line]:
+    if not values:
+        return []
+    return [
+        (_("Uppgift"), field_name(str(values["field"]))),
+        (_("Varför"), str(values["reason"])),
+        (_("Till och med"), str(values["until"])),
+    ]
+
+
 TEMPLATE = Kind(
     "templates:template",
     later("Mall"),
@@ -50,4 +60,13 @@ STANDS_ON = Kind(
     AuditEvent.TEMPLATE_APPLIED,
     "",
     _stands_words,
+)
+#: One a field of a unit; what it is about is the field.
+EXEMPTION = Kind(
+    "templates:exemption",
+    later("Undantag från mallen"),
+    Permission.TEMPLATE_ROLL_OUT,
+    AuditEvent.TEMPLATE_EXEMPTED,
+    "",
+    _exemption_words,
 )

@@ -98,6 +98,16 @@ def exemptions(unit_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Exempt]:
     return {(row[0], row[1]): Exempt(*row[2:]) for row in rows}
 
 
+def exemption_versions(unit_ids: Sequence[UUID]) -> dict[tuple[UUID, str], int]:
+    """Return the version of each exemption of some units that somebody has given or ended."""
+    rows = db.fetch_all(
+        "select unit_id, object_id, max(version) from setting_change "
+        "where unit_id = any(%s) and kind = 'templates:exemption' group by unit_id, object_id",
+        [list(unit_ids)],
+    )
+    return {(unit_id, field): number for unit_id, field, number in rows}
+
+
 def _changes(unit_ids: Sequence[UUID]) -> dict[_Setting, list[_Change]]:
     """Return the changes of what templates speak of, the latest first."""
     found: dict[_Setting, list[_Change]] = defaultdict(list)

@@ -1,5 +1,6 @@
 """Avvikelser: which units differ from their template, put right or given leave."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vardpost.casetypes.queries.many import central_forms
 from vardpost.kernel import typed
-from vardpost.kernel.errors import BadInput, WrongState
+from vardpost.kernel.errors import BadInput, Earlier, Moved, WrongState
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
-from vardpost.unit_templates.actions.drift import align, exempt, mark
+from vardpost.shell.settings_page import posted_version
+from vardpost.unit_templates.actions.drift import align, end_exemption, exempt, mark
 from vardpost.unit_templates.queries.deviating import deviating, refuse_elsewhere, unit_by_slug
-from vardpost.unit_templates.queries.drift import Deviation, drift
+from vardpost.unit_templates.queries.drift import Deviation, drift, exemption_versions
 from vardpost.unit_templates.queries.templates import templates_for
 from vardpost.unit_templates.values import LONGEST_NOTE, Mode
 from vardpost.unit_templates.views.place import office
@@ -51,7 +53,7 @@ class _Asked:
 
 def _asked(request: HttpRequest) -> _Asked:
     values = request.POST if request.method == "POST" else request.GET
-    slug = values.get("mottagning", "")[:80]
+    slug = typed.kept(values.get("mottagning", ""))[:80]
     try:
         after = UUID(values.get("efter", ""))
     except ValueError:
@@ -73,6 +75,7 @@ def _shown(
     *,
     errors: dict[str, str] | None = None,
     told: str = "",
+    moved: Sequence[Earlier] = (),
     at: tuple[str, str] = ("", ""),
 ) -> HttpResponse:
     office(request, region)
@@ -91,21 +94,28 @@ def _shown(
             context["first_query"] = replace(asked, after=None).query()
     names = titles(central_forms(region))
     codes = {one.code: one.name(language()) for one in templates_for(region)}
-    rows = [_row(one, names, codes, at) for one in found]
+    versions = exemption_versions([one.unit.id for one in found]) if found else {}
+    rows = [
+        _row(one, names, codes, at) | {"version": versions.get((one.unit.id, one.step.field), 0)}
+        for one in found
+    ]
     context |= {
         "here": f"/r/{region}/avvikelser",
+        "region": region,
         "base": f"/r/{region}/mallar",
         "asked": asked,
         "rows": [row for row in rows if not asked.exempt and not row["one"].excused],
         "excused": [row for row in rows if (asked.exempt or asked.slug) and row["one"].excused],
         "errors": errors or {},
         "told": told,
+        "moved": moved,
         "typed": {"skal": request.POST.get("skal", ""), "till": request.POST.get("till", "")},
         "aligned": request.GET.get("rattad") == "1",
         "exempted": request.GET.get("undantaget") == "1",
+        "ended": request.GET.get("avslutat") == "1",
         "longest": LONGEST_NOTE,
     }
-    status = 422 if errors else 409 if told else 200
+    status = 422 if errors else 409 if told or moved else 200
     return render(request, "unit_templates/drift.html", context, status=status)
 
 
@@ -130,7 +140,7 @@ def _row(
 @require_POST
 def put_right(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     """Put one field right, as the template says."""
-    place, field = office(request, region), request.POST.get("uppgift", "")[:80]
+    place, field = office(request, region), typed.kept(request.POST.get("uppgift", ""))[:80]
     refuse_elsewhere(region, unit_id)
     try:
         align(actor=place.actor, unit_id=unit_id, field=field, seen=request.POST.get("sett", ""))
@@ -147,7 +157,7 @@ def put_right(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
 @require_POST
 def excuse(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     """Let a unit differ in one field until a day."""
-    place, field = office(request, region), request.POST.get("uppgift", "")[:80]
+    place, field = office(request, region), typed.kept(request.POST.get("uppgift", ""))[:80]
     refuse_elsewhere(region, unit_id)
     reason = " ".join(typed.kept(request.POST.get("skal", ""))[:LONGEST_NOTE].split())
     try:
@@ -155,10 +165,34 @@ def excuse(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     except ValueError:
         until = None
     try:
-        exempt(actor=place.actor, unit_id=unit_id, field=field, reason=reason, until=until)
+        exempt(
+            actor=place.actor,
+            unit_id=unit_id,
+            field=field,
+            version=posted_version(request),
+            reason=reason,
+            until=until,
+        )
     except BadInput as error:
         return _shown(request, region, errors=dict(error.errors), at=(str(unit_id), field))
+    except Moved as error:
+        return _shown(request, region, moved=error.changes, at=(str(unit_id), field))
     return _back(request, region, "undantaget")
+
+
+@_ROLLS
+@require_POST
+def end(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
+    """Take the leave to differ back before its day."""
+    place, field = office(request, region), typed.kept(request.POST.get("uppgift", ""))[:80]
+    refuse_elsewhere(region, unit_id)
+    try:
+        end_exemption(
+            actor=place.actor, unit_id=unit_id, field=field, version=posted_version(request)
+        )
+    except Moved as error:
+        return _shown(request, region, moved=error.changes)
+    return _back(request, region, "avslutat")
 
 
 def _back(request: HttpRequest, region: str, done: str) -> HttpResponse:

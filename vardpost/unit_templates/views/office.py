@@ -37,7 +37,7 @@ def new(request: HttpRequest, region: str) -> HttpResponse:
     """Make a template, empty or as a copy, and lead to its draft."""
     place = office(request, region)
     name = " ".join(typed.kept(request.POST.get("namn", ""))[:200].split())
-    copy_of = request.POST.get("kopia", "")[:40]
+    copy_of = typed.kept(request.POST.get("kopia", ""))[:40]
     kind = request.POST.get("typ", "")
     if copy_of:
         kind = place.template(copy_of).kind

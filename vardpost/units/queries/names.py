@@ -51,6 +51,29 @@ class Called:
     planned: Planned | None
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a unit is called, what it was called a while ago, and what is planned."""
+
+    name: str
+    #: Empty where the name is as old as that.
+    before: str
+    planned: Planned | None
+
+
+def news(unit_id: UUID, since: datetime) -> News:
+    """Return what is new about a unit's name since a moment. One statement; raises `NotFound`."""
+    row = db.fetch_one(
+        "select u.name, coalesce((select f.name from unit_former_name f where f.unit_id = u.id "
+        "and f.until_at > %s order by f.until_at limit 1), ''), p.name, p.from_on "
+        "from care_unit u left join unit_planned_name p on p.unit_id = u.id where u.id = %s",
+        [since, unit_id],
+    )
+    if row is None:
+        raise NotFound("unit")
+    return News(row[0], row[1], Planned(row[2], row[3]) if row[2] is not None else None)
+
+
 def called(unit_id: UUID) -> Called:
     """Return what a unit is called and was called. Raises `NotFound`."""
     row = db.fetch_one(

@@ -1,0 +1,37 @@
+"""What a unit's first page tells its administrator of its name: a new one, or one to come."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from vardpost.kernel import clock
+from vardpost.kernel.actor import Actor
+from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
+from vardpost.shell.dates import full_day
+from vardpost.shell.jinja import language
+from vardpost.shell.waits import Waits
+from vardpost.units.queries.names import news
+
+#: A new name is told of for so long.
+LASTS = timedelta(days=30)
+
+
+def new_name(actor: Actor) -> Sequence[Waits]:
+    """Return that the unit has, or will have, another name; nothing when it keeps its own."""
+    if actor.unit is None or not can(actor, Permission.SETTINGS_READ):
+        return []
+    found = news(actor.unit.id, clock.now() - LASTS)
+    href = f"/m/{actor.unit.slug}/admin/namn"
+    told = []
+    if found.planned is not None:
+        words = _("Mottagningen heter {nytt} från och med {dag}.")
+        day = full_day(found.planned.from_on, language())
+        words = words.replace("{dag}", day).replace("{nytt}", found.planned.name)
+        told.append(Waits(words, href, _("Läs")))
+    if found.before and found.before != found.name:
+        words = _("Mottagningen heter nu {nytt}. Förut: {gammalt}.")
+        words = words.replace("{gammalt}", found.before).replace("{nytt}", found.name)
+        told.append(Waits(words, href, _("Se texter som säger det gamla namnet")))
+    return told
