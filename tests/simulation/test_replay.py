@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from vardpost.cases.clocks import NeverOpen
 from vardpost.cases.promise import Opening
 from vardpost.simulation.replay import Sent, Why, outcomes, replay
-from vardpost.simulation.timeline import Book, Change, Timeline, Values
+from vardpost.simulation.timeline import Book, Change, Days, Timeline, Values
 
 #: Months in which the clocks in Sweden are moved, and one with Midsummer Eve.
 STARTS = [datetime(2026, m, d, 22, tzinfo=UTC) for m, d in ((3, 8), (10, 4), (6, 1), (12, 10))]
@@ -156,7 +156,7 @@ class Lived:
             one, asked = self.cases[place], self.paused.get(place)
             changed: Sent | None = None
             if what == "withdraw" and one.finished_at is None and one.responded_at is None:
-                changed = replace(one, finished_at=at, taken_back=True)
+                changed = one._replace(finished_at=at, taken_back=True)
             elif what == "answer" and one.finished_at is None:
                 changed = _said(one, "final_answer", at, finished_at=at)
                 self.paused.pop(place, None)
@@ -197,8 +197,8 @@ class Lived:
 
 
 def _said(one: Sent, event: str, at: datetime, **other: Any) -> Sent:
-    return replace(
-        one, responded_at=one.responded_at or at, turns=(*one.turns, (event, at)), **other
+    return one._replace(
+        responded_at=one.responded_at or at, turns=(*one.turns, (event, at)), **other
     )
 
 
@@ -253,6 +253,28 @@ def test_a_change_is_what_the_unit_would_have_lived_through(
     ]
 
 
+AROUND = st.integers(-8 * 3600, 8 * 3600).map(
+    lambda seconds: datetime(2026, 12, 31, 23, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOURS, st.lists(st.tuples(AROUND, st.integers(1, 9)), min_size=2, max_size=8))
+def test_days_that_are_kept_are_those_of_the_opening_also_as_a_year_ends(
+    hours: Values, asked: list[tuple[datetime, int]]
+) -> None:
+    rows = [[day, *one] for day, times in enumerate(hours["days"]) for one in times]
+    # A day that only the closed days of the year in Sweden know.
+    opening = Opening(json.dumps([*rows, ["2027-01-04", "2027-01-05"]]), hours["eves"])
+    days = Days(opening)
+    for received, number in asked:
+        try:
+            due = opening.due(received, number)
+        except NeverOpen:
+            continue
+        assert days.due(received, number) == due
+
+
 def _unit(*steps: tuple[int, tuple[str, Any]]) -> Lived:
     hours = {"days": [PERIODS[1]] * 5 + [[], []], "eves": True}
     unit = Lived(STARTS[1], hours, {"first_days": 2, "final_days": 5})
@@ -266,9 +288,9 @@ def test_what_cannot_be_reproduced_is_counted_with_its_reason() -> None:
     hour = timedelta(hours=1)
     cases = [
         one,
-        replace(two, first_due=two.first_due + hour),
-        replace(three, final_days=9, final_due=three.final_due + hour),
-        replace(four, type_id="gone"),
+        two._replace(first_due=two.first_due + hour),
+        three._replace(final_days=9, final_due=three.final_due + hour),
+        four._replace(type_id="gone"),
     ]
     book = unit.book()
     told = replay(cases, book, book, unit.start + timedelta(days=9))
@@ -324,7 +346,7 @@ def test_a_pause_is_measured_in_the_hours_of_its_end() -> None:
     one, book = unit.cases[0], unit.book()
     assert len(one.turns) == 4
     assert outcomes([one], book)[0].final_due == one.final_due
-    before = replace(one, turns=one.turns[:2])
+    before = one._replace(turns=one.turns[:2])
     moved = outcomes([before], book)[0].final_due
     assert moved == unit.opening().extend(
         book.stand(one.at).days.due(one.at, 5), one.turns[0][1], one.turns[1][1]

@@ -21,7 +21,7 @@ from vardpost.kernel import db
 from vardpost.kernel.ids import new_id
 from vardpost.routing.rules import Asked, Routing, Rule
 from vardpost.routing.values import routing_values
-from vardpost.simulation.routing import ordered
+from vardpost.simulation.form_rules import parse
 
 pytestmark = pytest.mark.django_db
 
@@ -186,8 +186,8 @@ def test_an_order_is_read_of_places() -> None:
     listed = [one, two, three]
 
     def order(query: str) -> list[str] | None:
-        found = ordered(QueryDict(query), listed)
-        return None if found is None else [str(key) for key in found]
+        found = parse(QueryDict(query), listed, {}, {})
+        return None if found is None else [str(key) for key in found.order]
 
     assert order("") is None
     assert order(f"plats-{one.id}=1&plats-{two.id}=2&plats-{three.id}=3") is None

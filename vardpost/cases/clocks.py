@@ -125,7 +125,15 @@ class OpenTime:
 
     def due_at(self, received: datetime, days: int) -> datetime:
         """Return when something received then is due, `days` whole open days later."""
-        index = bisect_right(self._day_closes, _seconds(received)) + days
+        return self.closing(self.receipt(_seconds(received)), days)
+
+    def receipt(self, seconds: float) -> int:
+        """Return the number of the receipt day of what is received then."""
+        return bisect_right(self._day_closes, seconds)
+
+    def closing(self, receipt: int, days: int) -> datetime:
+        """Return the last closing so many whole open days after a receipt day."""
+        index = receipt + days
         if days < 0 or index >= len(self._day_closes):
             raise NeverOpen("no such open day is laid out")
         return _moment(self._day_closes[index])

@@ -129,7 +129,7 @@ def _cases(unit_id: UUID, since: datetime, until: datetime) -> list[Sent]:
         [unit_id, since, until],
         binary=True,
     )
-    fields: list[list[Any]] = [
-        [*row[:10], tuple(zip(row[10] or (), row[11] or (), strict=True))] for row in rows
+    return [
+        Sent._make((*row[:10], tuple(zip(row[10] or (), row[11] or (), strict=True))))
+        for row in rows
     ]
-    return [Sent(*one) for one in fields]

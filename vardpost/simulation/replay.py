@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from vardpost.cases.clocks import NeverOpen
 from vardpost.kernel.clock import STOCKHOLM
@@ -33,8 +34,7 @@ class Why(StrEnum):
     STOPPED = "stopped"
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     """One case in moments: not which, not whose, not a word of it."""
 
     at: datetime
@@ -51,8 +51,7 @@ class Sent:
     turns: tuple[tuple[str, datetime], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What the settings decide about one case."""
 
     stopped: bool
@@ -123,7 +122,9 @@ class Waiting:
 def outcomes(cases: Sequence[Sent], book: Book) -> list[Outcome]:
     """Return what a book decides about each case; those that it stops wait in no queue."""
     stopped = [_stopped(one, book) for one in cases]
-    waiting = Waiting(one for one, out in zip(cases, stopped, strict=True) if not out)
+    waiting: Waiting | None = None
+    if book.limited:
+        waiting = Waiting(one for one, out in zip(cases, stopped, strict=True) if not out)
     return [_outcome(one, book, waiting, out) for one, out in zip(cases, stopped, strict=True)]
 
 
@@ -134,18 +135,22 @@ def _stopped(one: Sent, book: Book) -> bool:
     return bool(stand.stops) and stand.stopped(one.at.astimezone(STOCKHOLM).date(), one.case_type)
 
 
-def _outcome(one: Sent, book: Book, waiting: Waiting, stopped: bool) -> Outcome:
+def _outcome(one: Sent, book: Book, waiting: Waiting | None, stopped: bool) -> Outcome:
     promise = book.promises.get(one.type_id)
     if not one.inside or promise is None:
         return Outcome(stopped, busy=False, first_due=None, final_due=None, final_days=0)
-    limit, days = book.limit.at(one.at), promise.at(one.at)
-    most = int(limit.get("most_waiting") or 0)
-    busy = most > 0 and waiting.at(one.at) >= most
-    extra = int(limit.get("extra_days") or 0) if busy else 0
+    at, busy, extra = one.at, False, 0
+    days = promise.at(at)
+    if waiting is not None:
+        limit = book.limit.at(at)
+        most = int(limit.get("most_waiting") or 0)
+        busy = most > 0 and waiting.at(at) >= most
+        extra = int(limit.get("extra_days") or 0) if busy else 0
     final = int(days["final_days"]) + extra
+    opening = book.stand(at).days
     try:
-        first_due = book.stand(one.at).days.due(one.at, int(days["first_days"]) + extra)
-        final_due = _final_due(one, book, final)
+        first_due = opening.due(at, int(days["first_days"]) + extra)
+        final_due = _final_due(one, book, final) if one.turns else opening.due(at, final)
     except NeverOpen:
         return Outcome(stopped, busy, None, None, final)
     return Outcome(stopped, busy, first_due, final_due, final)

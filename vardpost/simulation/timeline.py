@@ -40,6 +40,8 @@ class Timeline:
 
     def at(self, moment: datetime) -> Values:
         """Return what stood at a moment."""
+        if not self.moments:
+            return self.first
         place = bisect_right(self.moments, moment)
         return self.after[place - 1] if place else self.first
 
@@ -52,27 +54,53 @@ class Timeline:
 class Days:
     """A unit's opening, asked thousands of times: the same answers as those of `Opening`.
 
-    It keeps what is laid out by years, since even to look it up by hours and days takes long.
+    It keeps what is laid out by years, and the year asked about last with its answers: cases come
+    in order, and every case of a day is due at the same closings.
     """
 
     def __init__(self, opening: Opening) -> None:
         """Lay out nothing yet."""
         self._opening = opening
         self._laid_out: dict[tuple[int, int, int], clocks.OpenTime] = {}
+        self._from = self._until = 0.0
+        self._year: clocks.OpenTime | None = None
+        self._known: dict[tuple[int, int], datetime] = {}
 
     def due(self, received: datetime, days: int) -> datetime:
         """Return when something received then is due."""
-        year = received.astimezone(UTC).year
+        seconds = received.timestamp()
+        year = self._year
+        if year is None or not self._from <= seconds < self._until:
+            year = self._turn_to(received)
+        key = year.receipt(seconds), days
+        found = self._known.get(key)
+        if found is not None:
+            return found
         try:
-            return self._years(_year(received), year, year).due_at(received, days)
+            found = self._known[key] = year.closing(*key)
         except clocks.NeverOpen:
-            return self._opening.due(received, days)
+            found = self._opening.due(received, days)
+        return found
 
     def extend(self, due: datetime, paused_from: datetime, paused_to: datetime) -> datetime:
         """Return the due moment moved by the opening time that passed while it was paused."""
         years = [one.astimezone(UTC).year for one in (due, paused_from, paused_to)]
         laid_out = self._years(_year(paused_to), min(years), max(years))
         return laid_out.extend(due, paused_from, paused_to)
+
+    def _turn_to(self, received: datetime) -> clocks.OpenTime:
+        """Keep the year of a moment at hand: in the last hour of a year, for that hour alone.
+
+        The closed days are those of the year in Sweden, what is laid out goes by the year in UTC.
+        """
+        year = received.astimezone(UTC).year
+        bounds = [datetime(year, 1, 1, tzinfo=UTC), datetime(year, *_LAST_HOUR, tzinfo=UTC)]
+        if received >= bounds[1]:
+            bounds = [bounds[1], datetime(year + 1, 1, 1, tzinfo=UTC)]
+        self._from, self._until = (one.timestamp() for one in bounds)
+        found = self._year = self._years(_year(received), year, year)
+        self._known = {}
+        return found
 
     def _years(self, closed: int, first: int, last: int) -> clocks.OpenTime:
         found = self._laid_out.get((closed, first, last))
@@ -82,6 +110,10 @@ class Days:
             found = clocks.open_time(clocks.Hours(units.week(rows)), days, first - 1, last + 1)
             self._laid_out[closed, first, last] = found
         return found
+
+
+#: From then on, in UTC, the next year has begun in Sweden.
+_LAST_HOUR = (12, 31, 23)
 
 
 def _year(moment: datetime) -> int:
@@ -121,6 +153,11 @@ class Book:
         """Note every moment at which opening or stops may have changed."""
         lines = [self.hours, *self.closings.values(), *self.region_days.values()]
         self._moments.extend(sorted({at for line in lines for at in line.moments}))
+
+    @property
+    def limited(self) -> bool:
+        """Tell whether there ever was a limit of how many wait."""
+        return any(one.get("most_waiting") for one in (self.limit.first, *self.limit.after))
 
     def stand(self, moment: datetime) -> Stand:
         """Return what held at a moment."""
