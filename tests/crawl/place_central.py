@@ -1,13 +1,15 @@
 """Central case types: of a region and of the nation, each in every stage."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from tests.casetypes import verbs_world
 from tests.crawl.place_types import DAY, TIME
 from vardpost.casetypes import actions
 from vardpost.casetypes.fields import Text
+from vardpost.casetypes.queries.terms_desk import central_desk, terms_lines
+from vardpost.casetypes.terms_work import TermsWork
 from vardpost.central.actions.order import start_order
 from vardpost.central.queries.chosen import digest, units_for
 from vardpost.kernel import clock, db
@@ -40,7 +42,23 @@ def _in_force(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]
     asked = (verbs_world.PROBLEM, verbs_world.KIND, DAY, TIME)
     form = replace(verbs_world.with_questions(form, *asked), title=Text("Syn", "Sight"))
     number = actions.save_draft(actor=actor, case_type_id=made, definition=form, version=number)
-    return {f"{who} type": made, f"{who} older": older, f"{who} draft": str(number)}
+    _say(actor, made)
+    oldest = terms_lines(None, central_desk(made))[-1].id
+    return {
+        f"{who} type": made,
+        f"{who} older": older,
+        f"{who} draft": str(number),
+        f"{who} terms": oldest,
+    }
+
+
+def _say(actor: Actor, kind: UUID, at: datetime | None = None) -> None:
+    """Publish a text of the office's own, now or at a time."""
+    work = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
+    version = central_desk(kind).version
+    actions.publish_terms(
+        actor=actor, unit_id=None, case_type_id=kind, version=version, work=work, at=at
+    )
 
 
 def _planned(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]:
@@ -51,7 +69,8 @@ def _planned(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]:
     number = actions.save_draft(actor=actor, case_type_id=made, definition=full, version=number)
     at = clock.now() + _LATER
     actions.plan(actor=actor, case_type_id=made, version=number, at=at)
-    return {f"{who} planned type": made}
+    _say(actor, made, at)
+    return {f"{who} planned type": made, f"{who} terms number": str(central_desk(made).version)}
 
 
 def _ordered(actor: Actor, who: str, code: str, kind: UUID | str) -> dict[str, UUID | str]:

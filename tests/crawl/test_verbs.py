@@ -39,6 +39,7 @@ SEVERAL: Mapping[str, str] = {
     "cases.actions.submit.submit_case": "what the rules did with it",
     "casetypes.actions.offer.activate": "the unit gets the type, and offers it",
     "casetypes.actions.publish.come_into_force": "one for each type",
+    "casetypes.actions.terms.terms_in_force": "one for each text",
     "casetypes.actions.several.activate_several": "as `activate`, for each type",
     "onboarding.actions.many.connect": "asked for, approved and made: a row for each step",
     "onboarding.actions.many.connect_many": "as `connect`, for each unit",

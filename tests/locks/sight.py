@@ -142,6 +142,13 @@ CHANGES = {
     }
     for scope, places in SETTINGS.items()
 }
+#: A unit's work with its terms, and an office's with those of its own types.
+OFFICE_TERMS = {
+    scope: places
+    | ({"region's"} if scope in {"region office", "national office", "system here"} else set())
+    | ({"nation's"} if scope == "national office" else set())
+    for scope, places in SETTINGS.items()
+}
 #: Whom a unit has let in: oneself, and those who run that very unit.
 APPROVED = {
     "resident": everywhere("anna"),
@@ -265,7 +272,7 @@ SEEN = {
     "team": SETTINGS | INBOXES,
     "team_member": SETTINGS,
     "routing_rule": SETTINGS,
-    "unit_terms": SETTINGS,
+    "unit_terms": OFFICE_TERMS,
 }
 KEYS = {
     "notice_setting": "person_id",

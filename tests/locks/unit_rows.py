@@ -15,6 +15,7 @@ ABOUT_RESIDENTS = ("casetypes:grant", "units:approval")
 def add(rows: Rows) -> None:
     """Add them to the people and units there are."""
     _changes(rows)
+    _office_terms(rows)
     _directory(rows)
     _views(rows)
 
@@ -68,6 +69,23 @@ def _changes(rows: Rows) -> None:
             "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
             "updated_at, updated_by_name) values (%s, %s, %s, '', 1, '{}', %s, 'Eva')",
             [rows.note("unit_terms", new_id(), place), unit.id, own, clock.now()],
+        )
+
+
+def _office_terms(rows: Rows) -> None:
+    """Let a region's office and the national one be at work with terms of their own types."""
+    own = new_id()
+    db.execute(
+        "insert into case_type (id, key, region_id, unit_id, position) "
+        "values (%s, 'r_own', %s, null, 91)",
+        [own, made.REGION],
+    )
+    nation = db.fetch_one("select id from case_type where key = 'advice' and region_id is null")
+    for name, kind in (("region's", own), ("nation's", nation and nation[0])):
+        db.execute(
+            "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
+            "updated_at, updated_by_name) values (%s, null, %s, '', 1, '{}', %s, 'Dag')",
+            [rows.note("unit_terms", new_id(), name), kind, clock.now()],
         )
 
 

@@ -208,14 +208,17 @@ class TermsShown(models.Model):
 
 
 class UnitTerms(models.Model):
-    """A unit's work with the terms of one case type: the draft, who owns it, when it is reviewed.
+    """The work with the terms of one case type: the draft, who owns it, when it is reviewed.
 
-    `version` rises with every save and publication: who saves from an older one is told (`Moved`).
-    `before` is what stood until the last of them.
+    A unit's with its own text; without a unit the work of the office that owns the type. `version`
+    rises with every save and publication: who saves from an older one is told (`Moved`). `before`
+    is what stood until the last of them.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        CareUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
     #: Null when there is no draft; both or none.
     draft_sv = models.TextField(null=True, blank=True)  # noqa: DJ001  # no draft is no empty one
@@ -237,6 +240,11 @@ class UnitTerms(models.Model):
         db_table = "unit_terms"
         constraints = [
             models.UniqueConstraint(fields=["unit", "case_type"], name="unit_terms_once"),
+            models.UniqueConstraint(
+                fields=["case_type"],
+                condition=Q(unit__isnull=True),
+                name="unit_terms_central_once",
+            ),
             models.CheckConstraint(
                 condition=Q(draft_sv__isnull=True, draft_en__isnull=True)
                 | Q(draft_sv__isnull=False, draft_en__isnull=False),

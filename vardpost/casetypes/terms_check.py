@@ -29,7 +29,7 @@ def clean(work: TermsWork) -> TermsWork:
     return replace(work, sv=whole(work.sv), en=whole(work.en))
 
 
-def ready(unit_id: UUID, desk: TermsDesk, work: TermsWork, at: datetime | None) -> None:
+def ready(unit_id: UUID | None, desk: TermsDesk, work: TermsWork, at: datetime | None) -> None:
     """Raise `BadInput` for everything that keeps a text from being published."""
     errors = {}
     now = clock.now()
@@ -42,19 +42,24 @@ def ready(unit_id: UUID, desk: TermsDesk, work: TermsWork, at: datetime | None) 
 
 
 def publishable(
-    unit_id: UUID, desk: TermsDesk, work: TermsWork, errors: dict[str, str] | None = None
+    unit_id: UUID | None, desk: TermsDesk, work: TermsWork, errors: dict[str, str] | None = None
 ) -> None:
-    """Raise `BadInput` for a text that nobody could follow, and for `errors` found before."""
+    """Raise `BadInput` for a text that nobody could follow, and for `errors` found before.
+
+    With no unit the text is every unit's: what is empty at one of them is not asked.
+    """
     errors = too_long(work) | (errors or {})
     if not work.sv:
         errors["sv"] = _("Skriv villkoren")
     if not work.en:
         errors["en"] = _("Skriv villkoren på engelska också")
     names = used(work.sv + work.en)
-    values = unit_values(unit_id, "sv", lambda: desk.first_days, names) if names else {}
+    values = {}
+    if names and unit_id is not None:
+        values = unit_values(unit_id, "sv", lambda: desk.first_days, names)
     for field, body in (("sv", work.sv), ("en", work.en)):
         strange, links = unknown(body), refused_links(body)
-        empty = [name for name in used(body) if not values[name]]
+        empty = [name for name in used(body) if name in values and not values[name]]
         if strange:
             known = ", ".join(f"{{{{{name}}}}}" for name in NAMES)
             told = _("{ord} kan inte fyllas i. Det här kan fyllas i: {namn}")

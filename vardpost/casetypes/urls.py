@@ -1,5 +1,8 @@
 """Addresses of what a unit offers, and of the central case types of the offices."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import URLPattern, path, register_converter
 
 from vardpost.casetypes.views import (
@@ -37,6 +40,18 @@ _TERMS = f"{_ADMIN}/villkor"
 _TYPE = f"{_ADMIN}/arendetyper/<uuid:case_type_id>"
 
 
+def _terms(
+    one: str, prefix: str, as_: Callable[..., Callable[..., Any]], **fixed: str
+) -> list[URLPattern]:
+    """Return the addresses of one terms text, the same at a unit and at an office."""
+    older = f"{one}/version/<uuid:terms_id>"
+    return [
+        path(one, as_(terms.terms_text), fixed, name=f"{prefix}-text"),
+        path(f"{one}/ta-tillbaka", as_(terms.withdraw), fixed, name=f"{prefix}-withdraw"),
+        path(older, as_(terms.terms_version), fixed, name=f"{prefix}-version"),
+    ]
+
+
 def _central(office: str, prefix: str, **fixed: str) -> list[URLPattern]:
     """Return the addresses of an office's case types, and of its search in all texts."""
     base = f"{office}/arendetyper"
@@ -47,6 +62,7 @@ def _central(office: str, prefix: str, **fixed: str) -> list[URLPattern]:
         *editor_urls(base, prefix, of_offices, **fixed),
         path(one, central.case_type, fixed, name=f"{prefix}-type"),
         path(f"{one}/visa", central.preview, fixed, name=f"{prefix}-type-preview"),
+        *_terms(f"{one}/villkor", f"{prefix}-terms", of_offices, **fixed),
     ]
 
 
@@ -70,13 +86,7 @@ urlpatterns = [
     path(f"{_ADMIN}/belastning", intake.limit, name="admin-limit"),
     path(_TERMS, terms.all_terms, name="admin-terms"),
     path(f"{_TERMS}/sok", terms.search, name="admin-terms-search"),
-    path(f"{_TERMS}/<uuid:case_type_id>", terms.terms_text, name="admin-terms-text"),
-    path(f"{_TERMS}/<uuid:case_type_id>/ta-tillbaka", terms.withdraw, name="admin-terms-withdraw"),
-    path(
-        f"{_TERMS}/<uuid:case_type_id>/version/<uuid:terms_id>",
-        terms.terms_version,
-        name="admin-terms-version",
-    ),
+    *_terms(f"{_TERMS}/<uuid:case_type_id>", "admin-terms", lambda view: view),
     *_central("r/<slug:region>", "region"),
     *_central("n", "office", region=""),
 ]

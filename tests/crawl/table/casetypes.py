@@ -27,7 +27,7 @@ NEW_QUESTION = {
     "new-where": "fields:beskriv",
 }
 _LIMIT = {"on": "1", "most_waiting": "40", "extra_days": "2"}
-_TEXT = {"sv": "Skriv hellre.", "en": "Rather write."}
+TEXT = {"sv": "Skriv hellre.", "en": "Rather write."}
 
 _GRANTS = A.CASE_TYPE_GRANTS_LISTED
 _HELD = {"case_type_id": "held back"}
@@ -138,8 +138,8 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "admin-terms-text": [
         _get(**_OWN),
         _get(**_CENTRAL),
-        _save("admin-terms-text", _TEXT, A.TERMS_CHANGED, **_OWN),
-        _save("admin-terms-text", {**_TEXT, "gor": "utkast"}, A.TERMS_DRAFTED, **_OWN),
+        _save("admin-terms-text", TEXT, A.TERMS_CHANGED, **_OWN),
+        _save("admin-terms-text", {**TEXT, "gor": "utkast"}, A.TERMS_DRAFTED, **_OWN),
     ],
     "admin-terms-withdraw": [_send({"version": "@terms number"}, A.TERMS_CHANGED, **_WAITING)],
     "admin-terms-version": [

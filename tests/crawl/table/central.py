@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from tests.crawl.asking import Act
-from tests.crawl.table.casetypes import HELP, NEW_QUESTION, RULE, TITLE
+from tests.crawl.table.casetypes import HELP, NEW_QUESTION, RULE, TEXT, TITLE
 from vardpost.audit.events import AuditEvent as A
 
 
@@ -55,7 +55,32 @@ def _pages(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequenc
         "form-publish": [get(), save("form-publish", {}, A.CASE_TYPE_PUBLISHED)],
         "form-discard": [send({"version": f"@{who} draft"}, A.CASE_TYPE_DRAFT_DISCARDED)],
     }
-    return {f"{prefix}-{name}": acts for name, acts in {**pages, **_giving(who, at)}.items()}
+    pages = {**pages, **_giving(who, at), **_texts(prefix, who, at)}
+    return {f"{prefix}-{name}": acts for name, acts in pages.items()}
+
+
+def _texts(prefix: str, who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:
+    """Return how an office works with the terms of its types; a region reads the nation's."""
+    own = {**at, "case_type_id": f"{who} type"}
+    text = {**own, "terms_id": f"{who} terms"}
+    planned = {**at, "case_type_id": f"{who} planned type"}
+    page, older = f"{prefix}-terms-text", f"{prefix}-terms-version"
+    draft = {**TEXT, "gor": "utkast"}
+    return {
+        "terms-text": [
+            Act(who, (A.PAGE_READ,), at=own),
+            Act(who, (A.PAGE_READ,), at={**own, "case_type_id": "central"}),
+            Act(who, (A.TERMS_CHANGED,), at=own, post=TEXT, form=page),
+            Act(who, (A.TERMS_DRAFTED,), at=own, post=draft, form=page),
+        ],
+        "terms-withdraw": [
+            Act(who, (A.TERMS_CHANGED,), at=planned, post={"version": f"@{who} terms number"})
+        ],
+        "terms-version": [
+            Act(who, (A.PAGE_READ,), at=text),
+            Act(who, (A.TERMS_CHANGED,), at=text, post={}, form=older),
+        ],
+    }
 
 
 def _giving(who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:

@@ -137,7 +137,7 @@ def submit_case(
     row = db.fetch_one(
         _READY,
         [
-            *(today, actor.person_id, now - timedelta(hours=1), today, now, now, now),
+            *(today, actor.person_id, now - timedelta(hours=1), today, now, now, now, now),
             *(draft_id, actor.person_id),
         ],
     )

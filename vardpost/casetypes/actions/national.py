@@ -50,6 +50,8 @@ def publish_national(*, actor: Actor, types: Iterable[NationalType] | None = Non
                     terms=terms
                 )
                 told.append(f"{key}: villkor version {terms.version}")
+            elif terms.content_hash != _terms_hash(national):
+                told.append(f"{key}: villkor ändrade av nationell förvaltning, filens text väntar")
             if is_new_form or is_new_terms:
                 event, new = AuditEvent.CASE_TYPE_PUBLISHED, _stands(case_type)
                 tell(actor, event, Owner(), case_type.id, old=old, new=new)
@@ -118,9 +120,10 @@ def _published_form(case_type: CaseType, national: NationalType) -> tuple[CaseTy
 
 
 def _published_terms(case_type: CaseType, national: NationalType) -> tuple[TermsText, bool]:
-    digest = content_hash(f"{national.terms_sv}\0{national.terms_en}")
+    digest = _terms_hash(national)
     newest = _newest_terms(case_type)
-    if newest is not None and newest.content_hash == digest:
+    if newest is not None and (newest.content_hash == digest or newest.author_id is not None):
+        # What the national office has published, or planned, is not overwritten by an upgrade.
         return newest, False
     made = TermsText.objects.create(
         case_type=case_type,
@@ -131,6 +134,10 @@ def _published_terms(case_type: CaseType, national: NationalType) -> tuple[Terms
         published_at=clock.now(),
     )
     return made, True
+
+
+def _terms_hash(national: NationalType) -> str:
+    return content_hash(f"{national.terms_sv}\0{national.terms_en}")
 
 
 def _newest_form(case_type: CaseType) -> CaseTypeVersion | None:

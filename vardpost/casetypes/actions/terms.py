@@ -1,9 +1,13 @@
-"""A unit's own terms: write, publish now or on a day, take a plan back, bring back an old text.
+"""Terms: write, publish now or on a day, take a plan back, bring back an old text.
 
-What is published is never changed and does not wait for a job (ADR 0020). Every change of what is
-published, of its owner and of its day of review is a line in the unit's history.
+A unit's own, or with no `unit_id` those of a central type, which the office that owns it writes:
+they reach every unit of the type that has no text of its own in force. What is published is never
+changed and does not wait for a job (ADR 0020). Every change of what is published, of its owner and
+of its day of review is a line in the unit's history; an office's is in the ledger, and the list of
+its published texts says who and when.
 """
 
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
-from vardpost.casetypes.actions.hold import ask_within, tell
+from vardpost.casetypes.actions.hold import ask, ask_within, tell
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.owners import Owner
 from vardpost.casetypes.queries.offers import TERMS_IN_FORCE
 from vardpost.casetypes.queries.published import terms
-from vardpost.casetypes.queries.terms_desk import TermsDesk, terms_desk
+from vardpost.casetypes.queries.terms_desk import TermsDesk, central_desk, terms_desk
 from vardpost.casetypes.reading import content_hash
 from vardpost.casetypes.terms_check import clean, publishable, ready, too_long
 from vardpost.casetypes.terms_values import (
@@ -45,7 +49,7 @@ from vardpost.units.settings import Kind, Values, differences, plain
 
 
 def save_terms_draft(
-    *, actor: Actor, unit_id: UUID, case_type_id: UUID, version: int, work: TermsWork
+    *, actor: Actor, unit_id: UUID | None, case_type_id: UUID, version: int, work: TermsWork
 ) -> None:
     """Keep a text that is being written, whatever is wrong with it; nobody else reads it yet.
 
@@ -53,7 +57,7 @@ def save_terms_draft(
     `WrongState` (hinder `locked`) where the text is decided centrally, `Moved`, and `BadInput`
     for a text far too long or an owner who is not of the unit.
     """
-    region, desk = _hold(actor, unit_id, case_type_id)
+    place, desk = _hold(actor, unit_id, case_type_id)
     work = clean(work)
     owner = _owner(unit_id, desk, work)
     new = when_saved(desk, work, owner, draft=True)
@@ -64,17 +68,17 @@ def save_terms_draft(
         raise BadInput(errors)
     before, after = as_published(desk), with_owner(desk, work, owner)
     stood, stands = told(as_shown(desk)), told(new)
-    _note(actor, unit_id, desk, before, after, both=(stood, stands))
+    _note(actor, place, desk, before, after, both=(stood, stands))
     _keep(actor, unit_id, desk, work, owner, draft=Text(work.sv, work.en))
     if before == after:  # else the history's row has told of the draft, the owner and the day
-        event, place = AuditEvent.TERMS_DRAFTED, Owner(region, unit_id)
+        event = AuditEvent.TERMS_DRAFTED
         tell(actor, event, place, case_type_id, old=stood, new=stands)
 
 
 def publish_terms(
     *,
     actor: Actor,
-    unit_id: UUID,
+    unit_id: UUID | None,
     case_type_id: UUID,
     version: int,
     work: TermsWork,
@@ -86,7 +90,7 @@ def publish_terms(
     `BadInput` at `sv` and `en` for what is empty, too long, or has a placeholder or a link that
     nobody could follow, and at `at`; `WrongState` with hinder `planned` or `same`.
     """
-    _region, desk = _hold(actor, unit_id, case_type_id)
+    place, desk = _hold(actor, unit_id, case_type_id)
     work = clean(work)
     owner = _owner(unit_id, desk, work)
     new = when_saved(desk, work, owner, draft=False, at=at)
@@ -96,21 +100,23 @@ def publish_terms(
     if desk.planned_id is not None:
         raise WrongState("a text is planned", hinder="planned")
     if Text(work.sv, work.en) != desk.body:
-        _publish(actor, unit_id, desk, work, owner, at)
+        _publish(actor, place, desk, work, owner, at)
         return
     kept = with_owner(desk, work, owner)
     if kept == as_published(desk) and desk.draft is None:
         raise WrongState("nothing has changed", hinder="same")
-    _note(actor, unit_id, desk, as_published(desk), kept)
+    _note(actor, place, desk, as_published(desk), kept)
     _keep(actor, unit_id, desk, work, owner, draft=None)
 
 
-def withdraw_terms_plan(*, actor: Actor, unit_id: UUID, case_type_id: UUID, version: int) -> None:
+def withdraw_terms_plan(
+    *, actor: Actor, unit_id: UUID | None, case_type_id: UUID, version: int
+) -> None:
     """Take a planned text back: it is the draft again, unless there is one already.
 
     Raises as `save_terms_draft`, and `WrongState` with hinder `no_plan` when its time has come.
     """
-    _region, desk = _hold(actor, unit_id, case_type_id)
+    place, desk = _hold(actor, unit_id, case_type_id)
     if version != desk.version:
         raise _moved(actor, desk)
     if desk.planned_id is None or desk.planned is None:
@@ -118,20 +124,20 @@ def withdraw_terms_plan(*, actor: Actor, unit_id: UUID, case_type_id: UUID, vers
     db.execute("delete from terms_text where id = %s", [desk.planned_id])
     work = TermsWork("", "", desk.owner_id, desk.review_by)
     old, new = as_published(desk), as_published(replace(desk, planned_id=None, planned=None))
-    _note(actor, unit_id, desk, old, new)
+    _note(actor, place, desk, old, new)
     _keep(actor, unit_id, desk, work, desk.owner_name, draft=desk.draft or desk.planned)
 
 
 def roll_back_terms(
-    *, actor: Actor, unit_id: UUID, case_type_id: UUID, version: int, to: UUID
+    *, actor: Actor, unit_id: UUID | None, case_type_id: UUID, version: int, to: UUID
 ) -> None:
     """Publish an older text anew. A draft is left as it is. Raises as `publish_terms`."""
-    _region, desk = _hold(actor, unit_id, case_type_id)
+    place, desk = _hold(actor, unit_id, case_type_id)
     old = terms(to)
     if not db.fetch_one(
         "select 1 from terms_text where id = %s and case_type_id = %s "
-        "and coalesce(unit_id, %s) = %s",
-        [to, case_type_id, unit_id, unit_id],
+        "and (unit_id is null or unit_id = %s) and published_at <= %s",
+        [to, case_type_id, unit_id, clock.now()],
     ):
         raise NotFound("terms text")
     if version != desk.version:
@@ -142,7 +148,7 @@ def roll_back_terms(
         raise WrongState("a text is planned", hinder="planned")
     if old.body == desk.body:
         raise WrongState("nothing has changed", hinder="same")
-    _publish(actor, unit_id, desk, work, desk.owner_name, None, draft=desk.draft)
+    _publish(actor, place, desk, work, desk.owner_name, None, draft=desk.draft)
 
 
 def restore_terms(
@@ -158,7 +164,7 @@ def restore_terms(
 
     Raises as `publish_terms`; `version` is that of the setting.
     """
-    _region, desk = _hold(actor, unit_id, UUID(object_id))
+    place, desk = _hold(actor, unit_id, UUID(object_id))
     if desk.planned_id is not None:
         db.execute("delete from terms_text where id = %s", [desk.planned_id])
     owner_id = UUID(str(values["owner_id"])) if values.get("owner_id") else None
@@ -171,17 +177,18 @@ def restore_terms(
     undo = (version, undoes)
     if Text(work.sv, work.en) == desk.body:
         left = replace(desk, planned_id=None, planned=None)
-        _note(actor, unit_id, desk, as_published(desk), with_owner(left, work, owner), undo)
+        _note(actor, place, desk, as_published(desk), with_owner(left, work, owner), undo)
         _keep(actor, unit_id, desk, work, owner, draft=desk.draft)
         return
     publishable(unit_id, desk, work)
-    _publish(actor, unit_id, desk, work, owner, ahead, undo, draft=desk.draft)
+    _publish(actor, place, desk, work, owner, ahead, undo, draft=desk.draft)
 
 
 def terms_in_force(*, actor: Actor) -> int:
     """Write down which planned terms have come into force in a region; return how many.
 
-    Readers do not wait for this: it keeps the ledger true.
+    Readers do not wait for this: it keeps the ledger true, and the offers' own column. What an
+    office has published is told once for all units of the region that it reached.
     """
     require(actor, Permission.CASE_TYPE_SETTLE, Thing(actor.region_id))
     rows = db.fetch_all(
@@ -192,12 +199,32 @@ def terms_in_force(*, actor: Actor) -> int:
         "update unit_terms w set settled_id = late.now from late "
         "where w.id = late.id and w.settled_id is not distinct from late.was "
         "returning w.unit_id, w.case_type_id, late.was, late.now",
-        [*[clock.now()] * 3, actor.region_id],
+        [*[clock.now()] * 4, actor.region_id],
     )
     for unit_id, case_type_id, was, now in rows:
         event, owner = AuditEvent.TERMS_IN_FORCE, Owner(actor.region_id, unit_id)
         tell(actor, event, owner, case_type_id, old=_settled(was), new=_settled(now))
-    return len(rows)
+    return len(rows) + _offices_in_force(actor)
+
+
+def _offices_in_force(actor: Actor) -> int:
+    """Write on the region's offers which text of the type's office they use; return of how many."""
+    rows = db.fetch_all(
+        "with late as (select u.id, x.id as terms_id from unit_case_type u "
+        "join care_unit c on c.id = u.unit_id and c.region_id = %s join (select distinct on "
+        "(n.case_type_id) n.case_type_id, n.id from terms_text n where n.unit_id is null "
+        "and n.author_id is not null and n.published_at <= %s "
+        "order by n.case_type_id, n.published_at desc, n.version desc) x "
+        "on x.case_type_id = u.case_type_id where u.terms_id <> x.id) "
+        "update unit_case_type u set terms_id = late.terms_id from late where late.id = u.id "
+        "returning u.case_type_id, u.terms_id",
+        [actor.region_id, clock.now()],
+    )
+    units = Counter((row[0], row[1]) for row in rows)
+    for (case_type_id, now), reached in sorted(units.items()):
+        event, owner = AuditEvent.TERMS_IN_FORCE, Owner(actor.region_id)
+        tell(actor, event, owner, case_type_id, old={}, new=_settled(now), units=reached)
+    return len(units)
 
 
 def _settled(terms_id: UUID | None) -> dict[str, Any]:
@@ -208,34 +235,53 @@ def _settled(terms_id: UUID | None) -> dict[str, Any]:
     return {"terms": str(one.id), "number": one.version, "hash": one.content_hash}
 
 
-def _hold(actor: Actor, unit_id: UUID, case_type_id: UUID) -> tuple[str, TermsDesk]:
-    """Lock the unit's work with a text; ask; return its region and how everything stands."""
-    region = db.fetch_one("select region_id from care_unit where id = %s", [unit_id])
-    ask_within(actor, Permission.UNIT_EDIT, Thing(region[0] if region else None, unit_id))
-    terms_desk(unit_id, case_type_id)
+def _hold(actor: Actor, unit_id: UUID | None, case_type_id: UUID) -> tuple[Owner, TermsDesk]:
+    """Lock the work with a text; ask; return whose it is and how everything stands."""
+    owner = _asked(actor, unit_id, case_type_id)
+    _desk(unit_id, case_type_id)
     db.execute(
         "insert into unit_terms (id, unit_id, case_type_id, owner_name, version, before, "
         "updated_at, updated_by_name) values (%s, %s, %s, '', 0, '{}', %s, '') "
-        "on conflict (unit_id, case_type_id) do nothing",
+        "on conflict do nothing",
         [new_id(), unit_id, case_type_id, clock.now()],
     )
     db.fetch_one(
-        "select 1 from unit_terms where unit_id = %s and case_type_id = %s for update",
+        "select 1 from unit_terms where unit_id is not distinct from %s and case_type_id = %s "
+        "for update",
         [unit_id, case_type_id],
     )
-    desk = terms_desk(unit_id, case_type_id)
+    desk = _desk(unit_id, case_type_id)
     if not desk.open:
         raise WrongState("the terms are locked", hinder="locked")
-    return (region[0] if region else ""), desk
+    return owner, desk
 
 
-def _owner(unit_id: UUID, desk: TermsDesk, work: TermsWork) -> str:
+def _asked(actor: Actor, unit_id: UUID | None, case_type_id: UUID) -> Owner:
+    """Ask whether the actor may write the text; return whose it is."""
+    if unit_id is None:
+        kind = db.fetch_one(
+            "select region_id from case_type where id = %s and unit_id is null", [case_type_id]
+        )
+        if kind is None:
+            raise NotFound(f"central type {case_type_id}")
+        ask(actor, Owner(kind[0]))
+        return Owner(kind[0])
+    region = db.fetch_one("select region_id from care_unit where id = %s", [unit_id])
+    ask_within(actor, Permission.UNIT_EDIT, Thing(region[0] if region else None, unit_id))
+    return Owner(region[0] if region else None, unit_id)
+
+
+def _desk(unit_id: UUID | None, case_type_id: UUID) -> TermsDesk:
+    return central_desk(case_type_id) if unit_id is None else terms_desk(unit_id, case_type_id)
+
+
+def _owner(unit_id: UUID | None, desk: TermsDesk, work: TermsWork) -> str:
     """Return the owner's name; one who has left since may stay, a new one is of the unit."""
     if work.owner_id is None:
         return ""
     if work.owner_id == desk.owner_id:
         return desk.owner_name
-    name = name_with_role(unit_id, work.owner_id)
+    name = name_with_role(unit_id, work.owner_id) if unit_id is not None else None
     if name is None:
         raise BadInput({"owner": _("Välj en person som arbetar på mottagningen")})
     return name
@@ -243,7 +289,7 @@ def _owner(unit_id: UUID, desk: TermsDesk, work: TermsWork) -> str:
 
 def _publish(
     actor: Actor,
-    unit_id: UUID,
+    place: Owner,
     desk: TermsDesk,
     work: TermsWork,
     owner: str,
@@ -251,13 +297,13 @@ def _publish(
     undo: tuple[int, UUID] | None = None,
     draft: Text | None = None,
 ) -> None:
-    made, moment = new_id(), at or clock.now()
+    made, moment, unit_id = new_id(), at or clock.now(), place.unit_id
     row = db.fetch_one(
         "insert into terms_text (id, case_type_id, unit_id, version, body_sv, body_en, "
-        "content_hash, published_at, author_id, author_name) select %s, %s, %s, "
+        "content_hash, published_at, author_id, author_name) select %s, %s, %s::uuid, "
         "coalesce(max(x.version), 0) + 1, %s, %s, %s, %s, %s, %s from terms_text x "
-        "where x.case_type_id = %s and (x.unit_id = %s or (x.unit_id is null and %s)) "
-        "returning version",
+        "where x.case_type_id = %s and (x.unit_id is not distinct from %s "
+        "or (x.unit_id is null and %s)) returning version",
         [
             *(made, desk.case_type_id, unit_id, work.sv, work.en),
             *(content_hash(f"{work.sv}\0{work.en}"), moment, actor.person_id, actor.name[:120]),
@@ -270,23 +316,30 @@ def _publish(
         "sv": work.sv,
         "en": work.en,
     }
-    _note(actor, unit_id, desk, as_published(desk), new, undo)
+    _note(actor, place, desk, as_published(desk), new, undo)
     _keep(actor, unit_id, desk, work, owner, draft=draft)
     if at is None:
         db.execute(
-            "update unit_terms set settled_id = %s where unit_id = %s and case_type_id = %s",
+            "update unit_terms set settled_id = %s where unit_id is not distinct from %s "
+            "and case_type_id = %s",
             [made, unit_id, desk.case_type_id],
         )
 
 
 def _keep(
-    actor: Actor, unit_id: UUID, desk: TermsDesk, work: TermsWork, owner: str, draft: Text | None
+    actor: Actor,
+    unit_id: UUID | None,
+    desk: TermsDesk,
+    work: TermsWork,
+    owner: str,
+    draft: Text | None,
 ) -> None:
-    """Write the unit's work: draft, owner, day of review; the version rises."""
+    """Write the work: draft, owner, day of review; the version rises."""
     db.execute(
         "update unit_terms set draft_sv = %s, draft_en = %s, owner_id = %s, owner_name = %s, "
         "review_by = %s, version = version + 1, before = %s, updated_at = %s, "
-        "updated_by_id = %s, updated_by_name = %s where unit_id = %s and case_type_id = %s",
+        "updated_by_id = %s, updated_by_name = %s where unit_id is not distinct from %s "
+        "and case_type_id = %s",
         [
             *((draft.sv, draft.en) if draft else (None, None)),
             *(work.owner_id, owner, work.review_by, db.json(plain(as_shown(desk)))),
@@ -297,7 +350,7 @@ def _keep(
 
 def _note(
     actor: Actor,
-    unit_id: UUID,
+    place: Owner,
     desk: TermsDesk,
     old: Values,
     new: Values,
@@ -306,9 +359,14 @@ def _note(
 ) -> None:
     """Write the line of the unit's history, and the ledger's row: of `both`, or of the same.
 
-    Raises `Moved` for a version that has passed.
+    Raises `Moved` for a version that has passed. An office's work has the ledger's row alone.
     """
-    thing = desk.case_type_id
+    thing, unit_id = desk.case_type_id, place.unit_id
+    if unit_id is None:
+        stood, stands = both or (told(old), told(new))
+        if old != new:
+            tell(actor, AuditEvent.TERMS_CHANGED, place, thing, old=stood, new=stands)
+        return
     version = undo[0] if undo else standing.version(unit_id, TERMS.key, thing)
     held = begin(actor, TERMS, version=version, new=new, unit_id=unit_id, object_id=thing)
     if held is not None:

@@ -95,7 +95,7 @@ _UNIT_TYPES = (
 def unit_types(unit_id: UUID) -> list[UnitType]:
     """Return what a unit has, in its order, then what it may take; one statement."""
     now = clock.now()
-    rows = db.fetch_all(_UNIT_TYPES, [*[now] * 7, unit_id])
+    rows = db.fetch_all(_UNIT_TYPES, [*[now] * 8, unit_id])
     return [UnitType(*(*_head(row), *row[8:])) for row in rows]
 
 
@@ -262,7 +262,7 @@ def offered_type(unit_id: UUID, case_type_id: UUID) -> Offered:
         "from unit_case_type u join case_type t on t.id = u.case_type_id "
         "where u.unit_id = %s and u.case_type_id = %s",
         [
-            *(*[now] * 7, unit_id, "casetypes:offer", str(case_type_id)),
+            *(*[now] * 8, unit_id, "casetypes:offer", str(case_type_id)),
             *(unit_id, case_type_id),
         ],
     )

@@ -57,14 +57,18 @@ FORM = (
     "form(title jsonb, description jsonb, symptom boolean, proxy_allowed boolean, min_age int, "
     "direction text, needs_patient_board boolean)"
 )
-#: The id of the terms text of an offer `u` at a moment, which is given three times: the unit's own
-#: newest in force, where the type is the unit's or its form leaves the terms open; else the type's.
+#: The id of the terms text of an offer `u` at a moment, which is given four times: the unit's own
+#: newest in force, where the type is the unit's or its form leaves the terms open; else the newest
+#: in force that the type's office has published (who comes of the files has no author, and
+#: reaches the units with the upgrade that brings it: `unit_case_type.terms`).
 TERMS_IN_FORCE = (
     "coalesce((select x.id from terms_text x where x.case_type_id = u.case_type_id "
     "and x.unit_id = u.unit_id and x.published_at <= %s and (exists (select 1 from case_type ot "
     "where ot.id = u.case_type_id and ot.unit_id = u.unit_id) or (select ov.definition->'open' "
     f"? 'terms' from case_type_version ov where ov.id = {IN_FORCE})) "
-    "order by x.published_at desc, x.version desc limit 1), u.terms_id)"
+    "order by x.published_at desc, x.version desc limit 1), (select x.id from terms_text x "
+    "where x.case_type_id = u.case_type_id and x.unit_id is null and x.author_id is not null "
+    "and x.published_at <= %s order by x.published_at desc, x.version desc limit 1), u.terms_id)"
 )
 #: What must be true of a form in a region `r` for anybody to be offered it.
 OFFERABLE = (
@@ -111,7 +115,7 @@ def offer(unit_id: UUID, key: str, people: Collection[UUID] | None = ()) -> Offe
 
 
 def _asked(unit_id: UUID, people: Collection[UUID] | None) -> list[object]:
-    return [*[clock.now()] * 5, list(people or ()), unit_id, people is None]
+    return [*[clock.now()] * 6, list(people or ()), unit_id, people is None]
 
 
 def _offer(row: db.Row) -> Offer:

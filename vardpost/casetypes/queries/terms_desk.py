@@ -1,7 +1,10 @@
-"""A unit's terms texts as its administrator works with them: in force, planned, draft, older."""
+"""Terms texts as those who write them work with them: in force, planned, draft, older.
+
+A unit's, and the type's own, which the office of the region or the nation writes.
+"""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +17,7 @@ from vardpost.kernel.errors import NotFound
 
 @dataclass(frozen=True, slots=True)
 class TermsLine:
-    """One published text: the unit's own, or the type's; `state` is in-force, planned, earlier."""
+    """One published text: the owner's own, or the type's; `state` is in-force, planned, earlier."""
 
     id: UUID
     number: int
@@ -26,7 +29,10 @@ class TermsLine:
 
 @dataclass(frozen=True, slots=True)
 class TermsDesk:
-    """The terms of one case type at one unit. `open` says whether the unit may write its own."""
+    """The terms of one case type at a unit, or of the type itself at its office (`central`).
+
+    `open` says whether the unit, or the office, may write them.
+    """
 
     case_type_id: UUID
     key: str
@@ -55,6 +61,7 @@ class TermsDesk:
     updated_at: datetime | None
     updated_by_id: UUID | None
     updated_by_name: str
+    central: bool = False
 
     @property
     def written(self) -> Text:
@@ -68,21 +75,42 @@ class TermsDesk:
         return self.review_by is not None and self.review_by < today
 
 
+#: The columns that a unit's desk and an office's have alike; `x` is in force, `p` planned.
+_TEXTS = (
+    "x.id, x.version, x.body_sv, x.body_en, x.published_at, {own}, p.id, coalesce(p.version, 0), "
+    "p.body_sv, p.body_en, p.published_at, w.draft_sv, w.draft_en, w.owner_id, "
+    "coalesce(w.owner_name, ''), w.review_by, coalesce(w.version, 0), "
+    "coalesce(w.before::text, '{{}}'), w.updated_at, w.updated_by_id, "
+    "coalesce(w.updated_by_name, '') "
+)
 _DESK = (
     "select t.id, t.key, v.definition->'title'->>'sv', v.definition->'title'->>'en', u.active, "
     "t.unit_id is not null, t.unit_id is not null or coalesce(v.definition->'open' ? 'terms', "
-    "false), u.first_days, x.id, x.version, x.body_sv, x.body_en, x.published_at, "
-    "x.unit_id is not null, p.id, coalesce(p.version, 0), p.body_sv, p.body_en, p.published_at, "
-    "w.draft_sv, w.draft_en, w.owner_id, coalesce(w.owner_name, ''), w.review_by, "
-    "coalesce(w.version, 0), coalesce(w.before::text, '{}'), w.updated_at, w.updated_by_id, "
-    "coalesce(w.updated_by_name, '') "
-    "from unit_case_type u join case_type t on t.id = u.case_type_id "
+    "false), u.first_days, "
+    + _TEXTS.format(own="x.unit_id is not null")
+    + "from unit_case_type u join case_type t on t.id = u.case_type_id "
     f"join case_type_version v on v.id = {IN_FORCE} "
     f"join terms_text x on x.id = {TERMS_IN_FORCE} "
     "left join lateral (select n.* from terms_text n where n.case_type_id = u.case_type_id "
     "and n.unit_id = u.unit_id and n.published_at > %s order by n.published_at limit 1) p on true "
     "left join unit_terms w on w.unit_id = u.unit_id and w.case_type_id = u.case_type_id "
     "where u.unit_id = %s"
+)
+#: The title is that of the newest form, of the draft while there is no other.
+_CENTRAL = (
+    "select t.id, t.key, f.definition->'title'->>'sv', f.definition->'title'->>'en', true, "
+    "false, true, coalesce((f.definition->'promise'->>'first_days')::int, 1), "
+    + _TEXTS.format(own="true")
+    + "from case_type t "
+    "join lateral (select n.* from terms_text n where n.case_type_id = t.id and n.unit_id is null "
+    "and n.published_at <= %s order by n.published_at desc, n.version desc limit 1) x on true "
+    "left join lateral (select n.* from terms_text n where n.case_type_id = t.id "
+    "and n.unit_id is null and n.published_at > %s order by n.published_at limit 1) p on true "
+    "left join lateral (select coalesce((select v.definition from case_type_version v "
+    "where v.case_type_id = t.id and v.unit_id is null order by v.version desc limit 1), "
+    "(select d.definition from case_type_draft d where d.case_type_id = t.id)) as definition) f "
+    "on true left join unit_terms w on w.unit_id is null and w.case_type_id = t.id "
+    "where t.unit_id is null and t.id = %s"
 )
 
 
@@ -100,8 +128,23 @@ def terms_desk(unit_id: UUID, case_type_id: UUID) -> TermsDesk:
     return _desk(row)
 
 
-def terms_lines(unit_id: UUID, desk: TermsDesk) -> list[TermsLine]:
-    """Return the published texts that have been in force here, newest first: one statement."""
+def central_desk(case_type_id: UUID) -> TermsDesk:
+    """Return a central type's own terms, as its office has them; one statement.
+
+    Whose the type is, the caller asks. Raises `NotFound` for a unit's own type.
+    """
+    now = clock.now()
+    row = db.fetch_one(_CENTRAL, [now, now, case_type_id])
+    if row is None:
+        raise NotFound(f"central terms of {case_type_id}")
+    return replace(_desk(row), central=True)
+
+
+def terms_lines(unit_id: UUID | None, desk: TermsDesk) -> list[TermsLine]:
+    """Return the published texts that have been in force here, newest first: one statement.
+
+    With no unit those of the type itself.
+    """
     rows = db.fetch_all(
         "select x.id, x.version, x.published_at, x.author_name, x.unit_id is not null "
         "from terms_text x where x.case_type_id = %s and (x.unit_id = %s or x.unit_id is null) "
@@ -113,12 +156,12 @@ def terms_lines(unit_id: UUID, desk: TermsDesk) -> list[TermsLine]:
     for text_id, number, at, author, own in rows:
         state = "in-force" if text_id == desk.text_id else "earlier"
         state = "planned" if at > now else state
-        lines.append(TermsLine(text_id, number, at, author, own, state))
+        lines.append(TermsLine(text_id, number, at, author, own or desk.central, state))
     return lines
 
 
 def _params(unit_id: UUID) -> list[object]:
-    return [*[clock.now()] * 6, unit_id]
+    return [*[clock.now()] * 7, unit_id]
 
 
 def _desk(row: db.Row) -> TermsDesk:

@@ -1,6 +1,11 @@
-"""Villkor: the texts of a unit, one of them, an older version, and old words in all of them."""
+"""Villkor: the texts of a unit, one of them, an older version, and old words in all of them.
+
+One text has the same page at a unit and at the office that owns the type (`home`); the nation's
+texts are read by a region.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,10 +20,17 @@ from vardpost.casetypes import actions
 from vardpost.casetypes.forms import terms as form
 from vardpost.casetypes.lix import HARD, lix
 from vardpost.casetypes.placeholders import NAMES
-from vardpost.casetypes.queries import filled_terms
-from vardpost.casetypes.queries.filled import Look, look
-from vardpost.casetypes.queries.terms_desk import TermsDesk, terms_desk, terms_desks, terms_lines
+from vardpost.casetypes.queries import filled_terms, terms, type_to_edit
+from vardpost.casetypes.queries.filled import Filled, Look, look
+from vardpost.casetypes.queries.terms_desk import (
+    TermsDesk,
+    central_desk,
+    terms_desk,
+    terms_desks,
+    terms_lines,
+)
 from vardpost.casetypes.queries.words_found import find_words
+from vardpost.casetypes.views.home import Home, home
 from vardpost.kernel import typed
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
 from vardpost.people.queries.staff import find_with_role, name_with_role
@@ -52,14 +64,42 @@ def all_terms(request: HttpRequest, unit: str) -> HttpResponse:
     return render(request, "casetypes/admin_terms.html", context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A text at its owner: whose the page is, and how everything stands."""
+
+    home: Home
+    desk: TermsDesk
+
+    @property
+    def unit_id(self) -> UUID | None:
+        """The unit, none at an office."""
+        return self.home.unit.id if self.home.unit else None
+
+    @property
+    def base(self) -> str:
+        """The address of the text's page."""
+        if self.home.unit is not None:
+            return f"/m/{self.home.unit.slug}/admin/villkor/{self.desk.case_type_id}"
+        return f"{self.home.base}/{self.desk.case_type_id}/villkor"
+
+    @property
+    def named(self) -> dict[str, Any]:
+        """Who does it to what, as the verbs ask for it."""
+        return {
+            "actor": self.home.actor,
+            "unit_id": self.unit_id,
+            "case_type_id": self.desk.case_type_id,
+        }
+
+
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def terms_text(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
-    """Show and keep one text: draft, look, publish now or on a day. A central one is read."""
-    actor, place = here(request, unit)
-    desk = terms_desk(place.id, case_type_id)
-    if not desk.open:
-        return _page(request, unit, desk, status=405 if request.method == "POST" else 200)
+def terms_text(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
+    """Show and keep one text: draft, look, publish now or on a day. Another's is read."""
+    one = _opened(request, case_type_id, where)
+    if not one.desk.open:
+        return _page(request, one, status=405 if request.method == "POST" else 200)
 
     def keep(asked: form.Asked, made_from: int) -> None:
         if asked.look:
@@ -68,75 +108,63 @@ def terms_text(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespo
         if not asked.draft:
             verb = partial(actions.publish_terms, at=asked.at)
         try:
-            verb(
-                actor=actor,
-                unit_id=place.id,
-                case_type_id=case_type_id,
-                version=made_from,
-                work=asked.work,
-            )
+            verb(version=made_from, work=asked.work, **one.named)
         except WrongState as error:
             raise BadInput({"sv": _hinder(error)}) from error
 
-    fields = form.typed(request.POST) if request.method == "POST" else form.shown(desk)
+    fields = form.typed(request.POST) if request.method == "POST" else form.shown(one.desk)
     return settings_page(
         request,
         SettingsPage(
             template="casetypes/admin_terms_text.html",
-            load=lambda: (form.shown(desk), desk.version),
+            load=lambda: (form.shown(one.desk), one.desk.version),
             parse=form.parse,
             typed=form.typed,
             keep=keep,
-            more={"looked": request.POST.get("gor") == "visa", **_around(request, unit, desk)},
-            also=lambda: _looks(request, unit, desk, fields) | _owners(request, unit, desk, fields),
+            more={"looked": request.POST.get("gor") == "visa", **_around(one)},
+            also=lambda: _looks(one, fields) | _owners(request, one, fields),
         ),
     )
 
 
 @staff(Permission.UNIT_EDIT)
 @require_POST
-def withdraw(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+def withdraw(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpResponse:
     """Take the planned text back into the draft."""
-    actor, place = here(request, unit)
+    one = _own(request, case_type_id, where)
     try:
-        actions.withdraw_terms_plan(
-            actor=actor,
-            unit_id=place.id,
-            case_type_id=case_type_id,
-            version=posted_version(request),
-        )
+        actions.withdraw_terms_plan(version=posted_version(request), **one.named)
     except (WrongState, Moved) as error:
-        return _refused(request, unit, case_type_id, error)
-    return _back(place.slug, case_type_id)
+        return _refused(request, case_type_id, where, error)
+    return _back(one)
 
 
 @staff(Permission.UNIT_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def terms_version(
-    request: HttpRequest, unit: str, case_type_id: UUID, terms_id: UUID
+    request: HttpRequest, case_type_id: UUID, terms_id: UUID, **where: str
 ) -> HttpResponse:
     """Show a published text as residents read it; a post publishes it anew."""
-    actor, place = here(request, unit)
-    desk = terms_desk(place.id, case_type_id)
+    one = _opened(request, case_type_id, where)
     if request.method == "POST":
+        one = _own(request, case_type_id, where)
         try:
-            actions.roll_back_terms(
-                actor=actor,
-                unit_id=place.id,
-                case_type_id=case_type_id,
-                version=posted_version(request),
-                to=terms_id,
-            )
+            actions.roll_back_terms(version=posted_version(request), to=terms_id, **one.named)
         except (WrongState, Moved, BadInput) as error:
-            return _refused(request, unit, case_type_id, error)
-        return _back(place.slug, case_type_id)
-    line = next((one for one in terms_lines(place.id, desk) if one.id == terms_id), None)
+            return _refused(request, case_type_id, where, error)
+        return _back(one)
+    lines = terms_lines(one.unit_id, one.desk)
+    line = next((line for line in lines if line.id == terms_id), None)
     if line is None:
         raise NotFound("terms text")
-    texts = [
-        filled_terms(terms_id, place.id, lang, lambda: desk.first_days) for lang in ("sv", "en")
-    ]
-    context = {"unit": place, "desk": desk, "line": line, "texts": texts}
+    context = {
+        "unit": one.home.unit,
+        "home": one.home,
+        "base": one.base,
+        "desk": one.desk,
+        "line": line,
+        "texts": [_published(one, terms_id, lang) for lang in ("sv", "en")],
+    }
     return render(request, "casetypes/admin_terms_version.html", context)
 
 
@@ -151,62 +179,85 @@ def search(request: HttpRequest, unit: str) -> HttpResponse:
     return render(request, "casetypes/admin_terms_search.html", context)
 
 
-def _page(
-    request: HttpRequest, unit: str, desk: TermsDesk, *, status: int = 200, told: str = ""
-) -> HttpResponse:
-    fields = form.shown(desk)
+def _opened(request: HttpRequest, case_type_id: UUID, where: Mapping[str, str]) -> _Opened:
+    """Return a text that the owner of the address may read. Raises `NotFound` for every other."""
+    place = home(request, **where)
+    if place.unit is not None:
+        return _Opened(place, terms_desk(place.unit.id, case_type_id))
+    owner = type_to_edit(case_type_id).owner
+    if not place.sees(owner):
+        raise NotFound("terms text")
+    desk = central_desk(case_type_id)
+    return _Opened(place, desk if place.owns(owner) else replace(desk, open=False, draft=None))
+
+
+def _own(request: HttpRequest, case_type_id: UUID, where: Mapping[str, str]) -> _Opened:
+    """Return a text of an address that may change it. Raises `NotFound` where an office reads."""
+    one = _opened(request, case_type_id, where)
+    if one.home.unit is None and not one.desk.open:
+        raise NotFound("terms text of another office")
+    return one
+
+
+def _page(request: HttpRequest, one: _Opened, *, status: int = 200, told: str = "") -> HttpResponse:
+    fields = form.shown(one.desk)
     context = {
         "fields": fields,
-        "version": desk.version,
+        "version": one.desk.version,
         "errors": {},
         "told": told,
-        **_around(request, unit, desk),
-        **_looks(request, unit, desk, fields),
-        **_owners(request, unit, desk, fields),
+        **_around(one),
+        **_looks(one, fields),
+        **_owners(request, one, fields),
     }
     return render(request, "casetypes/admin_terms_text.html", context, status=status)
 
 
 def _refused(
-    request: HttpRequest, unit: str, case_type_id: UUID, error: WrongState | Moved | BadInput
+    request: HttpRequest,
+    case_type_id: UUID,
+    where: Mapping[str, str],
+    error: WrongState | Moved | BadInput,
 ) -> HttpResponse:
-    _actor, place = here(request, unit)
     told = _hinder(error) if isinstance(error, WrongState) else _(_MOVED)
     if isinstance(error, BadInput):
         told = next(iter(error.errors.values()), "")
-    return _page(request, unit, terms_desk(place.id, case_type_id), status=error.status, told=told)
+    one = _opened(request, case_type_id, where)
+    return _page(request, one, status=error.status, told=told)
 
 
-def _around(request: HttpRequest, unit: str, desk: TermsDesk) -> dict[str, Any]:
-    _actor, place = here(request, unit)
+def _around(one: _Opened) -> dict[str, Any]:
     return {
-        "unit": place,
-        "desk": desk,
-        "title": desk.title.of(language()),
-        "published": terms_lines(place.id, desk),
+        "unit": one.home.unit,
+        "home": one.home,
+        "base": one.base,
+        "desk": one.desk,
+        "title": one.desk.title.of(language()) or one.desk.title.sv,
+        "published": terms_lines(one.unit_id, one.desk),
         "placeholders": [f"{{{{{name}}}}}" for name in NAMES],
         "hard": HARD,
     }
 
 
-def _owners(
-    request: HttpRequest, unit: str, desk: TermsDesk, fields: Mapping[str, str]
-) -> dict[str, Any]:
+def _owners(request: HttpRequest, one: _Opened, fields: Mapping[str, str]) -> dict[str, Any]:
     """Return whom one may choose as the owner: all of a small unit, else those a search finds."""
-    _actor, place = here(request, unit)
-    everybody = find_with_role(place.id, "", _PEOPLE + 1)
+    if one.unit_id is None:
+        return {"owners": False}
+    unit_id, desk = one.unit_id, one.desk
+    everybody = find_with_role(unit_id, "", _PEOPLE + 1)
     searched = len(everybody) > _PEOPLE
     words = typed.one_line(typed.kept(fields["owner_q"][: _MOST_TYPED * 4]))[:_MOST_TYPED]
     found = everybody if not searched else []
     if searched and words:
-        found = find_with_role(place.id, words, _PEOPLE + 1)
-    people = {str(one): (name, title) for one, name, title in found[:_PEOPLE]}
+        found = find_with_role(unit_id, words, _PEOPLE + 1)
+    people = {str(key): (name, title) for key, name, title in found[:_PEOPLE]}
     chosen = fields["owner"]
     if chosen and chosen not in people:
         held = {str(desk.owner_id): (desk.owner_name, "")} if desk.owner_id else {}
-        known = {str(one): (name, title) for one, name, title in _named(place.id, chosen)}
+        known = {str(key): (name, title) for key, name, title in _named(unit_id, chosen)}
         people = {key: who for key, who in (held | known).items() if key == chosen} | people
     return {
+        "owners": True,
         "people": [(key, name, title) for key, (name, title) in people.items()],
         "listed": [(key, name) for key, (name, _title) in people.items()],
         "searched": searched,
@@ -224,20 +275,29 @@ def _named(unit_id: UUID, person: str) -> list[tuple[UUID, str, str]]:
     return [(person_id, name, "")] if person_id and name else []
 
 
-def _looks(
-    request: HttpRequest, unit: str, desk: TermsDesk, fields: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return the text as residents will read it, in both languages, and its LIX."""
-    _actor, place = here(request, unit)
-    texts: list[Look] = [
-        look(fields[lang], place.id, lang, desk.first_days) for lang in ("sv", "en")
+def _looks(one: _Opened, fields: Mapping[str, str]) -> dict[str, Any]:
+    """Return the text as residents will read it, in both languages, and its LIX.
+
+    At an office the placeholders stay as they are: each unit fills in its own.
+    """
+    texts = [
+        Look(lang, fields[lang])
+        if one.unit_id is None
+        else look(fields[lang], one.unit_id, lang, one.desk.first_days)
+        for lang in ("sv", "en")
     ]
     return {"looks": texts, "lix": lix(fields["sv"])}
+
+
+def _published(one: _Opened, terms_id: UUID, lang: str) -> Look | Filled:
+    if one.unit_id is None:
+        return Look(lang, terms(terms_id).body.of(lang))
+    return filled_terms(terms_id, one.unit_id, lang, lambda: one.desk.first_days)
 
 
 def _hinder(error: WrongState) -> str:
     return _(HINDERS.get(str(error.facts.get("hinder")), later("Det gick inte just nu.")))
 
 
-def _back(slug: str, case_type_id: UUID) -> HttpResponse:
-    return HttpResponseRedirect(f"/m/{slug}/admin/villkor/{case_type_id}?sparat=1", status=303)
+def _back(one: _Opened) -> HttpResponse:
+    return HttpResponseRedirect(f"{one.base}?sparat=1", status=303)

@@ -129,10 +129,16 @@ _FACTS = (
     # Few units have texts of their own, and only theirs have to be weighed against the form.
     f"own as materialized (select distinct case_type_id, unit_id from terms_text "
     f"where unit_id {_MINE}), "
+    # What an office has published itself is in force by its time alone; most types have no such.
+    "office as materialized (select distinct on (x.case_type_id) x.case_type_id, x.id "
+    "from terms_text x where x.unit_id is null and x.author_id is not null "
+    "and x.published_at <= %(now)s order by x.case_type_id, x.published_at desc, x.version desc), "
     f"used as materialized (select u.unit_id, u.active, u.active and not ({TO_ALL}) as held, "
-    "case when not u.active then null when own.unit_id is null then u.terms_id "
-    f"else {_TERMS} end as terms_id from unit_case_type u left join own "
-    f"on own.case_type_id = u.case_type_id and own.unit_id = u.unit_id where u.unit_id {_MINE}), "
+    "case when not u.active then null when own.unit_id is null "
+    f"then coalesce(office.id, u.terms_id) else {_TERMS} end as terms_id from unit_case_type u "
+    "left join office on office.case_type_id = u.case_type_id left join own "
+    "on own.case_type_id = u.case_type_id and own.unit_id = u.unit_id "
+    f"where u.unit_id {_MINE}), "
     # The oldest text and its version in one number: no sorting of all offers for it.
     "aged as materialized (select x.id, x.published_at as at, "
     "(extract(epoch from x.published_at)::bigint << 16) | x.version as age from terms_text x), "
