@@ -9,7 +9,7 @@ from tests.casetypes.verbs_world import Offices
 from tests.markup import faults
 from vardpost.casetypes import actions
 from vardpost.casetypes.fields import Text
-from vardpost.casetypes.queries.terms_desk import terms_desk
+from vardpost.casetypes.queries.terms_desk import central_desk, terms_desk
 from vardpost.casetypes.terms_work import TermsWork
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,25 @@ def test_the_nation_finds_all_and_says_whose(said: Offices) -> None:
     nora = Editor(said, "nation", NATION)
     seen = page(nora.client.get("/n/villkor/sok", {"q": "gamla namnet"}))
     assert "2 ställen, hos 2 ägare." in seen
+
+
+def test_a_region_finds_the_nations_texts_too_and_reads_them(said: Offices) -> None:
+    kind = world.national("advice")
+    work = TermsWork("Ring Gamla Namnet.\n", "Call us.\n")
+    nation = said.as_("nation")
+    version = central_desk(kind).version
+    actions.publish_terms(actor=nation, unit_id=None, case_type_id=kind, version=version, work=work)
+    rolf = Editor(said, "region", REGION)
+    answer = rolf.client.get("/r/14/villkor/sok", {"q": "gamla namnet"})
+    body, seen = answer.content.decode(), page(answer)
+    assert faults(body) == []
+    assert "3 ställen, hos 3 ägare." in seen
+    assert "Nationell förvaltning" in seen
+    assert "Kan bara läsas" in seen
+    assert f'href="/r/14/arendetyper/{kind}/villkor"' in body
+    frida = Editor(said, "far", "/r/12/arendetyper")
+    seen = page(frida.client.get("/r/12/villkor/sok", {"q": "gamla namnet"}))
+    assert "1 ställe, hos 1 ägare." in seen, "the nation's, and nothing of the other region"
 
 
 @pytest.mark.parametrize("typed", ["a", ",", " , a", "%00", "(" * 300, "\u202e", "x," * 200])

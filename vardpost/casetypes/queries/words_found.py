@@ -55,7 +55,7 @@ _TERMS = (
     "left join care_unit c on c.id = coalesce(texts.unit_id, t.unit_id) "
     "where (texts.body_sv ~* %(words)s or texts.body_en ~* %(words)s) "
     "and (%(unit)s::uuid is null or c.id = %(unit)s) "
-    "and (%(region)s = '' or coalesce(c.region_id, t.region_id) = %(region)s) "
+    "and (%(region)s = '' or coalesce(c.region_id, t.region_id, %(region)s) = %(region)s) "
     "order by 6, 4, 2, 1 limit %(most)s"
 )
 _FORMS = (
@@ -71,7 +71,7 @@ _FORMS = (
     "from forms join case_type t on t.id = forms.case_type_id "
     "left join care_unit c on c.id = coalesce(forms.unit_id, t.unit_id) "
     "where forms.definition::text ~* %(json)s and (%(unit)s::uuid is null or c.id = %(unit)s) "
-    "and (%(region)s = '' or coalesce(c.region_id, t.region_id) = %(region)s) "
+    "and (%(region)s = '' or coalesce(c.region_id, t.region_id, %(region)s) = %(region)s) "
     "order by 6, 4, 2, 1 limit %(most)s"
 )
 _CONTACTS = (
@@ -85,7 +85,8 @@ _CONTACTS = (
 def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") -> list[Hit]:
     """Return where some words stand: at a unit, in a region, or everywhere; three statements.
 
-    At most `MOST` texts of each kind. A draft is found by those who may read it.
+    A region's units meet the nation's texts too, so those are found with its own. At most `MOST`
+    texts of each kind. A draft is found by those who may read it.
     """
     parts = [re.escape(part) for part in wanted.split()]
     if not parts:

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vardpost.casetypes.queries.central import pages_of_units
@@ -32,7 +33,10 @@ class Owned:
 @staff(Permission.CENTRAL_TYPE_EDIT)
 @require_safe
 def search(request: HttpRequest, region: str) -> HttpResponse:
-    """Show where texts say some words: the office's own, then those of its units."""
+    """Show where texts say some words: the offices', then those of units.
+
+    A region finds the nation's texts too, which it reads and does not change.
+    """
     place = home(request, region=region)
     asked = typed.one_line(typed.kept(request.GET.get("q", "")[: _MOST_TYPED * 8]))
     words = _words(asked)
@@ -64,6 +68,7 @@ def _owned(place: Home, found: list[Hit]) -> list[Owned]:
     made = []
     for key, hits in groupby(ordered, key=lambda hit: (hit.region, hit.unit, hit.hsa_id)):
         region, unit, hsa_id = key
-        name = unit or (place.name if region == place.region_id else region)
+        office = place.name if region == place.region_id else region or _("Nationell förvaltning")
+        name = unit or office
         made.append(Owned(name, hsa_id, pages.get(hsa_id, ""), list(hits)))
     return made
