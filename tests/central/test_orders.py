@@ -9,7 +9,9 @@ from django.db import DatabaseError, transaction
 from tests.casetypes import verbs_world
 from tests.central.offices import ELSEWHERE, REGION, Central
 from tests.database import as_owner
+from tests.markup import faults
 from vardpost.casetypes import actions, queries
+from vardpost.casetypes.actions.propose import decline_proposal
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.overrides import Overrides
 from vardpost.casetypes.queries.proposals import proposals_of
@@ -131,6 +133,48 @@ def test_a_proposal_is_seen_and_nothing_is_switched(central: Central) -> None:
     told = central.told("casetypes:proposal:change")
     assert len(told) == 2
     assert '"proposed": false' in told[1][1]
+
+
+def test_a_unit_declines_and_the_office_sees_it(central: Central) -> None:
+    unit, other, _third = central.units
+    key = central.order("offer", unit, other)
+    eva, base = central.browser("admin"), f"/m/{central.offices.unit.slug}/admin/arendetyper"
+    page = eva.get(f"{base}/{central.type}").content.decode()
+    assert faults(page) == []
+    assert "Föreslagen av Västra Götalandsregionen." in page
+    assert eva.post(f"{base}/{central.type}/avboj").status_code == 303
+    assert eva.post(f"{base}/{central.type}/avboj").status_code == 303, "once is enough"
+    assert "Föreslagen av" not in eva.get(base).content.decode()
+    assert len(central.told("casetypes:proposal:decline")) == 1
+    rolf = central.browser("region")
+    shown = rolf.get(f"/r/14/utdelningar/{key}").content.decode()
+    assert faults(shown) == []
+    assert "Har avböjt" in shown
+    assert "Väntar på svar" in shown
+    shown = rolf.get(f"/r/14/arendetyper/{central.type}").content.decode()
+    assert "1 mottagning har ett förslag att svara på, 1 har avböjt." in shown
+    region = central.offices.as_("region")
+    assert region.region_id == REGION
+    found = {one.id: one for one in units_for(REGION, central.type)}
+    assert found[unit].outcome("offer") == "declined", "left alone unless it is ticked"
+    assert found[other].outcome("offer") == "same"
+    central.order("offer", unit)
+    central.offices.as_("admin")
+    assert proposals_of(unit) == {central.type: "Västra Götalandsregionen"}, "asked once more"
+
+
+def test_a_unit_answers_for_itself_alone(central: Central) -> None:
+    unit, other, _third = central.units
+    central.order("offer", unit)
+    with pytest.raises(NotFound):
+        decline_proposal(
+            actor=central.offices.as_("elsewhere"), unit_id=unit, case_type_id=central.type
+        )
+    central.offices.as_("elsewhere")
+    mine = "update case_type_proposal set declined_at = now() where unit_id = %s"
+    assert db.execute(mine, [unit]) == 0, "the second lock"
+    actor = central.offices.as_("elsewhere")
+    assert not decline_proposal(actor=actor, unit_id=other, case_type_id=central.type)
 
 
 def test_the_nation_proposes_and_switches_nothing(central: Central) -> None:

@@ -123,6 +123,7 @@ def make() -> Place:
     place.things |= _cases(world) | _drafts(world) | place_admin.things(world)
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
     place.things |= place_central.central(place.tokens["region"], place.tokens["nation"])
+    place.things |= place_central.proposed(place.tokens["region"], world.unit.id)
     place.things |= place_offices.things(world, place.tokens)
     place.things |= place_joining.joinings(place.tokens["region"])
     place.things |= place_joining.ending(place.tokens["region"])

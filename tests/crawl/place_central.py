@@ -7,6 +7,7 @@ from uuid import UUID
 from tests.casetypes import verbs_world
 from tests.crawl.place_types import DAY, TIME
 from vardpost.casetypes import actions
+from vardpost.casetypes.actions.propose import propose
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.terms_desk import central_desk, terms_lines
 from vardpost.casetypes.terms_work import TermsWork
@@ -29,6 +30,15 @@ def central(region: str, nation: str) -> dict[str, str]:
         found |= _in_force(actor, who, code) | _planned(actor, who, code)
         found |= _ordered(actor, who, code or "", found[f"{who} type"])
     return {name: str(key) for name, key in found.items()}
+
+
+def proposed(region: str, unit_id: UUID) -> dict[str, str]:
+    """Propose a type that the unit lacks to it; return its key."""
+    actor = open_scope(region, "", request_id="r", address="127.0.0.1")
+    assert actor is not None
+    kind = verbs_world.national("listing")
+    propose(actor=actor, unit_id=unit_id, case_type_id=kind, by_region="14")
+    return {"proposed": str(kind)}
 
 
 def _in_force(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]:

@@ -332,7 +332,7 @@ CHANGED = {
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     "central_order": ("update {} set state = state", set(ABOVE)),
     "central_order_unit": ("update {} set at = at", _SYSTEM),
-    "case_type_proposal": ("update {} set at = at", set(ABOVE)),
+    "case_type_proposal": ("update {} set declined_at = declined_at", set(SETTINGS)),
     "template_rollout": ("update {} set ended_at = ended_at", set(ABOVE)),
     "template_rollout_unit": ("update {} set at = at", set(ABOVE)),
     "template_exemption": ("delete from {}", set(SETTINGS)),

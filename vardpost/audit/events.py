@@ -38,6 +38,7 @@ class AuditEvent(StrEnum):
     CASE_WITHDRAWN = "cases:case:withdraw"
     CASE_TYPE_COPIED = "casetypes:type:copy"
     CASE_TYPE_CREATED = "casetypes:type:create"
+    CASE_TYPE_DECLINED = "casetypes:proposal:decline"
     CASE_TYPE_DISTRIBUTED = "central:order:start"
     CASE_TYPE_DISTRIBUTION_MOVED = "central:order:move"
     CASE_TYPE_DRAFTED = "casetypes:draft:save"

@@ -307,6 +307,9 @@ class CaseTypeProposal(models.Model):
     by_name = models.CharField(max_length=160)
     at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    #: The unit's answer, when it is no; that it says yes is that it offers the type.
+    declined_at = models.DateTimeField(null=True, blank=True)
+    declined_by_name = models.CharField(max_length=160, blank=True, db_default="")
 
     class Meta:
         db_table = "case_type_proposal"

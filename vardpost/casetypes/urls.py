@@ -12,6 +12,7 @@ from vardpost.casetypes.views import (
     handing_several,
     intake,
     offers,
+    proposed,
     terms,
 )
 from vardpost.casetypes.views.editor_urls import editor_urls
@@ -73,6 +74,7 @@ urlpatterns = [
     path(f"{_ADMIN}/arendetyper/ordning", offers.order, name="admin-types-order"),
     path(f"{_TYPE}", offers.case_type, name="admin-type"),
     path(f"{_TYPE}/ta-ny", offers.take_new, name="admin-type-take"),
+    path(f"{_TYPE}/avboj", proposed.decline_type, name="admin-type-decline"),
     path(f"{_TYPE}/visa", offers.preview, name="admin-type-preview"),
     path(f"{_TYPE}/utlamning", handing.handing, name="admin-handing"),
     path(f"{_TYPE}/utlamning/sok", handing.look, name="admin-handing-look"),

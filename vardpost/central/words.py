@@ -15,6 +15,10 @@ STATES = {
     "done": later("Klart"),
     "same": later("Var redan så"),
     "refused": later("Gick inte"),
+    #: Of a proposal that was made: what the unit has answered.
+    "asked": later("Väntar på svar"),
+    "taken": later("Har slagit på den"),
+    "declined": later("Har avböjt"),
 }
 #: Why it cannot be done at a unit.
 WHY = {
@@ -27,6 +31,7 @@ WHY = {
 PLANNED = {
     "new": later("Får den"),
     "asleep": later("Har stängt av den själv"),
+    "declined": later("Har avböjt ett förslag"),
     "same": later("Ingenting ändras"),
     "ends": later("Slutar erbjuda den"),
     "taken": later("Förslaget tas tillbaka"),

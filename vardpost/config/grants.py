@@ -79,7 +79,8 @@ TABLES: Mapping[str, str] = {
     "was_template, was_version, at)",
     "central_order": "select, insert, update (state)",
     "central_order_unit": "select, insert, update (state, why, at)",
-    "case_type_proposal": "select, insert, update (by_region_id, by_name, at, withdrawn_at)",
+    "case_type_proposal": "select, insert, update (by_region_id, by_name, at, withdrawn_at, "
+    "declined_at, declined_by_name)",
     "template_exemption": "select, insert, update (reason, until, by_name, at), delete",
     "unit_drift": "select, insert, update (differs, exempt, counted_at), delete",
     "office_message": "select, insert",

@@ -119,6 +119,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.TEMPLATE_EXEMPTED: later("ändrade ett undantag från en mall"),
         _E.CASE_TYPE_DISTRIBUTED: later("började dela ut en ärendetyp till mottagningar"),
         _E.CASE_TYPE_DISTRIBUTION_MOVED: later("stoppade eller fortsatte en utdelning"),
+        _E.CASE_TYPE_DECLINED: later("avböjde en föreslagen ärendetyp"),
         _E.CASE_TYPE_PROPOSED: later("föreslog en ärendetyp, eller tog tillbaka förslaget"),
         _E.TEMPLATE_ROLLED_OUT: later("började rulla ut en mall"),
         _E.TEMPLATE_ROLLOUT_MOVED: later("stoppade, fortsatte eller ångrade en utrullning"),

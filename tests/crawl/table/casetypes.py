@@ -73,6 +73,7 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             **_REGIONAL,
         )
     ],
+    "admin-type-decline": [_send({}, A.CASE_TYPE_DECLINED, case_type_id="proposed")],
     "admin-type-preview": [_get(**_OWN), _get("?utkast=1&som=ombud", **_OWN)],
     "admin-type-copy": [_send({}, A.CASE_TYPE_COPIED, **_CENTRAL)],
     "admin-type-export": [Act("admin", (A.CASE_TYPE_EXPORTED,), at=_OWN)],

@@ -1,4 +1,7 @@
-"""A central case type proposed to a unit, or the proposal taken back: parts of another verb."""
+"""A central case type proposed to a unit, the proposal taken back (parts of another verb), and no.
+
+Who declines is the unit; who proposes sees it, and may ask once more.
+"""
 
 from uuid import UUID
 
@@ -25,7 +28,9 @@ def propose(*, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str |
         "insert into case_type_proposal (id, unit_id, case_type_id, by_region_id, by_name, at) "
         "values (%s, %s, %s, %s, %s, %s) on conflict (unit_id, case_type_id) do update set "
         "by_region_id = excluded.by_region_id, by_name = excluded.by_name, at = excluded.at, "
-        "withdrawn_at = null where case_type_proposal.withdrawn_at is not null",
+        "withdrawn_at = null, declined_at = null, declined_by_name = '' "
+        "where case_type_proposal.withdrawn_at is not null "
+        "or case_type_proposal.declined_at is not null",
         [new_id(), unit_id, case_type_id, by_region, actor.name[:160], clock.now()],
     )
     if made:
@@ -37,7 +42,7 @@ def propose(*, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str |
 def take_proposal_back(
     *, actor: Actor, unit_id: UUID, case_type_id: UUID, by_region: str | None
 ) -> bool:
-    """Take a proposal back; return whether there was one.
+    """Take a proposal back; return whether one waited. What a unit has declined stays declined.
 
     A region, which may switch the type off, takes any back; the nation only its own. Raises as
     `propose`.
@@ -45,7 +50,7 @@ def take_proposal_back(
     region_id = _ask(actor, unit_id, case_type_id)
     ended = db.execute(
         "update case_type_proposal set withdrawn_at = %s where unit_id = %s "
-        "and case_type_id = %s and withdrawn_at is null "
+        "and case_type_id = %s and withdrawn_at is null and declined_at is null "
         "and (%s::text is not null or by_region_id is null)",
         [clock.now(), unit_id, case_type_id, by_region],
     )
@@ -53,6 +58,24 @@ def take_proposal_back(
         old, new = {"proposed": True}, {"proposed": False}
         _tell(actor, region_id, unit_id, case_type_id, old=old, new=new)
     return bool(ended)
+
+
+def decline_proposal(*, actor: Actor, unit_id: UUID, case_type_id: UUID) -> bool:
+    """Say no to a type that is proposed to the unit; return whether a proposal waited for it.
+
+    The unit may still take the type at any time. Raises as `propose`.
+    """
+    region_id = _ask(actor, unit_id, case_type_id)
+    said = db.execute(
+        "update case_type_proposal set declined_at = %s, declined_by_name = %s where unit_id = %s "
+        "and case_type_id = %s and withdrawn_at is null and declined_at is null",
+        [clock.now(), actor.name[:160], unit_id, case_type_id],
+    )
+    if said:
+        event, owner = AuditEvent.CASE_TYPE_DECLINED, Owner(region_id, unit_id)
+        old, new = {"proposed": True}, {"declined": True}
+        tell(actor, event, owner, case_type_id, old=old, new=new)
+    return bool(said)
 
 
 def _ask(actor: Actor, unit_id: UUID, case_type_id: UUID) -> str:

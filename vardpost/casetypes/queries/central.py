@@ -52,6 +52,8 @@ class AtUnit:
     #: An office proposes it; and whether that is the national one.
     proposed: bool = False
     by_nation: bool = False
+    #: It has said no to a proposal that stands.
+    declined: bool = False
 
 
 def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]:
@@ -60,7 +62,9 @@ def at_units(case_type_id: UUID, unit_ids: Sequence[UUID]) -> dict[UUID, AtUnit]
         "select c.id, u.id is not null, coalesce(u.active, false), "
         "coalesce(u.overrides <> '{}'::jsonb, false) or exists (select 1 from terms_text x "
         "where x.case_type_id = %s and x.unit_id = c.id), "
-        "p.id is not null, p.id is not null and p.by_region_id is null "
+        "p.id is not null and p.declined_at is null, "
+        "p.id is not null and p.declined_at is null and p.by_region_id is null, "
+        "p.declined_at is not null "
         "from unnest(%s::uuid[]) as c (id) "
         "left join unit_case_type u on u.unit_id = c.id and u.case_type_id = %s "
         "left join case_type_proposal p on p.unit_id = c.id and p.case_type_id = %s "

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.queries import TypeToEdit, central_types, type_to_edit, version
 from vardpost.casetypes.queries.central import terms_now, use_of
+from vardpost.casetypes.queries.proposals import answers_of
 from vardpost.casetypes.queries.terms_desk import central_desk
 from vardpost.casetypes.views.home import Home, home
 from vardpost.casetypes.views.offers import steps_of
@@ -53,6 +54,7 @@ def case_type(request: HttpRequest, region: str, case_type_id: UUID) -> HttpResp
         "description": form.description.of(language()),
         "use": use_of(found.id, region),
         "terms": central_desk(found.id),
+        "answers": answers_of(found.id, region),
     }
     return render(request, "casetypes/central_type.html", context)
 

@@ -98,10 +98,13 @@ def case_type(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
     """Show and keep what the unit decides about a type; one it lacks can be taken."""
     actor, place = here(request, unit)
     found = _one(place.id, case_type_id)
+    asked = proposals_of(place.id)
+    proposed = _by(asked[found.id]) if found.id in asked else ""
     if not found.taken:
         if request.method == "POST":
             return _take(request, unit, case_type_id)
-        return render(request, "casetypes/admin_take.html", {"unit": place, "type": found})
+        context = {"unit": place, "type": found, "proposed": proposed}
+        return render(request, "casetypes/admin_take.html", context)
     offered = offered_type(place.id, case_type_id)
 
     def keep(decided: Decided, made_from: int) -> None:
@@ -127,6 +130,7 @@ def case_type(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpRespon
             more={
                 "unit": place,
                 "type": found,
+                "proposed": proposed,
                 "locks": {**dict.fromkeys(_LOCKABLE), **_locks(found, locks_at(place.id))},
                 **_around(offered),
             },
@@ -205,7 +209,7 @@ def _list(request: HttpRequest, unit: str, *, told: str = "", status: int = 200)
             if "active" in held and held["active"].fixed and not held["active"].wanted
         },
         "unit": place,
-        "proposed": {key: name or _("nationell förvaltning") for key, name in asked.items()},
+        "proposed": {key: _by(name) for key, name in asked.items()},
         "taken": [(one, one.title.of(lang), _source(one)) for one in found if one.taken],
         "others": [(one, one.title.of(lang), _source(one)) for one in found if not one.taken],
         "version": standing.version(place.id, ORDER),
@@ -224,6 +228,11 @@ def _take(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
     except WrongState as error:
         return _list(request, unit, told=_hinder(error), status=409)
     return HttpResponseRedirect(f"/m/{place.slug}/admin/arendetyper/{case_type_id}", status=303)
+
+
+def _by(region: str) -> str:
+    """Return who proposes: a region by its name, else the national office."""
+    return region or _("nationell förvaltning")
 
 
 def _one(unit_id: UUID, case_type_id: UUID) -> UnitType:

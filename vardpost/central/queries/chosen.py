@@ -32,6 +32,8 @@ class Chosen:
             return "ends" if self.at.active else "taken" if self.at.proposed else "same"
         if self.at.active or (how == "offer" and self.at.proposed):
             return "same"
+        if self.at.declined:
+            return "declined"
         return "asleep" if self.at.has and how == "active" else "new"
 
 

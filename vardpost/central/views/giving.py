@@ -25,6 +25,8 @@ from vardpost.units.pasted import read as read_pasted
 from vardpost.units.words import kind_name
 
 _LONGEST = 200_000
+#: What a unit has decided itself: it is left alone unless it is ticked.
+_LEFT = ("asleep", "declined")
 _WHICH = ("lista", "sort", "mall", "alla")
 
 
@@ -107,9 +109,9 @@ def _chosen(region: str, one: Given, asked: dict[str, str], lines: list[Line]) -
 
 
 def _wanted(unit: Chosen, how: str, woken: set[str]) -> bool:
-    """Whether the order is for a unit: what it has switched off itself only when it is ticked."""
+    """Whether the order is for a unit: what it has said no to itself only when it is ticked."""
     outcome = unit.outcome(how)
-    return outcome != "same" and (outcome != "asleep" or str(unit.id) in woken)
+    return outcome != "same" and (outcome not in _LEFT or str(unit.id) in woken)
 
 
 def _uuid(text: str) -> UUID:

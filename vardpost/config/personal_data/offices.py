@@ -115,7 +115,7 @@ OFFICES: Mapping[str, Held] = {
     "case_type_proposal": Held(
         "settings",
         STAFF,
-        {_C.IDENTITY: "by_name", _C.ACTS: "withdrawn_at"},
+        {_C.IDENTITY: "by_name declined_by_name", _C.ACTS: "withdrawn_at declined_at"},
         "by_region_id",
     ),
     "template_exemption": Held(
