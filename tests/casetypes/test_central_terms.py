@@ -16,6 +16,7 @@ from tests.casetypes.verbs_world import Offices
 from tests.database import as_owner
 from vardpost.casetypes import actions, jobs, queries
 from vardpost.casetypes.actions.national import publish_national
+from vardpost.casetypes.fields import Text
 from vardpost.casetypes.national import national_types
 from vardpost.casetypes.queries.terms_desk import TermsDesk, central_desk, terms_lines
 from vardpost.casetypes.terms_work import TermsWork
@@ -64,7 +65,7 @@ def test_the_units_own_text_stands_above_it_unless_locked(offices: Offices, open
     assert in_force(offices) == WORK.sv
     region = offices.as_("region")
     actions.start_draft(actor=region, case_type_id=opened)
-    world.published(region, opened, world.PROBLEM, title=world.Text("Råd", "Advice"), open=())
+    world.published(region, opened, world.PROBLEM, title=Text("Råd", "Advice"), open=())
     assert in_force(offices) == OTHER.sv, "a text that is locked is the office's"
 
 

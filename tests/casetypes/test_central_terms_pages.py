@@ -1,6 +1,7 @@
 """The terms editor at the offices: the one that units have, and whose text a page may change."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -9,8 +10,8 @@ from django.test import Client
 from tests import people_made as made
 from tests.cases.staff_http import text
 from tests.casetypes import verbs_world as world
-from tests.casetypes.test_central_terms import OTHER, WORK, central, said
-from tests.casetypes.test_unit_terms import in_force
+from tests.casetypes.test_central_terms import central, said
+from tests.casetypes.test_unit_terms import OTHER, WORK, in_force
 from tests.casetypes.test_unit_terms import offices as offices
 from tests.casetypes.test_unit_terms import opened as opened
 from tests.casetypes.verbs_world import Offices
@@ -28,7 +29,7 @@ def browser(offices: Offices, who: str) -> Client:
     return client
 
 
-def sent(client: Client, page: str, **more: str) -> object:
+def sent(client: Client, page: str, **more: str) -> Any:
     """Send the page's form with what it carries, and another text."""
     body = client.get(page).content.decode()
     version = re.search(r'name="version" value="(\d+)"', body)

@@ -32,6 +32,7 @@ LIVE = {
     ("unit_case_type", "unit_id"): "active",
     ("case_type_grant", "unit_id"): "ended_at is null",
     ("case_type_proposal", "unit_id"): "withdrawn_at is null",
+    ("terms_proposal", "unit_id"): "state = 'waiting'",
     ("approved_resident", "unit_id"): "until is null or until >= current_date",
     ("linked_service_unit", "unit_id"): "true",
     ("unit_planned_name", "unit_id"): "true",
@@ -230,6 +231,12 @@ def _everything(place: Place) -> None:
             "insert into case_type_proposal (id, unit_id, case_type_id, by_name, at) "
             "select gen_random_uuid(), %s, t.id, 'x', now() from case_type t "
             "where t.key = 'send_message'",
+            [unit],
+        )
+        db.execute(
+            "insert into terms_proposal (id, change_id, unit_id, case_type_id, by_name, find, put, "
+            "whole, at, state) select gen_random_uuid(), gen_random_uuid(), %s, t.id, 'x', 'x', "
+            "'y', true, now(), 'waiting' from case_type t where t.key = 'send_message'",
             [unit],
         )
         db.execute("insert into case_type_grant (id, unit_id, case_type_id, person_id, reason, "

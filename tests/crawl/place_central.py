@@ -6,12 +6,16 @@ from uuid import UUID
 
 from tests.casetypes import verbs_world
 from tests.crawl.place_types import DAY, TIME
+from tests.database import as_owner
 from vardpost.casetypes import actions
 from vardpost.casetypes.actions.propose import propose
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.terms_desk import central_desk, terms_lines
+from vardpost.casetypes.queries.words_touched import mark, touched
 from vardpost.casetypes.terms_work import TermsWork
+from vardpost.casetypes.word_change import WordChange
 from vardpost.central.actions.order import start_order
+from vardpost.central.actions.texts import change_words
 from vardpost.central.queries.chosen import digest, units_for
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
@@ -41,6 +45,36 @@ def proposed(region: str, unit_id: UUID) -> dict[str, str]:
     return {"proposed": str(kind)}
 
 
+def words(region: str, nation: str, unit_id: UUID, kind: str) -> dict[str, str]:
+    """Propose other words to the unit from both offices; return the changes and one proposal.
+
+    `seen words` is the mark of changing words in what the offices themselves say.
+    """
+    found: dict[str, str] = {}
+    for who, token, code in (("region", region, "14"), ("nation", nation, "")):
+        actor = open_scope(token, "", request_id="r", address="127.0.0.1")
+        assert actor is not None
+        key, asked = new_id(), WordChange("växeln", "centralen")
+        seen = mark(touched(code, asked), asked, publish=False)
+        change_words(
+            actor=actor, region_id=code, change_id=key, words=asked, publish=False, seen=seen
+        )
+        own = WordChange("kansliet", "expeditionen")
+        found |= {
+            f"{who} change": str(key),
+            f"{who} seen words": mark(touched(code, own), own, publish=False),
+        }
+    with as_owner():
+        row = db.fetch_one(
+            "select p.id, coalesce(w.version, 0) from terms_proposal p left join unit_terms w "
+            "on w.unit_id = p.unit_id and w.case_type_id = p.case_type_id "
+            "where p.change_id = %s and p.unit_id = %s and p.case_type_id = %s",
+            [found["region change"], unit_id, kind],
+        )
+    assert row is not None
+    return found | {"proposed words": str(row[0]), "words number": str(row[1])}
+
+
 def _in_force(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]:
     """Make one in its second version, with a draft that says something new."""
     made = actions.create(actor=actor, title=Text("Hörsel", "Hearing"), region_id=code)
@@ -64,7 +98,7 @@ def _in_force(actor: Actor, who: str, code: str | None) -> dict[str, UUID | str]
 
 def _say(actor: Actor, kind: UUID, at: datetime | None = None) -> None:
     """Publish a text of the office's own, now or at a time."""
-    work = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
+    work = TermsWork("Ring kansliet {{telefon}}.\n", "Call {{telefon}}.\n")
     version = central_desk(kind).version
     actions.publish_terms(
         actor=actor, unit_id=None, case_type_id=kind, version=version, work=work, at=at

@@ -24,7 +24,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.people.session import open_scope
 
 Things = dict[str, UUID | str]
-_WORK = TermsWork("Ring {{telefon}}.\n", "Call {{telefon}}.\n")
+_WORK = TermsWork("Ring växeln {{telefon}}.\n", "Call {{telefon}}.\n")
 _LATER = timedelta(days=3)
 DAY = replace(verbs_world.PROBLEM, key="dag", type="date", label=Text("Vilken dag?", "Which day?"))
 TIME = replace(verbs_world.PROBLEM, key="tid", type="time", label=Text("Vilken tid?", "What time?"))

@@ -40,6 +40,8 @@ SEVERAL: Mapping[str, str] = {
     "casetypes.actions.offer.activate": "the unit gets the type, and offers it",
     "casetypes.actions.publish.come_into_force": "one for each type",
     "casetypes.actions.terms.terms_in_force": "one for each text",
+    "casetypes.actions.terms_words.take_words": "the draft, and that the proposal is answered",
+    "central.actions.texts.change_words": "each of the office's own texts, and the whole",
     "casetypes.actions.several.activate_several": "as `activate`, for each type",
     "onboarding.actions.many.connect": "asked for, approved and made: a row for each step",
     "onboarding.actions.many.connect_many": "as `connect`, for each unit",

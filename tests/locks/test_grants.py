@@ -37,6 +37,7 @@ HIDDEN = {
     *("review_export", "review_export_part"),
     *("office_application", "office_event", "office_item", "office_confirmation"),
     *("central_order", "central_order_unit", "case_type_proposal"),
+    *("text_change", "terms_proposal"),
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
     *("office_message", "office_receipt"),
 }

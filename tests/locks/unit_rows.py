@@ -183,6 +183,21 @@ def _orders(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
             *(unit_id, kind and kind[0], region, clock.now()),
         ],
     )
+    change = rows.note("text_change", new_id(), place)
+    db.execute(
+        "insert into text_change (id, region_id, find, put, whole, publish, own, at, by_name) "
+        "values (%s, %s, 'A', 'B', true, false, '[]', %s, 'Dag')",
+        [change, region, clock.now()],
+    )
+    db.execute(
+        "insert into terms_proposal (id, change_id, unit_id, case_type_id, by_region_id, by_name, "
+        "find, put, whole, at, state) values (%s, %s, %s, %s, %s, 'Dag', 'A', 'B', true, %s, "
+        "'waiting')",
+        [
+            rows.note("terms_proposal", new_id(), place),
+            *(change, unit_id, kind and kind[0], region, clock.now()),
+        ],
+    )
 
 
 def _views(rows: Rows) -> None:

@@ -321,6 +321,51 @@ class CaseTypeProposal(models.Model):
         return str(self.id)
 
 
+class TermsProposal(models.Model):
+    """Words that an office proposes to change in a unit's own terms; the unit decides.
+
+    Who was asked, and what each answered, is a fact: a proposal is settled and not deleted. The
+    text it makes is that of the unit at the moment it is taken, so nothing written since is lost.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands; only one that waits can be taken, declined or withdrawn."""
+
+        WAITING = "waiting"
+        TAKEN = "taken"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    #: The office's change that it is a part of (`central.TextChange`).
+    change_id = models.UUIDField()
+    unit = models.ForeignKey(CareUnit, on_delete=models.PROTECT, related_name="+")
+    case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="+")
+    by_region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    by_name = models.CharField(max_length=160)
+    find = models.CharField(max_length=80)
+    put = models.CharField(max_length=80)
+    whole = models.BooleanField()
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=State)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by_name = models.CharField(max_length=160, blank=True, db_default="")
+
+    class Meta:
+        db_table = "terms_proposal"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["change_id", "unit", "case_type"], name="terms_proposal_once"
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "state"], name="i_terms_proposal_waiting")]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
 class CaseTypeGrant(models.Model):
     """A case type handed out to one resident at a unit (utdelad ärendetyp).
 

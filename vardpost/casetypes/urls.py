@@ -88,6 +88,7 @@ urlpatterns = [
     path(f"{_ADMIN}/belastning", intake.limit, name="admin-limit"),
     path(_TERMS, terms.all_terms, name="admin-terms"),
     path(f"{_TERMS}/sok", terms.search, name="admin-terms-search"),
+    path(f"{_TERMS}/<uuid:case_type_id>/forslag", terms.answer, name="admin-terms-answer"),
     *_terms(f"{_TERMS}/<uuid:case_type_id>", "admin-terms", lambda view: view),
     *_central("r/<slug:region>", "region"),
     *_central("n", "office", region=""),

@@ -1,4 +1,4 @@
-"""Orders to give a central case type to units or take it back, and what came of each at each unit.
+"""Orders to give a central case type to units or take it back, and words changed in many texts.
 
 What units have stands with them (`casetypes`); an order is how it came to be so.
 """
@@ -71,3 +71,32 @@ class OrderUnit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order_id} {self.unit_id}"
+
+
+class TextChange(models.Model):
+    """Words that an office changed for others in its own terms, and proposed to units in theirs.
+
+    What each unit answered stands with `casetypes.TermsProposal`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True)
+    find = models.CharField(max_length=80)
+    put = models.CharField(max_length=80)
+    whole = models.BooleanField()
+    #: The office's own texts were to be published at once, and not only drafted.
+    publish = models.BooleanField()
+    #: What came of each of them: [case type, outcome], a word of `words.OWN`.
+    own = models.JSONField(default=list)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True, blank=True)
+    by_name = models.CharField(max_length=160)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by_name = models.CharField(max_length=160, blank=True, db_default="")
+
+    class Meta:
+        db_table = "text_change"
+        indexes = [models.Index(fields=["region", "-id"], name="i_text_change_region")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -37,6 +37,30 @@ PLANNED = {
     "taken": later("Förslaget tas tillbaka"),
 }
 
+#: What came of an office's own text when words were changed.
+OWN = {
+    "published": later("Publicerad"),
+    "drafted": later("Utkast, publicera den själv"),
+    "refused": later("Gick inte. Öppna texten och ändra den"),
+}
+#: What a unit has answered to words that were proposed.
+ANSWERS = {
+    "waiting": later("Väntar på svar"),
+    "taken": later("Ligger i mottagningens utkast"),
+    "declined": later("Har avböjt"),
+    "withdrawn": later("Förslaget är tillbakataget"),
+}
+
+
+def own(word: str) -> str:
+    """Return what came of an office's own text."""
+    return _(OWN[word])
+
+
+def answer(word: str) -> str:
+    """Return what a unit has answered."""
+    return _(ANSWERS[word])
+
 
 def how(word: str) -> str:
     """Return what an order does."""

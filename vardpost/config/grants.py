@@ -81,6 +81,8 @@ TABLES: Mapping[str, str] = {
     "central_order_unit": "select, insert, update (state, why, at)",
     "case_type_proposal": "select, insert, update (by_region_id, by_name, at, withdrawn_at, "
     "declined_at, declined_by_name)",
+    "terms_proposal": "select, insert, update (state, settled_at, settled_by_name)",
+    "text_change": "select, insert, update (own, undone_at, undone_by_name)",
     "template_exemption": "select, insert, update (reason, until, by_name, at), delete",
     "unit_drift": "select, insert, update (differs, exempt, counted_at), delete",
     "office_message": "select, insert",

@@ -142,6 +142,15 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         _save("admin-terms-text", TEXT, A.TERMS_CHANGED, **_OWN),
         _save("admin-terms-text", {**TEXT, "gor": "utkast"}, A.TERMS_DRAFTED, **_OWN),
     ],
+    "admin-terms-answer": [
+        _send(
+            {"forslag": "@proposed words", "version": "@words number", "vad": "ta"},
+            A.TERMS_DRAFTED,
+            A.TERMS_PROPOSAL_ANSWERED,
+            **_OWN,
+        ),
+        _send({"forslag": "@proposed words", "vad": "avboj"}, A.TERMS_PROPOSAL_ANSWERED, **_OWN),
+    ],
     "admin-terms-withdraw": [_send({"version": "@terms number"}, A.TERMS_CHANGED, **_WAITING)],
     "admin-terms-version": [
         _get(**_TERMS),

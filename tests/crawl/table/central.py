@@ -89,7 +89,18 @@ def _giving(who: str, at: Mapping[str, str]) -> Mapping[str, Sequence[Act]]:
     pasted = {"hur": "offer", "vilka": "lista", "lista": "@hsa"}
     sure = {**pasted, "steg": "gor", "sett": f"@{who} seen"}
     stop = {"vad": "stoppa"}
+    changed = {**at, "change_id": f"{who} change"}
+    asked = {"byt": "kansliet", "mot": "expeditionen", "hela": "1", "hur": "utkast"}
+    change = {**asked, "steg": "gor", "sett": f"@{who} seen words"}
     return {
+        "words-change": [
+            Act(who, (A.PAGE_READ,), at=own, query="?byt=kansliet"),
+            Act(who, (A.PAGE_READ,), at=own, post=asked),
+            Act(who, (A.TERMS_DRAFTED, A.TERMS_DRAFTED, A.TEXTS_CHANGED), at=own, post=change),
+        ],
+        "words-changes": [Act(who, (A.PAGE_READ,), at=own)],
+        "words-changed": [Act(who, (A.PAGE_READ,), at=changed)],
+        "words-undo": [Act(who, (A.TEXTS_CHANGE_UNDONE,), at=changed, post={})],
         "type-units": [
             Act(who, (A.PAGE_READ,), at=own),
             Act(who, (A.PAGE_READ,), at=own, post=pasted),

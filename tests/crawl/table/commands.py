@@ -85,6 +85,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.remind": ("review.actions.plan.remind",),
     "unit_templates.drift": ("unit_templates.actions.drift.count_drift",),
     "central.distribute": ("central.actions.distribute.distribute_next",),
+    "central.words": "tells administrators that something waits; the change has its own row",
     "unit_templates.roll_out": ("unit_templates.actions.rolling.roll_out_next",),
     "statistics.count": ("statistics.actions.count_units",),
 }

@@ -104,7 +104,9 @@ def lock(case_type_id: UUID, *, shared: bool = False) -> None:
 def ask(actor: Actor, owner: Owner) -> None:
     """Require that the actor may change what belongs to the owner.
 
-    Raises `NotFound` when it is another unit's or region's, `Denied` without the permission.
+    The nation stands above every region, and still writes no region's types or texts: a region's
+    are written by the region. Raises `NotFound` when it is another unit's, region's or office's,
+    `Denied` without the permission.
     """
     thing = Thing(owner.region_id, owner.unit_id)
     if actor.kind == "system":
@@ -112,6 +114,8 @@ def ask(actor: Actor, owner: Owner) -> None:
         return
     permission = Permission.UNIT_EDIT if owner.unit_id else Permission.CENTRAL_TYPE_EDIT
     ask_within(actor, permission, thing)
+    if owner.unit_id is None and (actor.region_id or None) != owner.region_id:
+        raise NotFound("another office's")
 
 
 def ask_within(actor: Actor, permission: Permission, thing: Thing) -> None:

@@ -46,6 +46,7 @@ def search(request: HttpRequest, region: str) -> HttpResponse:
         "base": place.base,
         "q": asked,
         "hits": len(found),
+        "words": f"/r/{region}/villkor" if region else "/n/villkor",
         "owned": _owned(place, found),
         "messages": f"/r/{region}/mottagningsadministratorer/meddelanden" if region else "",
         "short": [one for one in words if len(one) == 1],

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_noop as later
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vardpost.casetypes import actions
+from vardpost.casetypes.actions.terms_words import decline_words, take_words
 from vardpost.casetypes.forms import terms as form
 from vardpost.casetypes.lix import HARD, lix
 from vardpost.casetypes.placeholders import NAMES
@@ -29,8 +30,10 @@ from vardpost.casetypes.queries.terms_desk import (
     terms_desks,
     terms_lines,
 )
+from vardpost.casetypes.queries.terms_proposed import Proposed, words_proposed
 from vardpost.casetypes.queries.words_found import find_words
 from vardpost.casetypes.views.home import Home, home
+from vardpost.casetypes.word_change import Place
 from vardpost.kernel import typed
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
 from vardpost.people.queries.staff import find_with_role, name_with_role
@@ -46,6 +49,8 @@ HINDERS = {
     "planned": later("En ny text är redan planerad. Ta tillbaka den först."),
     "same": later("Det är samma text som gäller nu."),
     "no_plan": later("Ingen text är planerad längre."),
+    "settled": later("Förslaget är redan besvarat eller tillbakataget."),
+    "gone": later("Texten har inte orden längre."),
 }
 _MOVED = later("En kollega ändrade villkoren nyss. Ingenting har ändrats. Läs dem igen.")
 #: More is no word that anybody looks for.
@@ -60,7 +65,8 @@ def all_terms(request: HttpRequest, unit: str) -> HttpResponse:
     """Show every text of the unit: whose it is, its version, what is planned or late."""
     _actor, place = here(request, unit)
     lines = [(one, one.title.of(language()), lix(one.body.sv)) for one in terms_desks(place.id)]
-    context = {"unit": place, "lines": lines, "hard": HARD}
+    proposed = {one.case_type_id for one in words_proposed(place.id)}
+    context = {"unit": place, "lines": lines, "hard": HARD, "proposed": proposed}
     return render(request, "casetypes/admin_terms.html", context)
 
 
@@ -125,6 +131,27 @@ def terms_text(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpRe
             also=lambda: _looks(one, fields) | _owners(request, one, fields),
         ),
     )
+
+
+@staff(Permission.UNIT_EDIT)
+@require_POST
+def answer(request: HttpRequest, unit: str, case_type_id: UUID) -> HttpResponse:
+    """Take words that an office proposes into the draft, or decline them."""
+    one = _opened(request, case_type_id, {"unit": unit})
+    proposal = form.person(request.POST.get("forslag", "")) or UUID(int=0)
+    named: dict[str, Any] = {
+        "actor": one.home.actor,
+        "unit_id": one.unit_id,
+        "proposal_id": proposal,
+    }
+    try:
+        if request.POST.get("vad") == "ta":
+            take_words(version=posted_version(request), **named)
+        else:
+            decline_words(**named)
+    except (WrongState, Moved, BadInput) as error:
+        return _refused(request, case_type_id, {"unit": unit}, error)
+    return _back(one)
 
 
 @staff(Permission.UNIT_EDIT)
@@ -236,7 +263,24 @@ def _around(one: _Opened) -> dict[str, Any]:
         "published": terms_lines(one.unit_id, one.desk),
         "placeholders": [f"{{{{{name}}}}}" for name in NAMES],
         "hard": HARD,
+        "proposed": _proposed(one),
     }
+
+
+def _proposed(one: _Opened) -> list[tuple[Proposed, str, list[tuple[str, Place]]]]:
+    """Return the changes of words that wait for the unit's answer: whose, and where they stand."""
+    if one.unit_id is None or not one.desk.open:
+        return []
+    body = one.desk.written
+    return [
+        (
+            asked,
+            asked.office or _("nationell förvaltning"),
+            [(lang, place) for lang in ("sv", "en") for place in asked.words.places(body.of(lang))],
+        )
+        for asked in words_proposed(one.unit_id)
+        if asked.case_type_id == one.desk.case_type_id
+    ]
 
 
 def _owners(request: HttpRequest, one: _Opened, fields: Mapping[str, str]) -> dict[str, Any]:

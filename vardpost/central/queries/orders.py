@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from vardpost.casetypes.queries.central import AtUnit, at_units
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
 from vardpost.units.queries import SWEDISH_ORDER
@@ -70,21 +71,26 @@ def order_of(region_id: str, order_id: UUID) -> Ordered:
     return Ordered(*row)
 
 
-def ordered_units(order_id: UUID) -> list[tuple[str, str, str, str]]:
+def ordered_units(order: Ordered) -> list[tuple[str, str, str, str]]:
     """Return (HSA-id, name, state, why) of the units of an order, what was refused first.
 
-    Of a proposal that was made the state is the unit's answer, as it stands now.
+    Of a proposal that was made the state is the unit's answer, as it stands now. Two statements.
     """
     rows = db.fetch_all(
-        "select c.hsa_id, c.name, case when u.state <> 'done' or o.how <> 'offer' then u.state "
-        "when coalesce(t.active, false) then 'taken' when p.declined_at is not null "
-        "then 'declined' when p.id is not null then 'asked' else u.state end, u.why "
-        "from central_order_unit u join central_order o on o.id = u.order_id "
-        "join care_unit c on c.id = u.unit_id left join unit_case_type t on t.unit_id = u.unit_id "
-        "and t.case_type_id = o.case_type_id left join case_type_proposal p "
-        "on p.unit_id = u.unit_id and p.case_type_id = o.case_type_id and p.withdrawn_at is null "
-        "where u.order_id = %s "
+        "select c.hsa_id, c.name, u.state, u.why, c.id from central_order_unit u "
+        "join care_unit c on c.id = u.unit_id where u.order_id = %s "
         f"order by u.state <> 'refused', {SWEDISH_ORDER.format('c.name')}, c.id limit %s",
-        [order_id, UNITS],
+        [order.id, UNITS],
     )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
+    if order.how != "offer":
+        return [(row[0], row[1], row[2], row[3]) for row in rows]
+    at = at_units(order.case_type_id, [row[4] for row in rows])
+    return [(row[0], row[1], _answer(row[2], at[row[4]]), row[3]) for row in rows]
+
+
+def _answer(state: str, at: AtUnit) -> str:
+    if state != "done":
+        return state
+    if at.active:
+        return "taken"
+    return "declined" if at.declined else "asked" if at.proposed else state

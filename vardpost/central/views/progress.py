@@ -38,7 +38,7 @@ def one(request: HttpRequest, region: str, order_id: UUID) -> HttpResponse:
     found = order_of(region, order_id)
     units = [
         (hsa_id, name, state, words.state(state, why))
-        for hsa_id, name, state, why in ordered_units(order_id)
+        for hsa_id, name, state, why in ordered_units(found)
     ]
     context = {
         "home": place,

@@ -118,6 +118,18 @@ OFFICES: Mapping[str, Held] = {
         {_C.IDENTITY: "by_name declined_by_name", _C.ACTS: "withdrawn_at declined_at"},
         "by_region_id",
     ),
+    "terms_proposal": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "by_name settled_by_name", _C.ACTS: "state settled_at"},
+        "change_id by_region_id find put whole",
+    ),
+    "text_change": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "by_id by_name undone_by_name", _C.ACTS: "undone_at"},
+        "find put whole publish own",
+    ),
     "template_exemption": Held(
         "settings",
         STAFF,
