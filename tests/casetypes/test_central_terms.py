@@ -142,14 +142,26 @@ def test_a_text_that_cannot_be_followed_is_refused(offices: Offices, opened: UUI
     assert in_force(offices) == WORK.sv
 
 
-@pytest.mark.parametrize("who", ["admin", "elsewhere", "far"])
+@pytest.mark.parametrize("who", ["admin", "elsewhere", "far", "nation"])
 def test_nobody_else_writes_a_regions_text(offices: Offices, opened: UUID, who: str) -> None:
+    before = in_force(offices)
     with as_owner():
         offices.people["far"] = made.staff(None, name="Frida Sund")
         made.grant_office(offices.people["far"], "region_admin", "12")
     actor = offices.as_(who)
     with pytest.raises((NotFound, Denied)):
         actions.publish_terms(actor=actor, unit_id=None, case_type_id=opened, version=0, work=OTHER)
+    with pytest.raises((NotFound, Denied)):
+        actions.save_terms_draft(
+            actor=actor, unit_id=None, case_type_id=opened, version=0, work=OTHER
+        )
+    assert in_force(offices) == before
+
+
+def test_a_regions_form_is_not_the_nations_to_write(offices: Offices, opened: UUID) -> None:
+    for who in ("nation", "admin"):
+        with pytest.raises((NotFound, Denied)):
+            actions.start_draft(actor=offices.as_(who), case_type_id=opened)
 
 
 def test_the_second_lock_hides_an_offices_draft(offices: Offices, opened: UUID) -> None:

@@ -230,6 +230,26 @@ def test_the_nation_asks_all_regions_units_and_changes_no_regions_text(central: 
     assert [one.office for one in asked(central)] == [""]
 
 
+def test_the_nation_does_nothing_in_a_regions_name(central: Central) -> None:
+    nation = central.offices.as_("nation")
+    seen = mark(touched(REGION, WORDS), WORDS, publish=True)
+    with pytest.raises(NotFound):
+        change_words(
+            actor=nation,
+            region_id=REGION,
+            change_id=new_id(),
+            words=WORDS,
+            publish=True,
+            seen=seen,
+        )
+    assert desk(central, "region").body.sv == OLD.sv
+    assert asked(central) == []
+    key = change(central)
+    with pytest.raises(NotFound):
+        undo_words(actor=central.offices.as_("nation"), region_id=REGION, change_id=key)
+    assert len(asked(central)) == 1
+
+
 def test_nobody_answers_or_undoes_for_another(central: Central) -> None:
     key = change(central)
     (one,) = asked(central)

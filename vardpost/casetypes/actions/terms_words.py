@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from vardpost.audit.events import AuditEvent
-from vardpost.casetypes.actions.hold import ask_within, tell
+from vardpost.casetypes.actions.hold import ask, ask_within, tell
 from vardpost.casetypes.actions.terms import save_terms_draft
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.owners import Owner
@@ -21,7 +21,6 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
-from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 
 
@@ -36,9 +35,9 @@ def propose_words(
     """Propose a change of words in the terms of (unit, case type); return how many are new.
 
     `region_id` is the office's, empty for the nation. Units that are closed or of another region
-    are passed over. One statement, however many. Raises `Denied`.
+    are passed over. One statement, however many. Raises `NotFound` for another office, `Denied`.
     """
-    require(actor, Permission.CENTRAL_TYPE_EDIT, Thing(region_id=region_id))
+    ask(actor, Owner(region_id or None))
     return db.execute(
         "insert into terms_proposal (id, change_id, unit_id, case_type_id, by_region_id, by_name, "
         "find, put, whole, at, state) select x.id, %s, x.unit_id, x.kind, %s, %s, %s, %s, %s, %s, "
@@ -54,8 +53,8 @@ def propose_words(
 
 
 def withdraw_words(actor: Actor, region_id: str, change_id: UUID) -> int:
-    """Take back what no unit has answered; return how many. Raises `Denied`."""
-    require(actor, Permission.CENTRAL_TYPE_EDIT, Thing(region_id=region_id))
+    """Take back what no unit has answered; return how many. Raises as `propose_words`."""
+    ask(actor, Owner(region_id or None))
     return db.execute(
         "update terms_proposal set state = 'withdrawn', settled_at = %s, settled_by_name = %s "
         "where change_id = %s and state = 'waiting'",

@@ -12,8 +12,10 @@ from django.db import transaction
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.casetypes.actions.hold import ask
 from vardpost.casetypes.actions.terms import publish_terms, save_terms_draft
 from vardpost.casetypes.actions.terms_words import propose_words, withdraw_words
+from vardpost.casetypes.owners import Owner
 from vardpost.casetypes.queries.terms_desk import central_desk
 from vardpost.casetypes.queries.terms_proposed import units_asked
 from vardpost.casetypes.queries.words_touched import Touched, mark, touched
@@ -48,10 +50,11 @@ def change_words(
 
     `region_id` is empty for the nation; `change_id` is the form's own, twice is once; `seen` is
     the mark of what was shown. With `publish` a text with neither draft nor plan is published;
-    every other becomes a draft. Raises `Denied`, `BadInput` (`byt`) when nothing has the words,
-    `WrongState` (hinder `moved`) when the texts are others than were seen.
+    every other becomes a draft. Raises `NotFound` for another office, `Denied`, `BadInput` (`byt`)
+    when nothing has the words, `WrongState` (hinder `moved`) when the texts are others than were
+    seen.
     """
-    require(actor, Permission.CENTRAL_TYPE_EDIT, Thing(region_id=region_id))
+    ask(actor, Owner(region_id or None))
     db.fetch_one("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"words {change_id}"])
     if db.fetch_one("select 1 from text_change where id = %s", [change_id]):
         return
@@ -88,7 +91,7 @@ def undo_words(*, actor: Actor, region_id: str, change_id: UUID) -> int:
 
     Raises `NotFound` for another office's change, `Denied`. A second time does nothing.
     """
-    require(actor, Permission.CENTRAL_TYPE_EDIT, Thing(region_id=region_id))
+    ask(actor, Owner(region_id or None))
     row = db.fetch_one(
         "select undone_at from text_change where id = %s and coalesce(region_id, '') = %s "
         "for update",
