@@ -10,6 +10,7 @@ from tests.markup import faults
 from vardpost.casetypes import actions
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.terms_desk import central_desk, terms_desk
+from vardpost.casetypes.queries.words_found import find_words
 from vardpost.casetypes.terms_work import TermsWork
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,22 @@ def test_a_region_finds_the_nations_texts_too_and_reads_them(said: Offices) -> N
     frida = Editor(said, "far", "/r/12/arendetyper")
     seen = page(frida.client.get("/r/12/villkor/sok", {"q": "gamla namnet"}))
     assert "1 ställe, hos 1 ägare." in seen, "the nation's, and nothing of the other region"
+
+
+def test_an_abbreviation_is_no_part_of_a_word(said: Offices) -> None:
+    kind = world.national("advice")
+    for sv, places in (("Läses dygnet runt.\n", 0), ("Vi är\nGN, (GN) och GN:s dygnet.\n", 3)):
+        nation, version = said.as_("nation"), central_desk(kind).version
+        work = TermsWork(sv, "Call us.\n")
+        actions.publish_terms(
+            actor=nation, unit_id=None, case_type_id=kind, version=version, work=work
+        )
+        hits = [hit for hit in find_words("gn", region="14") if hit.region == ""]
+        assert [hit.where for hit in hits] == ["terms"] * places
+    forms = [hit for hit in find_words("oss", region="14") if hit.where == "form"]
+    assert forms, "beside a quote of the form's JSON too"
+    assert all(hit.match.lower() == "oss" for hit in forms)
+    assert not any(hit.after[:1].isalnum() for hit in forms)
 
 
 @pytest.mark.parametrize("typed", ["a", ",", " , a", "%00", "(" * 300, "\u202e", "x," * 200])

@@ -34,3 +34,10 @@ def test_a_place_is_told_with_what_stands_around_it() -> None:
     assert (one.old, one.new) == ("Gamla Namnet", "Nya")
     assert one.before.startswith("… x")
     assert one.after.endswith("y …")
+
+
+def test_what_stands_around_begins_and_ends_with_whole_words() -> None:
+    body = "Ring {{telefon}} när du vill. " * 3 + "Gamla namnet" + " svarar {{oppettider}} alla" * 4
+    (one,) = WordChange("gamla namnet", "Nya").places(body)
+    assert one.before == "… {{telefon}} när du vill. Ring {{telefon}} när du vill. "
+    assert one.after == " svarar {{oppettider}} alla svarar {{oppettider}} alla …"

@@ -1,4 +1,7 @@
-"""A region makes a case type, gives it to units, withdraws it from one, seeks an old name."""
+"""A region makes a case type, gives it to units, withdraws it from one, and mends an old name.
+
+The old name is sought in all texts and changed in one go; a unit takes what is proposed to it.
+"""
 
 from uuid import UUID
 
@@ -7,6 +10,7 @@ from tests.cases.world import World
 from tests.database import as_owner
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site, Visitor
+from tests.journeys.test_terms import own_type, write
 from vardpost.central.actions.distribute import distribute_next
 from vardpost.people.system import region_scope
 
@@ -89,11 +93,62 @@ def test_a_type_is_made_given_withdrawn_and_searched(
     _give(rita, site, base, "Dra tillbaka den", ids[:1], "Dra tillbaka")
     seen = karin.go(f"/mottagningar/{world.unit.slug}")
     assert "Fråga om hörapparat" not in seen.content()
+    page = rita.go(f"{base}/villkor")
+    rita.is_accessible()
+    write(page, "Gamla Namnet ger råd.", "Gamla Namnet gives advice.")
+    rita.press("Publicera")
+    eva = visit(world, "admin")
+    terms = f"/m/{world.unit.slug}/admin/villkor"
+    theirs = eva.go(f"{terms}/{own_type(site, world)}")
+    write(theirs, "Ring Gamla Namnet.", "Call Gamla Namnet.")
+    eva.press("Publicera")
     page = rita.go("/jag")
     rita.press("Sök i texterna")
     page.get_by_label("Ord eller namn").fill("gamla namnet, GN")
     page.get_by_role("button", name="Sök").click()
-    rita.sees("1 ställe, hos 1 ägare.")
+    rita.sees("5 ställen, hos 2 ägare.")
     rita.is_accessible()
     rita.press("Formulär: Fråga om hörapparat")
     rita.sees("En ändring når alla regionens mottagningar")
+    page.go_back()
+    changed = _changed(rita)
+    _taken(eva, terms)
+    rita.go(changed)
+    rita.sees("Ligger i mottagningens utkast")
+    assert "Nya Namnet ger råd." in rita.go(f"{base}/villkor").locator("#f-sv").input_value()
+
+
+def _changed(rita: Visitor) -> str:
+    """Change the old name in one go, looked at before; return the address of what came of it."""
+    rita.press("Byt ”gamla namnet” mot andra ord")
+    rita.press("Visa vad som ändras")
+    rita.sees("Skriv vad som ska stå i stället")
+    rita.is_accessible()
+    rita.page.get_by_label("Ord i stället").fill("Nya Namnet")
+    rita.page.get_by_label("Publiceras genast").check()
+    rita.press("Visa vad som ändras")
+    rita.sees("2 texter har orden.")
+    rita.is_accessible()
+    rita.press("Byt och föreslå")
+    rita.sees("1 text väntar på svar")
+    rita.is_accessible()
+    address = rita.page.url.removeprefix(rita.site.address)
+    rita.press("Byten av ord")
+    rita.sees("0 av 1 har svarat")
+    rita.is_accessible()
+    return address
+
+
+def _taken(eva: Visitor, terms: str) -> None:
+    """See what the region proposes, take it into the draft and publish."""
+    page = eva.go(terms)
+    eva.sees("Förslag att svara på")
+    eva.is_accessible()
+    eva.press("Sömn")
+    eva.sees("Förslag från")
+    eva.is_accessible()
+    eva.press("Ta förslaget")
+    eva.sees("Du ser utkastet")
+    assert "Ring Nya Namnet." in page.locator("#f-sv").input_value()
+    eva.press("Publicera")
+    eva.sees("Nu gäller mottagningens egen text, version 3")

@@ -46,8 +46,7 @@ class WordChange:
             if match["blank"]:
                 continue
             start, end = match.span()
-            before = ("… " if start > _AROUND else "") + body[max(0, start - _AROUND) : start]
-            after = body[end : end + _AROUND] + (" …" if len(body) > end + _AROUND else "")
+            before, after = _before(body[:start]), _after(body[end:])
             old = " ".join(match[0].split())
             found.append(Place(before.replace("\n", " "), old, self.put, after.replace("\n", " ")))
         return found
@@ -56,3 +55,19 @@ class WordChange:
     def _pattern(self) -> re.Pattern[str]:
         words = rf"(?<!\w){self.loose}(?!\w)" if self.whole else self.loose
         return re.compile(rf"(?P<blank>{_BLANK})|{words}", re.IGNORECASE)
+
+
+def _before(body: str) -> str:
+    """Return the end of what stands before, from a word's beginning."""
+    if len(body) <= _AROUND:
+        return body
+    _cut, gap, kept = body[-_AROUND:].partition(" ")
+    return f"… {kept if gap else body[-_AROUND:]}"
+
+
+def _after(body: str) -> str:
+    """Return the beginning of what comes after, to a word's end."""
+    if len(body) <= _AROUND:
+        return body
+    kept, gap, _cut = body[:_AROUND].rpartition(" ")
+    return f"{kept if gap else body[:_AROUND]} …"

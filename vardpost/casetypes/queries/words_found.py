@@ -1,7 +1,8 @@
 """Old words in all texts: where a unit, or everybody, still says what is no longer said [S11].
 
 Terms texts (in force, planned, drafts), the forms of case types in force, and what units tell of
-themselves. Case and line breaks make no difference.
+themselves. Case and line breaks make no difference. So short a word as an abbreviation is looked
+for by itself alone: *GN* is not in *dygnet*.
 """
 
 import json
@@ -17,6 +18,10 @@ from vardpost.kernel import clock, db
 #: More than this is another question.
 MOST = 500
 _AROUND = 60
+#: A word of so few characters is a part of too many others.
+SHORT = 3
+#: What may stand beside it, as PostgreSQL reads it; what it lets through in vain Python drops.
+_ALONE = r"(^|[^[:alnum:]]{more}){word}($|[^[:alnum:]])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,12 @@ def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") ->
     # A form is looked through as JSON, where a quote and a line break are written with a backslash.
     quoted = [re.escape(json.dumps(part, ensure_ascii=False)[1:-1]) for part in wanted.split()]
     now: datetime = clock.now()
-    params: dict[str, Any] = {"words": pattern, "json": r"(?:\s|\\[nrt])+".join(quoted)}
+    in_json = r"(?:\s|\\[nrt])+".join(quoted)
+    params: dict[str, Any] = {"words": pattern, "json": in_json}
+    if len(wanted.strip()) <= SHORT:
+        params["words"] = _ALONE.format(more="", word=pattern)
+        params["json"] = _ALONE.format(more=r"|\\[nrt]", word=in_json)
+        pattern = rf"(?<!\w){pattern}(?!\w)"
     params |= {"unit": unit_id, "region": region, "most": MOST, "now": now}
     found = re.compile(pattern, re.IGNORECASE)
     return [*_in_terms(found, params), *_in_forms(found, params), *_in_contacts(found, params)]
