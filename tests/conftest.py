@@ -1,10 +1,14 @@
 """Fixtures that every test may ask for."""
 
+import gc
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 
 import pytest
+from django.conf import UserSettingsHolder
+from django.conf import settings as product_settings
 from django.db import connection
+from django.test.client import ClientHandler
 from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser, expect, sync_playwright
@@ -55,6 +59,36 @@ def stopped(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     return stop
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_middleware() -> Iterator[None]:
+    """Let all clients of Django share one chain of middleware, as all requests of a process do.
+
+    Each would make its own, and look at every static file anew. A test with settings of its own
+    still has its own chain.
+    """
+    parts = [
+        *("_middleware_chain", "_view_middleware", "_template_response_middleware"),
+        "_exception_middleware",
+    ]
+    made: list[ClientHandler] = []
+    load = ClientHandler.load_middleware
+
+    def shared(handler: ClientHandler, is_async: bool = False) -> None:
+        wrapped = getattr(product_settings, "_wrapped", None)
+        if is_async or isinstance(wrapped, UserSettingsHolder):
+            load(handler, is_async)
+            return
+        if not made:
+            load(handler, is_async)
+            made.append(handler)
+        for part in parts:
+            setattr(handler, part, getattr(made[0], part))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ClientHandler, "load_middleware", shared)
+        yield
+
+
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """Run pages, streams and worker as processes, on a database with the demo's people.
@@ -80,11 +114,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Refuse a test that shares the product's processes where two workers would start them."""
+    """Refuse a test that shares the product's processes where two workers would start them.
+
+    The demo, which makes its own database, comes first: the other worker makes everybody's then.
+    """
     for item in items:
         shares = {"product", "site"} & set(getattr(item, "fixturenames", ()))
         if shares and not together.is_shared(item.nodeid):
             raise pytest.UsageError(f"{item.nodeid} uses {shares}: tests/together.py must know it")
+    items.sort(key=lambda item: not item.nodeid.startswith(together.OWN_GROUND))
+
+
+def pytest_collection_finish() -> None:
+    """Spare the search for rubbish what lives as long as the run: modules and collected tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> together.Scheduling:

@@ -82,10 +82,15 @@ def drop(name: str = NAME) -> None:
 
 
 def make_template(name: str, *more: tuple[str, ...]) -> str:
-    """Make a template once a run, whichever worker asks first: upgraded, then `more` commands."""
+    """Make a template once a run, whichever worker asks first: upgraded, then `more` commands.
+
+    Who asks meanwhile waits for this one alone, and copies of others can be made.
+    """
     with superuser() as connection:
-        connection.execute("select pg_advisory_lock(4711)")
         asked = "select 1 from pg_database where datname = %s and datistemplate"
+        if connection.execute(asked, [name]).fetchone():
+            return name
+        connection.execute("select pg_advisory_lock(4711, hashtext(%s))", [name])
         if connection.execute(asked, [name]).fetchone():
             return name
         connection.execute(f"drop database if exists {name} with (force)".encode())
@@ -141,6 +146,8 @@ def _start() -> None:
         connection.execute(f"alter role {TESTER} set role {roles.WEB}")
 
 
+# A run starts a hundred processes of the product: what one has compiled the next one reads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Playwright keeps an event loop in the thread of the tests; nothing of ours runs in it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 if "TEST_SOCKETS" not in os.environ:

@@ -13,6 +13,10 @@ SHARED = (
     "tests/config/test_run.py",
     "tests/tools/test_demo_whole.py",
 )
+#: Those that need nothing that the run makes for all.
+OWN_GROUND = "tests/tools/test_demo_whole.py"
+#: Files whose tests share something else that is dear, which a second worker would wait for.
+WHOLE = ("tests/config/test_demo_data.py",)
 
 
 def is_shared(name: str) -> bool:
@@ -21,7 +25,10 @@ def is_shared(name: str) -> bool:
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Each test wherever there is room, but those that share processes; they are begun first."""
+    """Each test wherever there is room, but those that share something; they are begun first."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "shared" if is_shared(nodeid) else nodeid
+        if is_shared(nodeid):
+            return "shared"
+        file = nodeid.partition("::")[0]
+        return file if file in WHOLE else nodeid

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.urls import URLPattern, reverse
 
-from tests.crawl.filled import fields_of
 from tests.crawl.place import Place
 from tests.database import as_owner
 from tools.write_reference import urls
@@ -142,10 +141,7 @@ def _posted(place: Place, path: str, act: Act) -> dict[str, Any] | None:
         return None
     fields: dict[str, Any] = {}
     if act.form:
-        page = address(place, act.form, act.at)
-        answer = place.browser(act.who).get(page + act.query)
-        assert answer.status_code == 200, f"{page} answers {answer.status_code}"
-        fields |= fields_of(answer.content.decode(), page, path)
+        fields |= place.form(act.who, address(place, act.form, act.at) + act.query, path)
     for name, value in act.post.items():
         thing = place.things[value[1:]] if str(value).startswith("@") else value
         fields[name] = thing

@@ -26,6 +26,7 @@ from tests.crawl import (
     place_review,
     place_templates,
 )
+from tests.crawl.filled import Fields, fields_of
 from tests.database import as_owner
 from vardpost.cases.actions.draft import save_case_draft, start_case_draft
 from vardpost.cases.actions.submit import submit_case
@@ -69,6 +70,8 @@ class Place:
     tokens: dict[str, str] = field(default_factory=dict)
     #: What everybody was called when the place was made: (staff or resident, who) → name.
     names: dict[tuple[str, UUID], str] = field(default_factory=dict)
+    #: Forms as their pages showed them: (who, page, where it is posted) → its fields.
+    forms: dict[tuple[str, str, str], Fields] = field(default_factory=dict)
 
     def browser(self, who: str) -> Client:
         """Return a browser in which the person is signed in; a stranger's for an empty name."""
@@ -76,6 +79,18 @@ class Place:
         if who:
             client.cookies[settings.SESSION_COOKIE] = self.tokens[who]
         return client
+
+    def form(self, who: str, page: str, path: str) -> Fields:
+        """Return the fields of a form as its page shows them to somebody.
+
+        Asked once: whatever is done here is put back, so that the page would show the same again.
+        """
+        key = (who, page, path)
+        if key not in self.forms:
+            answer = self.browser(who).get(page)
+            assert answer.status_code == 200, f"{page} answers {answer.status_code}"
+            self.forms[key] = fields_of(answer.content.decode(), page.partition("?")[0], path)
+        return self.forms[key]
 
     def secrets(self, *, apart_from: str = "") -> list[str]:
         """Return every word about residents, but for those of the reader and her child."""
