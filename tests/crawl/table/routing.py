@@ -38,7 +38,10 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     ],
     "admin-routing-trial": [Act("admin", (A.ROUTING_TRIED,))],
     "admin-try-change": [Act("admin", (A.CHANGE_TRIED,), query="?prova=1&dag-0=8-12")],
-    "admin-try-routing": [Act("admin", (A.ROUTING_TRIED,))],
+    "admin-try-routing": [
+        Act("admin", (A.ROUTING_TRIED,)),
+        Act("admin", (A.ROUTING_TRIED,), query="?ny-till=queue&ny-plats=1"),
+    ],
     "admin-teams": [Act("admin", _PAGE)],
     "admin-team": [
         Act("admin", _PAGE, at={"team_id": "team"}),
