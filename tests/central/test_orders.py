@@ -22,6 +22,7 @@ from vardpost.central.queries.orders import order_of
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied, NotFound, WrongState
 from vardpost.kernel.ids import new_id
+from vardpost.people.system import region_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -115,6 +116,27 @@ def test_a_stopped_order_rests_and_goes_on(
     move_order(actor=central.offices.as_("region"), what="resume", **stop)
     assert central.run(key) == 2
     assert len(central.active()) == 3
+
+
+def test_killed_half_way_it_carries_on_and_does_nothing_twice(
+    central: Central, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distribute, "AT_ONCE", 1)
+    key = central.order("active", most=1)
+    with transaction.atomic(), region_scope("test", REGION) as actor:
+        distribute.distribute_next(actor=actor, order_id=key)
+        transaction.set_rollback(True)  # the worker was killed before its transaction was over
+    assert len(central.active()) == 1
+    assert central.run(key) == 2
+    assert central.run(key) == 0
+    assert central.active() == dict.fromkeys(central.units, True)
+    assert len(central.told("casetypes:offer:change")) == 3
+    with as_owner():
+        rows = db.fetch_all(
+            "select recipient_id from notice where template = 'review' and recipient_id = %s",
+            [central.offices.people["admin"]],
+        )
+    assert len(rows) == 1
 
 
 def test_a_proposal_is_seen_and_nothing_is_switched(central: Central) -> None:

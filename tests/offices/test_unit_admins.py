@@ -78,6 +78,7 @@ def test_the_list_is_true_at_once(offices: Offices) -> None:
     text = page.content.decode()
     assert "Eva Ros" in text
     assert "Ingen administratör" in text
+    assert 'href="mailto:eva@example.com"' in text
     assert not faults(text)
     one = offices.browser("region").get(
         f"/r/{made.REGION}/mottagningsadministratorer?sok=eva+eken&visa=larm"

@@ -4,6 +4,7 @@ import json
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,6 +12,7 @@ from django.core.management import CommandError, call_command
 from tests.database import as_owner
 from tests.onboarding.test_joining import REGION, in_directory
 from vardpost.kernel import db
+from vardpost.onboarding.actions import many
 from vardpost.onboarding.directory import COLUMNS
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +75,30 @@ def test_a_list_is_connected_once(tmp_path: Path) -> None:
     again = run("onboard", file)
     assert again["connected"] == []
     assert [one[1] for one in again["passed_over"]] == ["connected", "connected", "twice"]
+
+
+def test_killed_half_way_it_carries_on_with_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys = [in_directory(name) for name in ("Almen", "Björken", "Cedern")]
+    file = tmp_path / "list.txt"
+    file.write_text("\n".join(keys), "utf-8")
+    real, asked = many.activate, list[UUID]()
+
+    def killed(**at: Any) -> UUID | None:
+        asked.append(at["joining_id"])
+        if len(asked) == 2:
+            raise KeyboardInterrupt
+        return real(**at)
+
+    monkeypatch.setattr(many, "activate", killed)
+    with pytest.raises((KeyboardInterrupt, SystemExit)):
+        run("onboard", file)
+    made = "select count(*) from care_unit where hsa_id = any(%s)"
+    ways = "select count(*) from unit_joining where directory_id = any(%s)"
+    assert (count(made, keys), count(ways, keys)) == (1, 1), "a unit is connected whole or not"
+    assert run("onboard", file)["connected"] == keys[1:]
+    assert (count(made, keys), count(ways, keys)) == (3, 3)
 
 
 def test_a_list_with_faults_connects_nothing(tmp_path: Path) -> None:

@@ -399,6 +399,13 @@ def test_a_pasted_list_is_told_line_by_line() -> None:
 
 
 @pytest.mark.django_db
+def test_what_no_database_holds_is_told_as_nothing_found() -> None:
+    dag, base = Way().office.browser(), f"/r/{REGION}/anslut"
+    assert dag.get(f"{base}/ny?hsa=%00").status_code == 404
+    assert dag.get(f"{base}/valj?efter=%00&q=%00").status_code == 200
+
+
+@pytest.mark.django_db
 def test_many_are_connected_at_once_on_the_page() -> None:
     way = Way()
     keys = [in_directory(f"Björkens tandvård {n}") for n in "ABC"]

@@ -327,14 +327,23 @@ def test_one_unit_is_shown_as_it_is_now(offices: Offices, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["mottagning={far.slug}", "efter={far.id}", "mottagning=finns-ej"]
+    "query", ["mottagning={far.slug}", "efter={far.id}", "mottagning=finns-ej", "mottagning=%00"]
 )
 def test_units_of_other_regions_are_not_there(offices: Offices, query: str) -> None:
     far = offices.far
     assert offices.browser().get(f"/r/14/avvikelser?{query.format(far=far)}").status_code == 404
-    for what in ("ratta", "undantag"):
+    for what in ("ratta", "undantag", "undantag/avsluta"):
         path = f"/r/14/avvikelser/{far.id}/{what}"
         assert offices.browser().post(path, {"uppgift": PROMISE}).status_code == 404
+
+
+def test_what_no_database_holds_is_no_field_and_no_template(offices: Offices, code: str) -> None:
+    unit = offices.units[0]
+    for what in ("undantag", "undantag/avsluta"):
+        path = f"/r/14/avvikelser/{unit.id}/{what}"
+        assert offices.browser().post(path, {"uppgift": "\0", "version": "0"}).status_code == 404
+    answer = offices.browser().post("/r/14/mallar/ny", {"namn": "Ny", "kopia": "\0"})
+    assert answer.status_code == 404
 
 
 def test_as_many_statements_for_one_unit_as_for_two(offices: Offices, code: str) -> None:

@@ -155,10 +155,12 @@ def fit(
     active: bool | None = None,
     promise: tuple[int, int] | None = None,
     reason: str = "",
+    version: int | None = None,
 ) -> None:
     """Let an offer be as a template says; what it says nothing of stays. One change of the setting.
 
-    Raises as `activate` and `set_promise`.
+    `version` is the setting's, as it was when the caller looked; none means what stands. Raises as
+    `activate` and `set_promise`, and `Moved` when the unit has changed it since.
     """
     if active:
         subscription(actor, unit_id, case_type_id)
@@ -170,7 +172,7 @@ def fit(
             now = replace(now, first_days=promise[0], final_days=promise[1])
         return now
 
-    _change(actor, unit_id, case_type_id, None, fitted, reason=reason)
+    _change(actor, unit_id, case_type_id, version, fitted, reason=reason)
 
 
 def restore_offer(

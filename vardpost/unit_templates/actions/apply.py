@@ -1,18 +1,18 @@
 """Writing a template's fields at one unit: parts, inside the transaction of the calling verb."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
-from vardpost.casetypes.actions.offer import fit
+from vardpost.casetypes.actions.offer import OFFER, fit
 from vardpost.casetypes.queries.many import CentralForm, central_forms
 from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput, NotFound, WrongState
+from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
 from vardpost.notices.actions.unit import UNIT_TOLD, change_unit_told
 from vardpost.notices.queries import unit_told
 from vardpost.policy.permissions import Permission
@@ -28,6 +28,12 @@ from vardpost.units.values import AreaRow
 
 #: What cannot be written at a unit, by the hinder that the verb named.
 _UNKNOWN = "unknown"
+#: The unit has saved the setting while this was under way.
+_MOVED = "moved"
+#: Versions of settings, by unit, kind and what each is about.
+Seen = Mapping[tuple[UUID, str, str], int]
+#: Returns the version of a setting of the unit that is written at.
+At = Callable[..., int]
 
 
 @dataclass(slots=True)
@@ -114,13 +120,21 @@ def write(
     wanted: Mapping[str, Value],
     forms: Mapping[str, CentralForm],
     reason: str,
+    seen: Seen | None = None,
 ) -> Written:
     """Write values at a unit by the verbs of the rooms that own them; each is in its history.
 
-    A field that cannot be written there is told of and stops nothing else. Raises `Denied` without
-    the right to.
+    A field that cannot be written there is told of and stops nothing else. So is one that the unit
+    has changed since `seen`, which was read before `unit` was: nobody's edit is overwritten unseen.
+    Raises `Denied` without the right to.
     """
     made = Written()
+
+    def at(kind: str, thing: object = "") -> int:
+        if seen is None:
+            return version(unit.id, kind, thing)
+        return seen.get((unit.id, kind, str(thing)), 0)
+
     types: dict[str, dict[str, Value]] = defaultdict(dict)
     told: dict[str, Value] = {}
     for one, value in wanted.items():
@@ -133,13 +147,15 @@ def write(
             made,
             unit,
             values,
-            lambda key=key, values=values: _type(actor, unit, forms.get(key), key, values, reason),
+            lambda key=key, values=values: _type(
+                actor, unit, forms.get(key), key, values, reason, at
+            ),
         )
     if told:
-        _one(made, unit, told, lambda: _told(actor, unit.id, told, reason))
+        _one(made, unit, told, lambda: _told(actor, unit.id, told, reason, at))
     if CATCHMENT in wanted:
         rows = {CATCHMENT: wanted[CATCHMENT]}
-        _one(made, unit, rows, lambda: _area(actor, unit.id, wanted[CATCHMENT], reason))
+        _one(made, unit, rows, lambda: _area(actor, unit.id, wanted[CATCHMENT], reason, at))
     return made
 
 
@@ -147,6 +163,9 @@ def _one(made: Written, unit: UnitNow, values: Mapping[str, Value], work: Any) -
     try:
         with transaction.atomic():
             work()
+    except Moved:
+        made.refused |= dict.fromkeys(values, _MOVED)
+        return
     except (BadInput, NotFound, WrongState) as error:
         why = str(error.facts.get("hinder", _UNKNOWN))
         made.refused |= dict.fromkeys(values, why)
@@ -163,6 +182,7 @@ def _type(
     key: str,
     values: Mapping[str, Value],
     reason: str,
+    at: At,
 ) -> None:
     if form is None:
         raise NotFound(f"case type {key}")
@@ -174,26 +194,27 @@ def _type(
         active=values.get(f"type:{key}:active"),
         promise=(int(days[0]), int(days[1])) if days else None,
         reason=reason,
+        version=at(OFFER.key, form.id),
     )
 
 
-def _told(actor: Actor, unit_id: UUID, values: Mapping[str, Value], reason: str) -> None:
+def _told(actor: Actor, unit_id: UUID, values: Mapping[str, Value], reason: str, at: At) -> None:
     names = {one.partition(":")[2]: value for one, value in values.items()}
     change_unit_told(
         actor=actor,
         unit_id=unit_id,
-        version=version(unit_id, UNIT_TOLD.key),
+        version=at(UNIT_TOLD.key),
         new=replace(unit_told(unit_id), **names),
         reason=reason,
         permission=Permission.TEMPLATE_ROLL_OUT,
     )
 
 
-def _area(actor: Actor, unit_id: UUID, rows: Sequence[Sequence[Any]], reason: str) -> None:
+def _area(actor: Actor, unit_id: UUID, rows: Sequence[Sequence[Any]], reason: str, at: At) -> None:
     change_area(
         actor=actor,
         unit_id=unit_id,
-        version=version(unit_id, AREA.key),
+        version=at(AREA.key),
         rows=[AreaRow(*row) for row in rows],
         reason=reason,
     )

@@ -19,10 +19,11 @@ from vardpost.policy.permissions import Permission
 from vardpost.unit_templates.actions.apply import said, unit_now, write
 from vardpost.unit_templates.actions.kinds import EXEMPTION
 from vardpost.unit_templates.compare import Step, deviations
-from vardpost.unit_templates.queries.drift import drift, exemptions
+from vardpost.unit_templates.queries.drift import KINDS, drift, exemptions
 from vardpost.unit_templates.queries.found import UnitNow
 from vardpost.unit_templates.queries.templates import template_of, version_of
 from vardpost.units.actions.settings import begin, note, unit_of
+from vardpost.units.queries.settings import versions_of
 
 
 def align(*, actor: Actor, unit_id: UUID, field: str, seen: str) -> None:
@@ -32,6 +33,7 @@ def align(*, actor: Actor, unit_id: UUID, field: str, seen: str) -> None:
     that is nobody's to overwrite unseen. Raises `NotFound`, `Denied`, and `WrongState` (hinder
     `moved`, or why the field cannot be written there).
     """
+    versions = versions_of([unit_id], KINDS)
     unit, step = _deviation(actor, unit_id, field)
     if step is None:  # it is right already: a double click
         return
@@ -39,7 +41,7 @@ def align(*, actor: Actor, unit_id: UUID, field: str, seen: str) -> None:
         raise WrongState("the unit has changed it since", hinder="moved")
     forms = {form.key: form for form in central_forms(unit.region_id)}
     reason = said(template_of(unit.template), unit.version)
-    made = write(actor, unit, {field: step.wanted}, forms, reason)
+    made = write(actor, unit, {field: step.wanted}, forms, reason, versions)
     if made.refused:
         raise WrongState("cannot be written there", hinder=made.refused[field])
     _keep_count(unit.region_id, [unit_id])

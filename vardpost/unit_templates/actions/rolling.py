@@ -14,12 +14,13 @@ from vardpost.notices.actions.queue import queue
 from vardpost.people.queries.staff import unit_admins
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
-from vardpost.unit_templates.actions.apply import Written, said, stand_on, write
+from vardpost.unit_templates.actions.apply import Seen, Written, said, stand_on, write
 from vardpost.unit_templates.compare import Outcome, steps
+from vardpost.unit_templates.queries.drift import KINDS
 from vardpost.unit_templates.queries.found import UnitNow, units_by_id
 from vardpost.unit_templates.queries.templates import published, template_of
 from vardpost.unit_templates.values import Fields, Template, Value
-from vardpost.units.queries.settings import json_of
+from vardpost.units.queries.settings import json_of, versions_of
 
 #: Units in one transaction: few, so that a stop is soon and a killed worker loses little.
 AT_ONCE = 10
@@ -67,6 +68,8 @@ def roll_out_next(*, actor: Actor, rollout_id: UUID) -> bool:
         _end(found)
         return False
     by_name = replace(actor, name=_ordered_by(rollout_id))
+    # First the versions, then what they hold: what a unit saves from now on is not overwritten.
+    seen = versions_of([turn.unit_id for turn in turns], KINDS)
     units = {one.id: one for one in units_by_id([turn.unit_id for turn in turns])}
     forms = {one.key: one for one in central_forms(found.region_id)}
     bases = published({found.template.code, *(one.template for one in units.values())})
@@ -74,9 +77,9 @@ def roll_out_next(*, actor: Actor, rollout_id: UUID) -> bool:
     for turn in turns:
         unit = units[turn.unit_id]
         if found.undoing:
-            done = _undo(by_name, found, turn, unit, forms)
+            done = _undo(by_name, found, turn, unit, forms, seen)
         else:
-            done = _do(by_name, found, turn, unit, forms, bases)
+            done = _do(by_name, found, turn, unit, forms, bases, seen)
         if done:
             changed.append(unit.id)
     if changed:
@@ -126,6 +129,7 @@ def _do(
     unit: UnitNow,
     forms: Mapping[str, CentralForm],
     bases: Mapping[tuple[str, int], Fields],
+    seen: Seen,
 ) -> bool:
     base = unit.meant(bases.get((unit.template, unit.version), {}))
     target = unit.meant(bases[found.template.code, found.number])
@@ -133,7 +137,7 @@ def _do(
     reason = said(found.template, found.number)
     wanted = {one.field: one.wanted for one in planned if one.written}
     if unit.live:
-        made = write(actor, unit, wanted, forms, reason)
+        made = write(actor, unit, wanted, forms, reason, seen)
         if (unit.template, unit.version) != (found.template.code, found.number):
             stand_on(actor, unit, found.template.code, found.number, reason=reason)
     else:
@@ -156,6 +160,7 @@ def _undo(
     turn: _Turn,
     unit: UnitNow,
     forms: Mapping[str, CentralForm],
+    seen: Seen,
 ) -> bool:
     """Put back what was written and still stands; what the unit has changed since is its own."""
     back, kept = {}, []
@@ -169,7 +174,7 @@ def _undo(
             back[key] = before
     reason = f"Ångrad utrullning: {found.template.name_sv}, version {found.number}"
     if unit.live:
-        made = write(actor, unit, back, forms, reason) if back else Written()
+        made = write(actor, unit, back, forms, reason, seen) if back else Written()
         here = (unit.template, unit.version) == (found.template.code, found.number)
         if turn.was_template and here:
             stand_on(actor, unit, turn.was_template, turn.was_version, reason=reason)

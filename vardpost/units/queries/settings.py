@@ -83,6 +83,19 @@ def versions_at(region_id: str, unit_id: UUID | None, kind: str) -> dict[str, in
     return dict(rows)
 
 
+def versions_of(unit_ids: Sequence[UUID], kinds: Sequence[str]) -> dict[tuple[UUID, str, str], int]:
+    """Return the versions of some kinds of setting at units, by unit, kind and what each is about.
+
+    One that nobody has changed is not there.
+    """
+    rows = db.fetch_all(
+        "select s.unit_id, s.kind, s.object_id, max(s.version) from setting_change s "
+        "where s.unit_id = any(%s) and s.kind = any(%s) group by s.unit_id, s.kind, s.object_id",
+        [list(unit_ids), list(kinds)],
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows}
+
+
 def newest(unit_id: UUID, kind: str, object_id: object = "") -> UUID | None:
     """Return the last change of a unit's setting, None when nobody has changed it."""
     row = db.fetch_one(
