@@ -407,7 +407,7 @@ def test_a_resident_reads_in_her_case_that_the_unit_closes(place: Place) -> None
     assert "innan dess" not in _text(place.resident().get(page))
     place.day_comes()
     place.close()
-    assert "Mottagningen är nedlagd. Ditt ärende finns kvar här." in _text(
+    assert "Mottagningen är nedlagd.</strong> Ditt ärende finns kvar här." in _text(
         place.resident().get(page)
     )
 

@@ -70,20 +70,18 @@ def due_at(case: Standing) -> datetime:
     return case.first_due if case.first_response_at is None else case.final_due
 
 
-def unit_ends(case: CaseRow) -> str:
+def unit_ends(case: CaseRow) -> tuple[str, str] | None:
     """Return that the unit closes, and what becomes of the case; nothing where it does not."""
     ends = case.ends
     if ends is None:
-        return ""
+        return None
     if ends.closed:
-        return _("Mottagningen är nedlagd. Ditt ärende finns kvar här.")
-    text = _("Mottagningen läggs ned {dag}.").replace(
-        "{dag}", dates.full_day(ends.closes_on, language())
-    )
+        return _("Mottagningen är nedlagd."), _("Ditt ärende finns kvar här.")
+    day = dates.full_day(ends.closes_on, language())
+    told = _("Mottagningen läggs ned {dag}.").replace("{dag}", day)
     if case.finished_at is not None:
-        return text
-    meanwhile = _("Den besvarar eller avslutar ditt ärende innan dess.")
-    return f"{text} {meanwhile}"
+        return told, ""
+    return told, _("Den besvarar eller avslutar ditt ärende innan dess.")
 
 
 def is_late(case: Standing) -> bool:
