@@ -76,6 +76,7 @@ PARTS: Mapping[str, str] = {
     "people.actions.residents.find_several": "fetches whom one shows or gives something",
     "people.actions.signature.own_signature": "fetches what is then shown",
     "people.actions.leaving": "what every verb that ends a right to answer does; it asks",
+    "redflags.actions.drafting": "the steps that every verb of a draft takes",
     "review.actions.mirror.entry": "the ledger's row of a look at a log, recorded by the caller",
     "units.actions.settings.unit_of": "names a unit; units are public among those who sign in",
     "units.actions.settings.begin": "the first step of every verb that changes a setting",

@@ -39,6 +39,7 @@ from vardpost.people.actions.grants import take_away
 from vardpost.people.actions.sessions import Newcomer, bootstrap_national_office
 from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
+from vardpost.redflags.actions import national as flags
 from vardpost.redflags.actions.own import publish_regional
 from vardpost.redflags.actions.publish import publish_file, publish_national
 from vardpost.redflags.additions import Additions
@@ -298,7 +299,35 @@ def give_exports_up(place: Place) -> None:
         export_making.expire_export(actor=actor, unit_id=unit, export_id=made_one, now=clock.now())
 
 
+def decide_the_nations_flags(place: Place) -> None:
+    """Propose the nation's next red flags, send them back, propose again; another publishes."""
+    draft_id, version = UUID(place.things["flags draft"]), int(place.things["flags version"])
+
+    def propose(number: int) -> None:
+        flags.propose_draft(
+            actor=_office(place, "nation"),
+            draft_id=draft_id,
+            version=number,
+            reason="Skäl",
+            valid_from=clock.today(),
+        )
+
+    propose(version)
+    second = _office(place, "second nation")
+    flags.return_draft(actor=second, draft_id=draft_id, version=version + 1, words="Mer")
+    propose(version + 2)
+    second = _office(place, "second nation")
+    flags.publish_draft(actor=second, draft_id=draft_id, version=version + 3)
+
+
+def _office(place: Place, who: str) -> Actor:
+    actor = open_scope(place.tokens[who], "", request_id="r", address="a")
+    assert actor is not None
+    return actor
+
+
 CALLS: tuple[Call, ...] = (
+    decide_the_nations_flags,
     job("remind", "new", first_due=clock.now() + timedelta(minutes=5)),
     job("question_due", "asked", reply_by=clock.today() - timedelta(days=2)),
     job("close_by_itself", "answered", answered_at=clock.now() - timedelta(days=20)),

@@ -19,6 +19,7 @@ from tests.casetypes import verbs_world
 from tests.crawl import (
     place_admin,
     place_central,
+    place_flags,
     place_joining,
     place_linked,
     place_notice,
@@ -145,6 +146,7 @@ def make() -> Place:
     place.things |= place_joining.joinings(place.tokens["region"])
     place.things |= place_joining.ending(place.tokens["region"])
     place.things |= place_templates.templates(place.tokens["region"], place.tokens["nation"])
+    place.things |= place_flags.flags(place.tokens["nation"])
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)

@@ -22,6 +22,7 @@ from vardpost.units.settings import kind_of
 pytestmark = pytest.mark.django_db
 #: Verbs that may leave none, each with the reason.
 NONE: Mapping[str, str] = {
+    "redflags.actions.national.begin_draft": "one is open already",
     "cases.actions.departures.hand_over": "nothing was open",
     "cases.actions.draft.save_case_draft": "the page saves by itself as one types",
     "cases.actions.draft.save_message_draft": "the same, and an empty text drops nothing",

@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
+from tests import people_made as made
 from tests.cases.world import World
+from tests.database import as_owner
 from tests.journeys.conftest import Visit
 from tests.journeys.site import Site
 from vardpost.cases.actions import answer, assign, read
@@ -113,3 +115,62 @@ def test_without_scripts_she_is_told_after_sending(site: Site, world: World, vis
     rut = visit(world, "receiver")
     rut.go(f"/m/{world.unit.slug}/inkorg/alla")
     assert "Röd flagga" in rut.page.locator("li.case").first.inner_text()
+
+
+def _nation(site: Site, world: World) -> None:
+    def make() -> None:
+        with as_owner():
+            for who, name in (("nora", "Nora Lund"), ("nils", "Nils Ö")):
+                world.people[who] = made.staff(None, name=name)
+                made.grant(world.people[who], "national_office", None)
+
+    site.do(make)
+
+
+def test_the_nation_adds_a_sign_tries_it_and_another_publishes(
+    site: Site, world: World, visit: Visit
+) -> None:
+    _nation(site, world)
+    nora = visit(world, "nora", viewport={"width": 320, "height": 700})
+    page = nora.go("/jag")
+    nora.press("Landets larmord")
+    nora.is_accessible()
+    nora.press("Börja ett utkast")
+    nora.press("Lägg till ett tecken")
+    nora.expected = {422}
+    nora.press("Spara i utkastet")
+    assert page.locator(":focus").get_attribute("class") == "ds-error-summary"
+    nora.is_accessible()
+    page.get_by_label("Vad tecknet heter", exact=True).fill("svampförgiftning")
+    page.get_by_label("Vad tecknet heter på engelska").fill("mushroom poisoning")
+    page.get_by_label("Ring 112").check()
+    page.get_by_label("Fraser på svenska").fill("ätit ~3 flugsvamp*")
+    nora.press("Spara i utkastet")
+    nora.sees("Inget ändras på mottagningarna förrän en ny version är publicerad.")
+    nora.is_accessible()
+    nora.press("Prova utkastet")
+    page.get_by_label("Egna meningar").first.fill("Min son har ätit av en vit flugsvamp")
+    nora.press("Prova")
+    nora.sees("svampförgiftning")
+    nora.is_accessible()
+    page.go_back()
+    page.go_back()
+    page.get_by_label("Varför ändras listan?").fill("Svampsäsong.")
+    nora.press("Föreslå")
+    nora.sees("Någon annan på kontoret behöver publicera den.")
+    assert page.get_by_role("button", name="Publicera").count() == 0
+
+    nils = visit(world, "nils", java_script_enabled=False)
+    nils.go("/n/larmord")
+    nils.press("Öppna förslaget")
+    nils.sees("Svampsäsong.")
+    nils.press("Publicera")
+    nils.sees("Den nya versionen gäller på alla mottagningar från sin första dag.")
+
+    karin = visit(world, "resident")
+    read = karin.go(f"/mottagningar/{world.unit.slug}")
+    karin.press("Skicka meddelande")
+    karin.press("Börja")
+    text = read.get_by_role("textbox", name="Meddelande")
+    text.press_sequentially("Min son har ätit en flugsvamp.")
+    karin.sees("Du skriver om: svampförgiftning.")

@@ -10,6 +10,7 @@ from vardpost.kernel.ids import new_id
 
 def add(rows: Rows) -> None:
     """Add them; the candidate here is Rut, the one there has no session of her own."""
+    _draft(rows)
     for name, region, candidate in (
         ("here", made.REGION, "rut"),
         ("there", OTHER_REGION, "ask"),
@@ -63,3 +64,19 @@ def add(rows: Rows) -> None:
                 *(region, new_id(), clock.now()),
             ],
         )
+
+
+def _draft(rows: Rows) -> None:
+    """Begin a draft of the nation's red flags."""
+    key = rows.note("red_flag_draft", new_id(), "draft")
+    db.execute(
+        "insert into red_flag_draft (id, state, version, base, definition, reason, started_at, "
+        "started_by_id, started_by_name, proposed_by_name, decided_by_name) "
+        "values (%s, 'draft', 1, 1, '{}', '', %s, %s, 'N', '', '')",
+        [key, clock.now(), rows.people["nora"]],
+    )
+    db.execute(
+        "insert into red_flag_draft_event (id, draft_id, version, at, event, part, actor_id, "
+        "actor_name, words, old, new) values (%s, %s, 1, %s, 'begin', '', %s, 'N', '', '{}', '{}')",
+        [rows.note("red_flag_draft_event", new_id(), "draft"), key, clock.now(), new_id()],
+    )

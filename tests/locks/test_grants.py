@@ -40,6 +40,7 @@ HIDDEN = {
     *("text_change", "terms_proposal"),
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
     *("office_message", "office_receipt"),
+    *("red_flag_draft", "red_flag_draft_event"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {

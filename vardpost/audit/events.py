@@ -84,6 +84,7 @@ class AuditEvent(StrEnum):
     OFFICE_ROLE_ENDED = "offices:role:end"
     OFFICE_ROLE_REMINDED = "offices:role:remind"
     OPERATING_NOTICE_KEPT = "operating:notice:keep"
+    RED_FLAGS_DRAFTED = "redflags:draft:change"
     RED_FLAGS_PUBLISHED = "redflags:list:publish"
     REVIEW_EXPORT_EXPIRED = "review:export:expire"
     REVIEW_EXPORT_MADE = "review:export:make"

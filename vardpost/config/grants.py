@@ -60,6 +60,9 @@ TABLES: Mapping[str, str] = {
     "team_member": "select, insert, delete",
     "routing_rule": "select, insert, delete",
     "red_flag_list": "select, insert",
+    "red_flag_draft": "select, insert, update (state, version, base, definition, reason, "
+    "proposed_by_id, proposed_by_name, decided_by_id, decided_by_name, decided_at)",
+    "red_flag_draft_event": "select, insert",
     "linked_service": "select, insert, update (internal_name, name_sv, name_en, about_sv, "
     "about_en, address, ended_at)",
     "linked_service_unit": "select, insert, delete",

@@ -73,6 +73,7 @@ class Permission(StrEnum):
     UNIT_ADMIN_APPOINT = "people:unit-admin:appoint"
     RED_FLAGS_EDIT = "redflags:list:edit"
     RED_FLAGS_IMPORT = "redflags:list:import"
+    RED_FLAGS_NATION_EDIT = "redflags:nation:edit"
     ACTIVITY_REVIEW = "review:activity:read"
     REVIEW_ALARM_COUNT = "review:alarm:count"
     REVIEW_ESCALATION_READ = "review:escalation:read"

@@ -204,6 +204,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.NEWS_POST,
                 P.OPERATING_NOTICE_SEND,
                 P.REGION_FOLDER_USE,
+                P.RED_FLAGS_NATION_EDIT,
                 P.REGION_SETTINGS_EDIT,
                 P.REVIEW_ALARM_COUNT,
                 P.SETTINGS_READ,

@@ -1,9 +1,13 @@
-"""The lists in words, in the page's language."""
+"""The lists, their parts and what happens to drafts in words, in the page's language."""
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
+
+from vardpost.redflags.safety import LEAST_FOUND, MOST_FALSE, Fault
 
 ADVICE_WORDS: Mapping[str, str] = {
     "112": later("Ring 112"),
@@ -15,6 +19,39 @@ _LISTS: Mapping[str, str] = {
     "region": later("regionens lista version {n}"),
     "unit": later("mottagningens lista version {n}"),
 }
+_EVENTS: Mapping[str, str] = {
+    "begin": later("Utkastet började"),
+    "change": later("Ändrade utkastet"),
+    "propose": later("Föreslog en ny version"),
+    "return": later("Skickade tillbaka förslaget"),
+    "publish": later("Publicerade"),
+    "discard": later("Kastade utkastet"),
+}
+_FAULTS: Mapping[str, str] = {
+    "empty": later(
+        "Listan har inget tecken med rådet att ringa 112. En sådan lista kan inte gälla."
+    ),
+    "misses": later(
+        "Listan hittar {p} procent av provmeningarna med tecken, och ska hitta minst {n}. "
+        "Den missar till exempel: {meningar}"
+    ),
+    "wide": later(
+        "Listan är för bred. Den larmar om {p} procent av provmeningarna som ska lämnas i fred, "
+        "och får larma om högst {n}. Den larmar till exempel om: {meningar}"
+    ),
+}
+#: Why a sign that stands in the text does not count.
+REASONS: Mapping[str, str] = {
+    "denied": later("nekas"),
+    "past": later("länge sedan"),
+    "other": later("gäller någon annan"),
+    "hypothetical": later("en fråga eller en oro"),
+    "unless": later("undantag i listan"),
+    "part": later("bara tillsammans med annat"),
+}
+_Values = Mapping[str, Any]
+#: So many phrases that are the same are told as a number.
+_FEW = 3
 
 
 def list_name(level: str, version: int) -> str:
@@ -27,3 +64,79 @@ def joined(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return ", ".join(words[:-1]) + " " + _("och") + " " + words[-1]
+
+
+def event_name(event: str) -> str:
+    """Return what has happened to a draft."""
+    return _(_EVENTS[event])
+
+
+def fault_words(fault: Fault) -> str:
+    """Return why a list cannot be in force, in a sentence or three."""
+    limit = round(100 * (LEAST_FOUND if fault.code == "misses" else MOST_FALSE))
+    share = f"{round(100 * fault.share)}"
+    named = " ".join(f"”{one}”" for one in fault.sentences)
+    text = _(_FAULTS[fault.code]).replace("{p}", share).replace("{n}", str(limit))
+    return text.replace("{meningar}", named)
+
+
+def part_name(part: str, values: _Values) -> str:
+    """Return what a part of a list is called on a page; `values` are its own."""
+    kind, _colon, key = part.partition(":")
+    if kind == "owner":
+        return _("Ansvarig")
+    if kind == "group":
+        return _("Ordgruppen @{namn}").replace("{namn}", key)
+    label = values.get("label", {})
+    return str(label.get("en" if (get_language() or "sv").startswith("en") else "sv", key))
+
+
+def part_lines(part: str, values: _Values, other: _Values | None = None) -> list[tuple[str, str]]:
+    """Return the values of a part in words: (label, text), none for a part that is not there.
+
+    Of long lists only what `other` has not is written out.
+    """
+    if not values:
+        return []
+    kind = part.partition(":")[0]
+    if kind == "owner":
+        return [
+            (_("Ansvarig"), f"{values['name']}, {values['title']}"),
+            (_("Underlag"), values["source"]),
+        ]
+    if kind == "group":
+        return [(_("Ord"), _several("words", values, other))]
+    said, advice = values.get("say") or {}, ADVICE_WORDS[values["advice"]]
+    lines = [
+        (_("Namn"), values["label"]["sv"]),
+        (_("Namn på engelska"), values["label"]["en"]),
+        (_("Råd"), _(advice)),
+        (_("Fraser på svenska"), _several("sv", values, other)),
+        (_("Fraser på engelska"), _several("en", values, other)),
+        (_("Undantag"), _several("unless", values, other)),
+        (_("Räknas"), _("bara tillsammans med annat") if values.get("part") else ""),
+        (_("Egen text till rådet"), said.get("sv", "")),
+        (_("Egen text till rådet på engelska"), said.get("en", "")),
+        (_("Tecken tillsammans"), " + ".join(values.get("flags", ()))),
+    ]
+    return [(label, text) for label, text in lines if text]
+
+
+def _several(name: str, values: _Values, other: _Values | None) -> str:
+    own, theirs = values.get(name, ()), (other or {}).get(name, ())
+    same = [one for one in own if one in theirs]
+    if len(same) < _FEW:
+        return " · ".join(own)
+    unchanged = _("{n} oförändrade").replace("{n}", str(len(same)))
+    return " · ".join((unchanged, *(one for one in own if one not in theirs)))
+
+
+def part_differences(part: str, old: _Values, new: _Values) -> tuple[tuple[str, str, str], ...]:
+    """Return what differs in a part: (part and label, before, after)."""
+    before, after = dict(part_lines(part, old, new)), dict(part_lines(part, new, old))
+    name = part_name(part, new or old)
+    return tuple(
+        (f"{name}: {label}", before.get(label, ""), after.get(label, ""))
+        for label in dict.fromkeys((*before, *after))
+        if before.get(label, "") != after.get(label, "")
+    )

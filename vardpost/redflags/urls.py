@@ -1,14 +1,25 @@
-"""Addresses of the unit's page about red flags."""
+"""Addresses of the unit's page about red flags, and of the national office's."""
 
 from django.urls import path
 
-from vardpost.redflags.views import own
+from vardpost.redflags.views import national, national_parts, own
 
 _PAGE = "m/<slug:unit>/admin/larmord"
+_NATION = "n/larmord"
+_DRAFT = f"{_NATION}/utkast"
 
 urlpatterns = [
     path(_PAGE, own.lists, name="admin-flags"),
     path(f"{_PAGE}/nytt", own.add, name="admin-flag-add"),
     path(f"{_PAGE}/<slug:key>", own.change, name="admin-flag"),
     path(f"{_PAGE}/<slug:key>/ta-bort", own.remove, name="admin-flag-remove"),
+    path(_NATION, national.listed, name="office-flags"),
+    path(f"{_NATION}/version/<int:number>", national.version, name="office-flags-version"),
+    path(_DRAFT, national.draft, name="office-flags-draft"),
+    path(f"{_DRAFT}/prova", national.try_out, name="office-flags-try"),
+    path(f"{_DRAFT}/ansvarig", national_parts.owner, name="office-flags-owner"),
+    path(f"{_DRAFT}/ord/<str:name>", national_parts.group, name="office-flags-group"),
+    path(f"{_DRAFT}/tecken", national_parts.add, name="office-flag-add"),
+    path(f"{_DRAFT}/tecken/<slug:key>", national_parts.sign, name="office-flag"),
+    path(f"{_DRAFT}/tecken/<slug:key>/ta-bort", national_parts.remove, name="office-flag-remove"),
 ]

@@ -87,6 +87,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.OFFICE_ROLE_REMINDED: later("påminde om att bekräfta en administratör"),
         _E.OPERATING_NOTICE_KEPT: later("ändrade ett driftmeddelande"),
         _E.RED_FLAGS_PUBLISHED: later("ändrade larmorden"),
+        _E.RED_FLAGS_DRAFTED: later("ändrade ett utkast till landets larmord"),
         _E.ROUTING_RULES_CHANGED: later("ändrade reglerna för fördelning"),
         _E.ROUTING_TEAM_CHANGED: later("ändrade ett team"),
         _E.ROUTING_TRIED: later("provade reglerna för fördelning"),

@@ -17,6 +17,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.policy.roles import ROLES, Role
 from vardpost.policy.scope import effective_roles
 from vardpost.policy.words import permission_name, role_name
+from vardpost.redflags.queries.drafts import proposal_waits
 from vardpost.shell.access import quiet, signed_in, staff
 from vardpost.shell.jinja import language
 from vardpost.units.queries import Contact, contact
@@ -143,6 +144,9 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         (Permission.LINKED_SERVICE_DISTRIBUTE, "uthoppstjanster", _("Uthoppstjänster")),
     ]
     if not region:
+        waits = can(actor, Permission.RED_FLAGS_NATION_EDIT) and proposal_waits()
+        flags = _("Landets larmord: ett förslag väntar") if waits else _("Landets larmord")
+        ways.append((Permission.RED_FLAGS_NATION_EDIT, "larmord", flags))
         ways.insert(
             0, (Permission.REGION_SETTINGS_EDIT, "regioner", _("Regionernas inställningar"))
         )

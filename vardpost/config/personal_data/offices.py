@@ -94,6 +94,22 @@ OFFICES: Mapping[str, Held] = {
         },
         "valid_from",
     ),
+    "red_flag_draft": Held(
+        "settings",
+        STAFF,
+        {
+            _C.IDENTITY: "started_by_id started_by_name proposed_by_id proposed_by_name "
+            "decided_by_id decided_by_name",
+            _C.ACTS: "reason started_at decided_at",
+        },
+        "base state",
+    ),
+    "red_flag_draft_event": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "actor_id actor_name", _C.ACTS: "at event words old new"},
+        "draft_id part",
+    ),
     "unit_template_version": Held(
         "settings",
         STAFF,

@@ -19,10 +19,12 @@ from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.lists import Definition, Level, canonical, content_hash, read_list
 from vardpost.redflags.national import national_list
+from vardpost.redflags.queries import newest
+from vardpost.redflags.queries.drafts import was_published
 from vardpost.units.actions.settings import unit_of
 
 #: Two upgrades at once must not both make version 2.
-_LOCK = 7_302_002
+LOCK = 7_302_002
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +49,15 @@ def publish(
     The caller holds a lock on the list, has checked the definition and who may, and tells of it.
     """
     text = canonical(definition)
-    newest = db.fetch_one(
+    last = db.fetch_one(
         "select version, content_hash from red_flag_list where level = %s "
         "and region_id is not distinct from %s and unit_id is not distinct from %s "
         "order by version desc limit 1",
         [level, region_id, unit_id],
     )
-    if newest is not None and newest[1] == content_hash(text):
+    if last is not None and last[1] == content_hash(text):
         return None
-    version = int(newest[0]) + 1 if newest else 1
+    version = int(last[0]) + 1 if last else 1
     db.execute(
         "insert into red_flag_list (id, level, region_id, unit_id, version, owner_name, "
         "owner_title, valid_from, definition, content_hash, published_at, published_by) "
@@ -67,7 +69,7 @@ def publish(
             *(db.json(json.loads(text)), content_hash(text), clock.now(), by),
         ],
     )
-    old = {"version": int(newest[0]), "hash": newest[1]} if newest else {}
+    old = {"version": int(last[0]), "hash": last[1]} if last else {}
     return Published(version, old, {"version": version, "hash": content_hash(text)})
 
 
@@ -81,7 +83,7 @@ def publish_file(
     require(actor, Permission.RED_FLAGS_IMPORT, Thing(region_id, unit_id))
     definition = read_list(source)
     level: Level = "unit" if unit_id else "region" if region_id else "national"
-    db.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    db.execute("select pg_advisory_xact_lock(%s)", [LOCK])
     made = publish(definition, level=level, region_id=region_id, unit_id=unit_id)
     return _told(actor, made, level, region_id, unit_id)
 
@@ -89,10 +91,18 @@ def publish_file(
 def publish_national(*, actor: Actor) -> list[str]:
     """Publish the list that ships with the product, where it has changed: one line each.
 
+    Once the national office has published a version of its own, it decides about the product's
+    too: an upgrade never undoes what people have decided (ADR 0016).
+
     Raises `Denied` for anybody but the system.
     """
     require(actor, Permission.RED_FLAGS_IMPORT)
-    db.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
+    db.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    standing = newest("national", None, None)
+    if standing is not None and standing.published_by:
+        if was_published(national_list()):
+            return []
+        return ["larmord: produktens lista har ändrats; det nationella kontoret avgör (/n/larmord)"]
     version = _told(actor, publish(national_list()), "national", None, None)
     return [f"larmord: nationell lista version {version}"] if version else []
 

@@ -19,7 +19,7 @@ from vardpost.redflags.additions import NONE, Additions, from_definition
 from vardpost.redflags.lists import ADVICE, Flag, Owner
 from vardpost.redflags.match import Seen
 from vardpost.redflags.queries import ListCard, in_force, matcher_of, newest
-from vardpost.redflags.said import ADVICE_WORDS, list_name
+from vardpost.redflags.said import ADVICE_WORDS, REASONS, list_name
 from vardpost.redflags.words import normalised
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
@@ -33,15 +33,6 @@ _LEVELS = {
     "national": later("Nationell lista"),
     "region": later("Regionens lista"),
     "unit": later("Mottagningens egen lista"),
-}
-#: Why a sign that stands in the text does not count.
-_REASONS = {
-    "denied": later("nekas"),
-    "past": later("länge sedan"),
-    "other": later("gäller någon annan"),
-    "hypothetical": later("en fråga eller en oro"),
-    "unless": later("undantag i listan"),
-    "part": later("bara tillsammans med annat"),
 }
 
 
@@ -207,6 +198,6 @@ def _line(one: Seen, text: str) -> Line:
         one.flag.label.of(language()),
         _(ADVICE_WORDS[one.flag.advice]),
         not why_not,
-        _(_REASONS[why_not]) if why_not else "",
+        _(REASONS[why_not]) if why_not else "",
         list_name(one.source.level, one.source.version),
     )

@@ -1,7 +1,8 @@
 """What an administrator types about an own sign: text in, clean values out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -77,7 +78,7 @@ def read(posted: QueryDict, key: str) -> tuple[Flag, Owner]:
             errors[name] = _("Korta texten med {n} tecken").replace("{n}", str(len(text) - longest))
     if form.advice not in ADVICE:
         errors["advice"] = _("Välj vilket råd som ges")
-    sv, en = _phrases(form.sv, "sv", errors), _phrases(form.en, "en", errors)
+    sv, en = phrases_of(form.sv, "sv", errors), phrases_of(form.en, "en", errors)
     if not sv and not en and "sv" not in errors and "en" not in errors:
         errors["sv"] = _("Skriv minst en fras, på svenska eller engelska")
     if errors:
@@ -88,15 +89,21 @@ def read(posted: QueryDict, key: str) -> tuple[Flag, Owner]:
     return Flag(key, label, advice, sv=sv, en=en), owner
 
 
-def _phrases(text: str, field: str, errors: dict[str, str]) -> tuple[str, ...]:
+def phrases_of(
+    text: str,
+    field: str,
+    errors: dict[str, str],
+    groups: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    most: int = MOST_PHRASES // 2,
+) -> tuple[str, ...]:
     """Return the phrases of a field, in small letters; what is wrong is put among the errors."""
     lines = [" ".join(line.lower().split()).rstrip(".,!") for line in text.splitlines()]
     found = tuple(dict.fromkeys(line for line in lines if line))
-    if len(found) > MOST_PHRASES // 2:
-        errors[field] = _("Skriv högst {n} fraser").replace("{n}", str(MOST_PHRASES // 2))
+    if len(found) > most:
+        errors[field] = _("Skriv högst {n} fraser").replace("{n}", str(most))
     for phrase in found:
         try:
-            read_phrase(phrase, {})
+            read_phrase(phrase, groups)
         except PhraseError as error:
             facts = {"phrase": phrase, **error.facts}
             errors[field] = filled(_(_FAULTS[error.code]), facts)
