@@ -147,17 +147,17 @@ def test_what_is_decided_is_never_changed(nation: Nation) -> None:
 @pytest.mark.parametrize("who", ["rita", "eva"])
 def test_no_region_and_no_unit_touches_the_nations_list(nation: Nation, who: str) -> None:
     found = nation.proposed()
-    calls = (
-        lambda actor: verbs.begin_draft(actor=actor),
-        lambda actor: verbs.change_draft(
-            actor=actor, draft_id=found.id, version=found.version, part=BITE, values={}
-        ),
-        lambda actor: verbs.publish_draft(actor=actor, draft_id=found.id, version=found.version),
-        lambda actor: verbs.discard_draft(actor=actor, draft_id=found.id, version=found.version),
-    )
-    for call in calls:
+    key: dict[str, Any] = {"draft_id": found.id, "version": found.version}
+    calls: list[tuple[Any, dict[str, Any]]] = [
+        (verbs.begin_draft, {}),
+        (verbs.change_draft, {**key, "part": BITE, "values": {}}),
+        (verbs.publish_draft, key),
+        (verbs.return_draft, {**key, "words": "W"}),
+        (verbs.discard_draft, key),
+    ]
+    for verb, given in calls:
         with pytest.raises(Denied):
-            call(nation.actor(who))
+            verb(actor=nation.actor(who), **given)
     nation.actor(who)
     assert open_draft() is None  # row security: there is none for them
     assert db.execute("update red_flag_draft set reason = 'x'") == 0

@@ -104,7 +104,7 @@ def new_key(definition: Definition, english: str) -> str:
     letters = "".join(one if one.isascii() and one.isalnum() else "_" for one in english.lower())
     words = "_".join(filter(None, letters.split("_")))[:32].strip("_")
     stem = words if words[:1].isalpha() else f"sign_{words}".strip("_")
-    taken = {one.key for one in (*definition.flags, *definition.combinations)}
+    taken = {one.key for one in definition.flags} | {one.key for one in definition.combinations}
     number, key = 1, stem
     while key in taken:
         number += 1
@@ -129,11 +129,13 @@ def _flag(key: str, values: Values) -> Flag:
 def _plain(definition: Definition) -> tuple[dict[str, Values], dict[str, Values]]:
     """Return signs and combinations by key, as the stored JSON has them."""
     data = json.loads(canonical(definition))
-    flags, combinations = (
-        {one["key"]: {name: value for name, value in one.items() if name != "key"} for one in many}
-        for many in (data.get("flags", []), data.get("combinations", []))
-    )
-    return flags, combinations
+    return _by_key(data.get("flags", [])), _by_key(data.get("combinations", []))
+
+
+def _by_key(many: list[dict[str, Any]]) -> dict[str, Values]:
+    return {
+        one["key"]: {name: value for name, value in one.items() if name != "key"} for one in many
+    }
 
 
 def _groups(definition: Definition) -> dict[str, Values]:

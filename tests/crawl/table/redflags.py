@@ -21,7 +21,7 @@ _NEW = {
 ROUTES: Mapping[str, Sequence[Act]] = {
     "office-flags": [
         Act("nation", _READ),
-        Act("nation", _READ, post={}),  # one is open already
+        Act("nation", post={}, why="a draft is open already: leads to it and changes nothing"),
     ],
     "office-flags-version": [Act("nation", _READ, at={"number": "1"})],
     "office-flags-draft": [

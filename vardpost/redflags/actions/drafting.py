@@ -132,13 +132,15 @@ def note(
 ) -> None:
     """Write the history's line and the ledger's row; words typed are in the history alone."""
     line(actor, draft_id, version, event, part=part, words=words, old=old, new=new)
-    detail: dict[str, Any] = {"event": event.value, "version": version}
+    before: dict[str, Any] = {}
+    after: dict[str, Any] = {"version": version}
     if part:
-        detail |= {"part": part, "old": _hash(old), "new": _hash(new)}
+        before, after = {"hash": _hash(old)}, {"hash": _hash(new), **after}
     if base is not None:
-        detail["base"] = base
+        before = {"base": base}
     if stands is not None:
-        detail["hash"] = content_hash(canonical(stands))
+        after["hash"] = content_hash(canonical(stands))
+    detail = {"event": event.value, "part": part, "old": before, "new": after}
     record(
         actor,
         Entry(

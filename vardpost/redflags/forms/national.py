@@ -43,7 +43,9 @@ def shown(values: Mapping[str, Any]) -> Typed:
         values["label"]["en"],
         values["advice"],
         "1" if values.get("part") else "",
-        *("\n".join(values.get(name, ())) for name in ("sv", "en", "unless")),
+        "\n".join(values.get("sv", ())),
+        "\n".join(values.get("en", ())),
+        "\n".join(values.get("unless", ())),
         said.get("sv", ""),
         said.get("en", ""),
     )

@@ -104,11 +104,11 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             models.Q(("state", "published"), _negated=True),
                             models.Q(
-                                ("decided_by_id__isnull", False),
-                                ("proposed_by_id__isnull", False),
                                 models.Q(
                                     ("decided_by_id", models.F("proposed_by_id")), _negated=True
                                 ),
+                                ("decided_by_id__isnull", False),
+                                ("proposed_by_id__isnull", False),
                             ),
                             _connector="OR",
                         ),

@@ -55,7 +55,8 @@ def open_draft() -> Draft | None:
     )
     if row is None:
         return None
-    return Draft(row[0], State(row[1]), *row[2:4], stored_list(row[4]), *row[5:])
+    key, state, version, base, definition, *rest = row
+    return Draft(key, State(state), version, base, stored_list(definition), *rest)
 
 
 def proposal_waits() -> bool:
@@ -71,7 +72,7 @@ def draft_events(draft_id: UUID, *, after: int = -1) -> list[DraftEvent]:
         "order by version desc limit %s",
         [draft_id, after, PAGE],
     )
-    return [DraftEvent(*row[:7], json.loads(row[7]), json.loads(row[8])) for row in rows]
+    return [DraftEvent(*told, old=json.loads(old), new=json.loads(new)) for *told, old, new in rows]
 
 
 def national_versions(before: int | None = None) -> list[tuple[ListCard, str]]:

@@ -241,8 +241,8 @@ def _step(actor: Actor, posted: QueryDict) -> str:
     steps: Mapping[str, Callable[[], str]] = {
         Event.PROPOSE: lambda: _propose(held, posted),
         Event.RETURN: lambda: _return(held, posted),
-        Event.PUBLISH: lambda: _then(verbs.publish_draft(**held), f"{LIST}?klart=publicerat"),
-        Event.DISCARD: lambda: _then(verbs.discard_draft(**held), f"{LIST}?klart=kastat"),
+        Event.PUBLISH: lambda: _then(verbs.publish_draft, held, "publicerat"),
+        Event.DISCARD: lambda: _then(verbs.discard_draft, held, "kastat"),
     }
     step = steps.get(posted.get("steg", ""))
     if step is None:
@@ -270,8 +270,9 @@ def _return(held: Mapping[str, Any], posted: QueryDict) -> str:
     return f"{DRAFT}?sparat=1"
 
 
-def _then(_done: None, address: str) -> str:
-    return address
+def _then(verb: Callable[..., None], held: Mapping[str, Any], done: str) -> str:
+    verb(**held)
+    return f"{LIST}?klart={done}"
 
 
 def _version(posted: QueryDict) -> int:
