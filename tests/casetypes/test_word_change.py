@@ -14,6 +14,8 @@ from vardpost.casetypes.word_change import WordChange
         ("GN", True, "GN, signal och gn\n", "Nytt, signal och Nytt\n"),
         ("telefon", True, "{{telefon}} och telefon\n", "{{telefon}} och Nytt\n"),
         ("telefon", False, "[{{telefon}}](tel:{{telefon}})\n", "[{{telefon}}](tel:{{telefon}})\n"),
+        ("ring {{telefon}}", False, "Ring {{telefon}} nu\n", "Ring {{telefon}} nu\n"),
+        ("på på", True, "xpå på på\n", "xpå Nytt\n"),
         ("a+b (c)", True, "Välj a+b (c) nu\n", "Välj Nytt nu\n"),
         ("åka", True, "åka råka åkar\n", "Nytt råka åkar\n"),
     ],
@@ -22,6 +24,7 @@ def test_only_the_words_are_changed(find: str, whole: bool, body: str, said: str
     change = WordChange(find, "Nytt", whole)
     assert change.apply(body) == said
     assert bool(change.places(body)) is (body != said)
+    assert change.stands_in(body) is (body != said)
 
 
 def test_what_comes_is_taken_as_it_is_written() -> None:

@@ -7,12 +7,15 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
+from tests import people_made as made
 from tests.cases.staff_http import text
+from tests.casetypes import verbs_world
 from tests.central.offices import ELSEWHERE, REGION, Central
 from tests.database import as_owner
 from tests.markup import faults
 from vardpost.casetypes import actions
 from vardpost.casetypes.actions.terms_words import decline_words, take_words
+from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.terms_desk import TermsDesk, central_desk, terms_desk
 from vardpost.casetypes.queries.terms_proposed import Count, words_proposed
 from vardpost.casetypes.queries.words_touched import mark, touched
@@ -23,6 +26,7 @@ from vardpost.central.queries.texts import change_of
 from vardpost.kernel import db
 from vardpost.kernel.errors import Denied, NotFound, WrongState
 from vardpost.kernel.ids import new_id
+from vardpost.people.session import open_scope
 from vardpost.people.system import region_scope
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +226,33 @@ def test_other_texts_than_were_seen_are_not_changed(central: Central) -> None:
         )
     assert desk(central, "region").body.sv == OLD.sv
     assert asked(central) == []
+
+
+def test_who_comes_second_asks_nobody_twice(central: Central) -> None:
+    change(central)
+    key = change(central)
+    assert len(asked(central)) == 1
+    central.offices.as_("region")
+    assert change_of(REGION, key).units == Count(0, 0, 0, 0)
+
+
+def test_a_region_touches_no_other_regions_units(central: Central) -> None:
+    unit = central.far.id
+    with as_owner():
+        token = made.sign_in(made.staff(central.far, "unit_admin", name="Ulf Sten"), "staff")
+    ulf = open_scope(token, central.far.slug, request_id="r", address="127.0.0.1")
+    assert ulf is not None
+    kind = actions.create(actor=ulf, title=Text("Fot", "Foot"), unit_id=unit)
+    verbs_world.published(ulf, kind)
+    actions.activate(actor=ulf, unit_id=unit, case_type_id=kind)
+    version = terms_desk(unit, kind).version
+    actions.publish_terms(actor=ulf, unit_id=unit, case_type_id=kind, version=version, work=THEIRS)
+    central.offices.as_("far")
+    assert [one.unit_id for one in touched(ELSEWHERE, WORDS)] == [unit]
+    central.offices.as_("nation")
+    assert unit in {one.unit_id for one in touched("", WORDS)}
+    central.offices.as_("region")
+    assert unit not in {one.unit_id for one in touched(REGION, WORDS)}
 
 
 def test_the_nation_asks_all_regions_units_and_changes_no_regions_text(central: Central) -> None:

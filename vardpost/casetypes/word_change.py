@@ -5,10 +5,11 @@ a placeholder is left alone.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _AROUND = 60
-_BLANK = r"\{\{[^{}]*\}\}"
+_BLANK = re.compile(r"\{\{[^{}]*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +38,46 @@ class WordChange:
 
     def apply(self, body: str) -> str:
         """Return the text with the words changed; the same text where it has none of them."""
-        return self._pattern.sub(lambda match: match[0] if match["blank"] else self.put, body)
+        made, last = [], 0
+        for start, end in self._spans(body):
+            made += [body[last:start], self.put]
+            last = end
+        return "".join([*made, body[last:]])
+
+    def stands_in(self, body: str) -> bool:
+        """Whether the text would change."""
+        return next(self._spans(body), None) is not None
 
     def places(self, body: str) -> list[Place]:
         """Return where the text changes, in order."""
         found = []
-        for match in self._pattern.finditer(body):
-            if match["blank"]:
-                continue
-            start, end = match.span()
+        for start, end in self._spans(body):
             before, after = _before(body[:start]), _after(body[end:])
-            old = " ".join(match[0].split())
+            old = " ".join(body[start:end].split())
             found.append(Place(before.replace("\n", " "), old, self.put, after.replace("\n", " ")))
         return found
 
-    @property
-    def _pattern(self) -> re.Pattern[str]:
+    def _spans(self, body: str) -> Iterator[tuple[int, int]]:
+        """Yield where the words stand; in what is filled in by itself nothing is found."""
         words = rf"(?<!\w){self.loose}(?!\w)" if self.whole else self.loose
-        return re.compile(rf"(?P<blank>{_BLANK})|{words}", re.IGNORECASE)
+        blanks = [match.span() for match in _BLANK.finditer(body)]
+        for match in re.compile(words, re.IGNORECASE).finditer(body):
+            start, end = match.span()
+            if not any(first < end and start < last for first, last in blanks):
+                yield start, end
 
 
 def _before(body: str) -> str:
     """Return the end of what stands before, from a word's beginning."""
     if len(body) <= _AROUND:
         return body
-    _cut, gap, kept = body[-_AROUND:].partition(" ")
-    return f"… {kept if gap else body[-_AROUND:]}"
+    kept = body[-_AROUND:].partition(" ")[2]
+    return f"… {kept if kept.strip() else body[-_AROUND:]}"
 
 
 def _after(body: str) -> str:
     """Return the beginning of what comes after, to a word's end."""
     if len(body) <= _AROUND:
         return body
-    kept, gap, _cut = body[:_AROUND].rpartition(" ")
-    return f"{kept if gap else body[:_AROUND]} …"
+    kept = body[:_AROUND].rpartition(" ")[0]
+    return f"{kept if kept.strip() else body[:_AROUND]} …"

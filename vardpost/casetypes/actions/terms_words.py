@@ -35,7 +35,8 @@ def propose_words(
     """Propose a change of words in the terms of (unit, case type); return how many are new.
 
     `region_id` is the office's, empty for the nation. Units that are closed or of another region
-    are passed over. One statement, however many. Raises `NotFound` for another office, `Denied`.
+    are passed over, and those with whom the same already waits. One statement, however many.
+    Raises `NotFound` for another office, `Denied`.
     """
     ask(actor, Owner(region_id or None))
     return db.execute(
@@ -43,11 +44,15 @@ def propose_words(
         "find, put, whole, at, state) select x.id, %s, x.unit_id, x.kind, %s, %s, %s, %s, %s, %s, "
         "'waiting' from unnest(%s::uuid[], %s::uuid[], %s::uuid[]) as x (id, unit_id, kind) "
         "join care_unit c on c.id = x.unit_id and c.live and (%s = '' or c.region_id = %s) "
+        "where not exists (select 1 from terms_proposal p where p.unit_id = x.unit_id "
+        "and p.case_type_id = x.kind and p.state = 'waiting' and p.find = %s and p.put = %s "
+        "and p.whole = %s and p.by_region_id is not distinct from %s) "
         "on conflict (change_id, unit_id, case_type_id) do nothing",
         [
             *(change_id, region_id or None, actor.name[:160], words.find, words.put, words.whole),
             *(clock.now(), [new_id() for _one in texts]),
             *([one[0] for one in texts], [one[1] for one in texts], region_id, region_id),
+            *(words.find, words.put, words.whole, region_id or None),
         ],
     )
 

@@ -72,7 +72,9 @@ def touched(region_id: str, words: WordChange) -> list[Touched]:
     for kind, sv, en, unit_id, *rest, rank, body_sv, body_en in db.fetch_all(_TOUCHED, params):
         body = Text(body_sv, body_en)
         one = Touched(*(kind, Text(sv, en), unit_id, *rest, _STATES[rank], body))
-        if one.places(words):  # the statement does not know what whole words are
+        if words.stands_in(body.sv) or words.stands_in(
+            body.en
+        ):  # the statement does not know what whole words are
             found.append(one)
     return found
 

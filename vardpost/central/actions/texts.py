@@ -23,7 +23,7 @@ from vardpost.casetypes.terms_work import TermsWork
 from vardpost.casetypes.word_change import WordChange
 from vardpost.kernel import clock, db, queue
 from vardpost.kernel.actor import Actor
-from vardpost.kernel.errors import BadInput, NotFound, WrongState
+from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
 from vardpost.kernel.ids import stable_key
 from vardpost.kernel.tenancy import Thing
 from vardpost.notices.actions.queue import queue as queue_notice
@@ -55,7 +55,8 @@ def change_words(
     seen.
     """
     ask(actor, Owner(region_id or None))
-    db.fetch_one("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"words {change_id}"])
+    # One at a time in an office: who comes second looks at what the first has made.
+    db.fetch_one("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"words {region_id}"])
     if db.fetch_one("select 1 from text_change where id = %s", [change_id]):
         return
     texts = touched(region_id, words)
@@ -139,6 +140,8 @@ def _own(actor: Actor, one: Touched, words: WordChange, *, publish: bool) -> lis
                 publish_terms(version=desk.version, work=work, **named)
             else:
                 save_terms_draft(version=desk.version, work=work, **named)
+    except Moved as error:  # somebody wrote in the editor since the texts were read
+        raise WrongState("the texts have changed", hinder="moved") from error
     except (BadInput, WrongState):
         return [str(one.case_type_id), "refused"]
     return [str(one.case_type_id), "published" if at_once else "drafted"]

@@ -42,12 +42,8 @@ def change(request: HttpRequest, region: str) -> HttpResponse:
     if sure and is_made(region, key):  # a second press: the texts may have none of the words now
         return HttpResponseRedirect(f"{_base(region)}/{key}", status=303)
     words = WordChange(asked["byt"], asked["mot"], asked["hela"] == "1")
-    texts = touched(region, words)
-    if not texts:
-        nothing = {"byt": _("Ingen text som kan ändras har de orden")}
-        return _shown(request, region, asked, errors=nothing)
     if not sure:
-        return _shown(request, region, asked, texts=texts, words=words)
+        return _looked(request, region, asked, words)
     try:
         change_words(
             actor=place.actor,
@@ -58,7 +54,7 @@ def change(request: HttpRequest, region: str) -> HttpResponse:
             seen=request.POST.get("sett", ""),
         )
     except (WrongState, BadInput):
-        return _shown(request, region, asked, texts=texts, words=words, moved=True)
+        return _looked(request, region, asked, words, moved=True)
     return HttpResponseRedirect(f"{_base(region)}/{key}", status=303)
 
 
@@ -139,6 +135,22 @@ def _key(text: str) -> UUID:
         return UUID(text)
     except ValueError:
         return new_id()
+
+
+def _looked(
+    request: HttpRequest,
+    region: str,
+    asked: dict[str, str],
+    words: WordChange,
+    *,
+    moved: bool = False,
+) -> HttpResponse:
+    """Show what each text would say, or that none has the words."""
+    texts = touched(region, words)
+    if not texts:
+        nothing = {"byt": _("Ingen text som kan ändras har de orden")}
+        return _shown(request, region, asked, errors=nothing)
+    return _shown(request, region, asked, texts=texts, words=words, moved=moved)
 
 
 def _shown(
