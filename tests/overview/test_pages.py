@@ -209,6 +209,13 @@ def test_what_cannot_be_kept_is_told_and_stays_typed(
     assert views() == []
 
 
+def test_a_page_gone_back_to_saves_another_view(office: Office) -> None:
+    key = str(new_id())
+    for name, query in (("En", "typ=youth"), ("Två", "typ=dental"), ("En", "typ=dental")):
+        assert keep(office, name, query, key=key).status_code == 303
+    assert sorted(views()) == [("En", "typ=dental"), ("Två", "typ=dental")]
+
+
 def test_no_more_views_than_one_finds_again(office: Office) -> None:
     actor = office.enter()
     for number in range(MOST):

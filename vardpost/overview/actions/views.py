@@ -10,6 +10,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
+from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.overview.models import MOST
 from vardpost.overview.queries.views import saved
@@ -46,12 +47,7 @@ def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted:
             )
     if errors:
         raise BadInput(errors)
-    db.execute(
-        "insert into overview_view (id, person_id, region_id, name, query, created_at) "
-        "values (%s, %s, %s, %s, %s, %s) on conflict (person_id, region_id, name) "
-        "do update set query = excluded.query",
-        [view_id, actor.person_id, region_id, name, query, clock.now()],
-    )
+    view_id = _keep(actor, region_id, view_id, name, query)
     _tell(
         actor,
         AuditEvent.OVERVIEW_VIEW_SAVED,
@@ -60,6 +56,27 @@ def save_view(*, actor: Actor, region_id: str, view_id: UUID, name: str, wanted:
         old=_choices(before.get(name, "")),
         new=wanted.told(),
     )
+
+
+def _keep(actor: Actor, region_id: str, view_id: UUID, name: str, query: str) -> UUID:
+    """Write a view; return its key: another one where the form's is taken, as by a page gone back
+    to, whose view was saved under another name.
+    """
+    for key in (view_id, new_id()):
+        made = db.execute(
+            "insert into overview_view (id, person_id, region_id, name, query, created_at) "
+            "values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
+            [key, actor.person_id, region_id, name, query, clock.now()],
+        )
+        if made:
+            return key
+        if db.execute(
+            "update overview_view set query = %s "
+            "where person_id = %s and region_id = %s and name = %s",
+            [query, actor.person_id, region_id, name],
+        ):
+            return key
+    return view_id
 
 
 def drop_view(*, actor: Actor, region_id: str, view_id: UUID) -> None:
