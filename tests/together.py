@@ -16,7 +16,7 @@ SHARED = (
 #: Those that need nothing that the run makes for all.
 OWN_GROUND = "tests/tools/test_demo_whole.py"
 #: Files whose tests share something else that is dear, which a second worker would wait for.
-WHOLE = ("tests/config/test_demo_data.py",)
+WHOLE = ("tests/config/test_demo_data.py", "tests/config/test_upgrade.py")
 
 
 def is_shared(name: str) -> bool:

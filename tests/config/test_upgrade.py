@@ -15,14 +15,23 @@ where grantee = %s and table_schema = 'public' order by 1, 2
 """
 
 
-@pytest.fixture
-def older() -> Iterator[str]:
-    """Give a database as an early version left it."""
-    name = f"older_{database.NAME}"
+@pytest.fixture(scope="module")
+def early() -> Iterator[str]:
+    """Make a database as an early version left it; each test has a copy."""
+    name = f"early_{database.NAME}"
     database.drop(name)
     with database.superuser() as connection:
         connection.execute(roles.database(name).encode())
     database.manage(name, "migrate", "people", "0001")
+    yield name
+    database.drop(name)
+
+
+@pytest.fixture
+def older(early: str) -> Iterator[str]:
+    """Give a database as an early version left it."""
+    name = f"older_{database.NAME}"
+    database.renew(name, early)
     yield name
     database.drop(name)
 
