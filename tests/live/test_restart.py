@@ -58,8 +58,8 @@ def _fill(running: postgres.Server) -> None:
     name = f"restart_{database.NAME}"
     database.renew(name)
     programs, superuser = running.binaries.folder, f"--username={postgres.SUPERUSER}"
-    dump = [programs / "pg_dump", f"--host={os.environ['TEST_SOCKETS']}", superuser, name]
-    fill = [programs / "psql", f"--host={running.sockets}", superuser, "--set=ON_ERROR_STOP=1"]
+    dump = [str(programs / "pg_dump"), f"--host={os.environ['TEST_SOCKETS']}", superuser, name]
+    fill = [str(programs / "psql"), f"--host={running.sockets}", superuser, "--set=ON_ERROR_STOP=1"]
     sql = subprocess.run(dump, check=True, capture_output=True).stdout
     subprocess.run([*fill, "--quiet", roles.DATABASE], input=sql, check=True, capture_output=True)
     database.drop(name)
