@@ -1,8 +1,18 @@
 """Addresses of the unit's page about red flags, and of the national office's."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from vardpost.redflags.views import national, national_parts, own
+
+
+class GroupConverter(StringConverter):
+    """The name of a group of words: letters, in any alphabet (`phrases`)."""
+
+    regex = r"[^\W\d_]{1,40}"
+
+
+register_converter(GroupConverter, "group")
 
 _PAGE = "m/<slug:unit>/admin/larmord"
 _NATION = "n/larmord"
@@ -18,7 +28,7 @@ urlpatterns = [
     path(_DRAFT, national.draft, name="office-flags-draft"),
     path(f"{_DRAFT}/prova", national.try_out, name="office-flags-try"),
     path(f"{_DRAFT}/ansvarig", national_parts.owner, name="office-flags-owner"),
-    path(f"{_DRAFT}/ord/<str:name>", national_parts.group, name="office-flags-group"),
+    path(f"{_DRAFT}/ord/<group:name>", national_parts.group, name="office-flags-group"),
     path(f"{_DRAFT}/tecken", national_parts.add, name="office-flag-add"),
     path(f"{_DRAFT}/tecken/<slug:key>", national_parts.sign, name="office-flag"),
     path(f"{_DRAFT}/tecken/<slug:key>/ta-bort", national_parts.remove, name="office-flag-remove"),
