@@ -300,6 +300,43 @@ def test_what_is_no_region_is_not_found(nation: Nation) -> None:
         change_guardian_age(actor=nation.actor(), region_id="99", version=0, age=10)
 
 
+@pytest.mark.parametrize(
+    ("what", "own"),
+    [
+        ("ombud", {"age": "9"}),
+        ("farg", {"accent": "hav"}),
+        ("patientnamnd", {"patient_board": "Nämnden"}),
+        (
+            "gallring",
+            {
+                "keep_action": "export",
+                "keep_years": "10",
+                "keep_decision": "RS 1",
+                "keep_decided_by": "Styrelsen",
+                "keep_decided_on": "2026-03-01",
+            },
+        ),
+    ],
+)
+def test_a_setting_is_reset_to_what_is_inherited(
+    nation: Nation, what: str, own: dict[str, str]
+) -> None:
+    client, path = nation.browser(), f"{HERE}/{what}"
+    nation.actor()
+    before = rules_of(made.REGION)
+    assert 'name="aterstall"' not in client.get(path).content.decode()
+    assert client.post(path, {**own, "version": "0"}).status_code == 303
+    page = client.get(path).content.decode()
+    assert faults(page) == []
+    assert 'name="aterstall"' in page
+    late = client.post(path, {"aterstall": "1", "version": "0"})
+    assert late.status_code == 409  # drawn before it was set
+    assert client.post(path, {"aterstall": "1", "version": "1"}).status_code == 303
+    nation.actor()
+    assert rules_of(made.REGION) == before
+    assert 'name="aterstall"' not in client.get(path).content.decode()
+
+
 def test_each_change_leaves_old_and_new(nation: Nation) -> None:
     nation.age(10)
     nation.age(11, version=1)

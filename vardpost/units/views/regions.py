@@ -33,6 +33,7 @@ from vardpost.units.queries.region import (
 )
 from vardpost.units.queries.settings import PAGE, Change, version_at
 from vardpost.units.settings import Kind, differences, kind_of
+from vardpost.units.values import KeepRule
 from vardpost.units.words import keep_choices, keep_words
 
 _EDIT = staff(Permission.REGION_SETTINGS_EDIT)
@@ -90,6 +91,10 @@ class _Form:
     #: The name under which the verb takes the value.
     value: str
     title: str
+    #: What a region has that has nothing of its own, as the verb takes it.
+    inherited: Any
+    #: Whether the region has something of its own.
+    own: Callable[[Rules], bool]
     #: Whether the nation has it too.
     nation: bool = False
 
@@ -102,6 +107,8 @@ _FORMS = {
         lambda **given: verbs.change_guardian_age(**given),
         "age",
         later("Ålder för ombud"),
+        None,
+        lambda rules: rules.guardian_until is not None,
         nation=True,
     ),
     "farg": _Form(
@@ -111,6 +118,8 @@ _FORMS = {
         lambda **given: verbs.change_accent(**given),
         "accent",
         later("Regionens färg"),
+        "",
+        lambda rules: bool(rules.accent),
     ),
     "patientnamnd": _Form(
         verbs.BOARD,
@@ -119,6 +128,8 @@ _FORMS = {
         lambda **given: verbs.change_patient_board(**given),
         "name",
         later("Patientnämnd"),
+        "",
+        lambda rules: bool(rules.patient_board),
     ),
     "gallring": _Form(
         verbs.KEEP,
@@ -127,6 +138,8 @@ _FORMS = {
         lambda **given: verbs.change_retention(**given),
         "rule",
         later("Hur länge ärenden sparas"),
+        KeepRule(),
+        lambda rules: rules.keep != KeepRule(),
         nation=True,
     ),
 }
@@ -146,6 +159,8 @@ def setting(request: HttpRequest, region: str, what: str) -> HttpResponse:
 
     def parse(posted: QueryDict) -> Any:
         nonlocal effect
+        if "aterstall" in posted:
+            return form.inherited
         value = form.parse(posted)
         if "visa" in posted and what == "ombud":
             effect = _age_effect(rules, value)
@@ -168,6 +183,7 @@ def setting(request: HttpRequest, region: str, what: str) -> HttpResponse:
             "title": _(form.title),
             "accents": [("", accent_name("")), *((key, accent_name(key)) for key in ACCENTS)],
             "keep_choices": keep_choices(),
+            "own": form.own(rules),
         },
         also=lambda: {"effect": effect},
     )
