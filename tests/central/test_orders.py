@@ -180,6 +180,8 @@ def test_a_unit_declines_and_the_office_sees_it(central: Central) -> None:
     found = {one.id: one for one in units_for(REGION, central.type)}
     assert found[unit].outcome("offer") == "declined", "left alone unless it is ticked"
     assert found[other].outcome("offer") == "same"
+    back = central.order("withdraw", unit)
+    assert central.states(back)[unit][0] == "same", "what is declined stays declined"
     central.order("offer", unit)
     central.offices.as_("admin")
     assert proposals_of(unit) == {central.type: "Västra Götalandsregionen"}, "asked once more"
