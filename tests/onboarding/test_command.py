@@ -13,6 +13,7 @@ from tests.database import as_owner
 from tests.onboarding.test_joining import REGION, in_directory
 from vardpost.kernel import db
 from vardpost.onboarding.actions import many
+from vardpost.onboarding.actions import open as opening
 from vardpost.onboarding.directory import COLUMNS
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +84,7 @@ def test_killed_half_way_it_carries_on_with_the_next(
     keys = [in_directory(name) for name in ("Almen", "Björken", "Cedern")]
     file = tmp_path / "list.txt"
     file.write_text("\n".join(keys), "utf-8")
-    real, asked = many.activate, list[UUID]()
+    real, asked = opening.activate, list[UUID]()
 
     def killed(**at: Any) -> UUID | None:
         asked.append(at["joining_id"])
