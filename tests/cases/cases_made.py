@@ -9,7 +9,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
 
 _NOBODY_YET = {"submitted"}
-_FINISHED = {"answered", "closed", "withdrawn", "closed_no_answer"}
+_FINISHED = {"answered", "closed", "withdrawn", "closed_no_answer", "forwarded"}
 
 
 def case(
@@ -58,6 +58,7 @@ def case(
         "message_count": 1,
         "last_kind": "submission",
         "preview": "Ring mig gärna",
+        "moved_to_id": new_id() if state == "forwarded" else None,
         **more,
     }
     marks = ", ".join(["%s"] * len(columns))

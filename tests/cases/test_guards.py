@@ -115,7 +115,7 @@ def test_the_buttons_on_a_new_case() -> None:
     facts = CaseFacts(state=State.SUBMITTED)
     plain = (
         *(E.ASSIGN, E.ASSIGN_WITH_PARTIAL, E.TO_TEAM, E.PARTIAL_ANSWER),
-        *(E.CLOSE_WITHOUT_ANSWER, E.MARK_URGENT),
+        *(E.CLOSE_WITHOUT_ANSWER, E.ASK_TO_MOVE, E.MARK_URGENT),
     )
     assert available(staff(Role.CASE_RECEIVER), new, facts, NOW) == plain
     both = available(staff(Role.CASE_RECEIVER, Role.RESPONDER), new, facts, NOW)

@@ -7,11 +7,13 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
+from tests import people_made as made
 from tests.cases.staff_http import Browser, browser, case, world
 from tests.cases.world import World
 from tests.database import as_owner
 from tests.markup import faults
 from vardpost.cases.states import State
+from vardpost.casetypes.actions import offer_on_units
 from vardpost.kernel import db
 from vardpost.kernel.ids import new_id
 
@@ -50,20 +52,32 @@ BUTTONS = {
     "final": Button("svara", {"kind": "final_answer", **HELLO}, "final_answer"),
     "close": Button("avsluta"),
     "close without": Button("avsluta-utan-svar", {"reason": "phone", **HELLO}),
+    "ask to move": Button("skicka-vidare", {"enhet": "next", **HELLO}),
+    "unask to move": Button("ta-tillbaka-fragan"),
     "reopen": Button("oppna-igen", {"reason": "more"}),
 }
 #: Pressed, and never opened as a page.
-QUICK = {"svara", "ta", "avsluta", "bradskande", "inte-bradskande", "sank-flagga"}
+QUICK = {
+    *("svara", "ta", "avsluta", "bradskande", "inte-bradskande", "sank-flagga"),
+    "ta-tillbaka-fragan",
+}
 #: Whose case it is: nobody's, a responder's, or that of a person who also receives.
 HOLDERS = {"submitted": ("",), "awaiting_resident": ("", "responder", "both")}
 STATES = [one.value for one in State if one is not State.DRAFT]
 
 
 def with_team() -> World:
-    """Return the world where the unit has a team."""
+    """Return the world where the unit has a team, and a neighbour that takes its cases."""
     place = world()
     place.people["Recept"] = new_id()
     with as_owner():
+        neighbour = made.unit("Almens vårdcentral")
+        place.people["next"] = neighbour.id
+        offer_on_units([neighbour.id])
+        db.execute(
+            "insert into catchment_row (unit_id, sex, age_from, age_to) values (%s, '', 0, 199)",
+            [neighbour.id],
+        )
         db.execute(
             "insert into team (id, unit_id, name) values (%s, %s, 'Recept')",
             [place.people["Recept"], place.unit.id],
@@ -78,6 +92,8 @@ def accepted(who: Browser, place: World, case_id: UUID, button: Button) -> bool:
         fields["till"] = str(place.people[fields["till"]])
     if "team" in fields:
         fields["team"] = str(place.people[fields["team"]])
+    if "enhet" in fields:
+        fields["enhet"] = str(place.people[fields["enhet"]])
     with transaction.atomic():
         answer = who.post("alla", case_id, button.path, **fields)
         transaction.set_rollback(True)

@@ -47,6 +47,10 @@ close                | answered                                                 
 close_without_answer | assigned, in_progress, awaiting_resident, resident_replied               | closed_no_answer  | RS, CR
 close_without_answer | submitted                                                                | closed_no_answer  | CR
 withdraw             | submitted, assigned, in_progress, awaiting_resident, resident_replied    | withdrawn         | RE
+ask_to_move          | submitted                                                                | =                 | CR
+unask_to_move        | submitted                                                                | =                 | CR
+decline_move         | submitted                                                                | =                 | RE
+forward_unit         | submitted                                                                | forwarded         | RE
 resident_followup    | answered                                                                 | resident_replied  | RE
 reopen               | closed                                                                   | in_progress       | RS, CR
 lower_flag           | submitted                                                                | =                 | CR

@@ -29,6 +29,7 @@ TODAY = clock.today()
 LIVE = {
     ("role_grant", "unit_id"): "ends_on is null or ends_on > current_date",
     ("care_case", "unit_id"): "is_open",
+    ("care_case", "move_unit_id"): "true",
     ("unit_case_type", "unit_id"): "active",
     ("case_type_grant", "unit_id"): "ended_at is null",
     ("case_type_proposal", "unit_id"): "withdrawn_at is null",
@@ -257,9 +258,32 @@ def _columns() -> set[tuple[str, str]]:
             "and not a.attisdropped and (a.attname = 'unit_id' or exists (select 1 "
             "from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' "
             "and k.confrelid = 'care_unit'::regclass and k.conkey = array[a.attnum]) "
-            "or a.attname = 'registered_unit_id')"
+            "or a.attname in ('registered_unit_id', 'move_unit_id'))"
         )
     }
+
+
+def test_a_question_elsewhere_about_a_move_here_ends_with_the_unit(place: Place) -> None:
+    place.announce()
+    place.day_comes()
+    with as_owner():
+        asked = case(
+            place.next, place.world.people["resident"],
+            move_unit_id=place.world.unit.id, move_name="Vårdcentralen Eken",
+        )  # fmt: skip
+    place.close()
+    assert place.one("select move_unit_id from care_case where id = %s", asked) is None
+    assert place.one("select version from care_case where id = %s", asked) == 2
+    told = "select event from case_history where case_id = %s and actor_role = 'system'"
+    assert place.one(told, asked) == "unask_to_move"
+
+
+def test_the_office_counts_who_is_asked_about_a_move(place: Place) -> None:
+    with as_owner():
+        case(place.world.unit, place.world.people["resident"], move_unit_id=place.next.id)
+    place.actor()
+    assert left_at(place.world.unit.id)["moving"] == 1
+    assert "Invånaren är tillfrågad om flytt" in _text(place.browser().get(place.base))
 
 
 def test_nothing_live_points_to_a_closed_unit(place: Place) -> None:
@@ -427,7 +451,7 @@ def test_the_office_sees_where_the_open_cases_stand_and_why_they_stay(place: Pla
     names = ("cases", "ungiven", "given", "asked", "shielded")
     assert [left[name] for name in names] == [3, 1, 1, 1, 1]
     page = _text(place.browser().get(place.base))
-    assert "Öppna ärenden flyttas inte till den nya mottagningen." in page
+    assert "Ett öppet ärende flyttas bara när invånaren säger ja." in page
     assert page.count("färre än fem") >= 5
     assert not faults(page)
 

@@ -32,7 +32,7 @@ from tests.database import as_owner
 from vardpost.cases.actions.draft import save_case_draft, start_case_draft
 from vardpost.cases.actions.submit import submit_case
 from vardpost.cases.actions.urgent import mark_urgent
-from vardpost.casetypes.actions import deactivate
+from vardpost.casetypes.actions import deactivate, offer_on_units
 from vardpost.casetypes.queries import offer
 from vardpost.kernel import clock, db
 from vardpost.kernel.ids import new_id
@@ -132,11 +132,13 @@ def make() -> Place:
             )
         _demo(world)
     place = Place(world, {"unit": world.unit.slug, "slug": world.unit.slug})
-    place.things |= {"child": str(people["child"])}
+    place.things |= {"child": str(people["child"]), "next unit": str(_next())}
     for who in PEOPLE:
         kind = "resident" if who in RESIDENTS else "staff"
         place.tokens[who] = made.sign_in(people[who], kind)
-    place.things |= _cases(world) | _drafts(world) | place_admin.things(world)
+    place.things |= (
+        _cases(world, place.things["next unit"]) | _drafts(world) | place_admin.things(world)
+    )
     place.things |= place_linked.services(place.tokens["region"], place.tokens["nation"])
     place.things |= place_central.central(place.tokens["region"], place.tokens["nation"])
     offices = (place.tokens["region"], place.tokens["nation"])
@@ -173,9 +175,23 @@ def _demo(world: World) -> None:
     )
 
 
-def _cases(world: World) -> dict[str, str]:
+def _next() -> UUID:
+    """Make a unit that takes the same cases, where one may be sent on."""
+    with as_owner():
+        unit = made.unit("Granens vårdcentral")
+        offer_on_units([unit.id])
+        db.execute(
+            "insert into catchment_row (unit_id, sex, age_from, age_to) values (%s, '', 0, 199)",
+            [unit.id],
+        )
+    return unit.id
+
+
+def _cases(world: World, to: str) -> dict[str, str]:
+    asked = {"move_unit_id": to, "move_name": "Granens vårdcentral"}
     found = {
         "new": staff_http.case(world),
+        "moving": staff_http.case(world, **asked),
         "flagged": staff_http.case(world, raised=1),
         "given": staff_http.case(world, "assigned", "responder"),
         "case": staff_http.case(world, "in_progress", "responder"),

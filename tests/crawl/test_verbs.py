@@ -36,6 +36,7 @@ NONE: Mapping[str, str] = {
 SEVERAL: Mapping[str, str] = {
     "cases.actions.assign.assign": "together with a partial answer (domain 3.3)",
     "cases.actions.departures.hand_over": "one for each case",
+    "cases.actions.forward.forward_unit": "one for each case, and what the rules did there",
     "cases.actions.read.open_case": "the list beside it",
     "cases.actions.submit.submit_case": "what the rules did with it",
     "casetypes.actions.offer.activate": "the unit gets the type, and offers it",

@@ -19,7 +19,6 @@ MODULES = modules(ROOT)
 WITHOUT_A_VERB = {
     Permission.CASE_READ_ELSEWHERE,  # never: nobody holds it
     Permission.ARCHIVE_EXPORT,
-    Permission.CASE_FORWARD,
     Permission.CASE_TYPE_ACTIVATE,
     Permission.CATCHMENT_EDIT,
     Permission.CENTRAL_TYPE_EDIT,

@@ -18,12 +18,16 @@ class Hinder(StrEnum):
 
     ALREADY_REMINDED = "already_reminded"
     ALREADY_URGENT = "already_urgent"
+    ALREADY_ASKED = "already_asked"
     HAS_ASSIGNEE = "has_assignee"
     MARK_MOVED = "mark_moved"
+    NOBODY_TO_ASK = "nobody_to_ask"
     NO_FLAG = "no_flag"
+    NO_MOVE_ASKED = "no_move_asked"
     NOT_ASSIGNED = "not_assigned"
     NOT_DUE = "not_due"
     NOT_OFFERED = "not_offered"
+    NOT_SENDER = "not_sender"
     NOT_URGENT = "not_urgent"
     PENDING_QUESTION = "pending_question"
     TARGET_INACTIVE = "target_inactive"
@@ -62,6 +66,10 @@ class CaseFacts:
     reminded: bool = False
     #: What pins the case: 0 nothing, a red flag, or `URGENT`.
     raised: int = 0
+    #: The unit has asked whether the case may move, and nobody has answered.
+    move_asked: bool = False
+    #: The actor is the very person who sent the case.
+    sent_it: bool = True
     take_offered: bool = True
     follow_up_offered: bool = True
     limits: Limits = Limits()
@@ -121,6 +129,21 @@ def _unmark_urgent(facts: CaseFacts, now: datetime) -> Hinder | None:
     return None if facts.raised == URGENT else Hinder.NOT_URGENT
 
 
+def _ask_to_move(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return Hinder.ALREADY_ASKED if facts.move_asked else None
+
+
+def _unask_to_move(facts: CaseFacts, now: datetime) -> Hinder | None:
+    return None if facts.move_asked else Hinder.NO_MOVE_ASKED
+
+
+def _answer_move(facts: CaseFacts, now: datetime) -> Hinder | None:
+    """Only who sent the case: it may hold a number that the other guardian is not shown."""
+    if not facts.move_asked:
+        return Hinder.NO_MOVE_ASKED
+    return None if facts.sent_it else Hinder.NOT_SENDER
+
+
 def _question_due(facts: CaseFacts, now: datetime) -> Hinder | None:
     if facts.question_due_at is None or now < facts.question_due_at:
         return Hinder.NOT_DUE
@@ -144,6 +167,10 @@ _GUARDS: Mapping[Event, Callable[[CaseFacts, datetime], Hinder | None]] = Mappin
         Event.LOWER_FLAG: _lower,
         Event.MARK_URGENT: _mark_urgent,
         Event.UNMARK_URGENT: _unmark_urgent,
+        Event.ASK_TO_MOVE: _ask_to_move,
+        Event.UNASK_TO_MOVE: _unask_to_move,
+        Event.DECLINE_MOVE: _answer_move,
+        Event.FORWARD_UNIT: _answer_move,
         Event.QUESTION_DUE: _question_due,
         Event.REMIND: _remind,
     }

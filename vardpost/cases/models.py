@@ -8,7 +8,7 @@ from vardpost.kernel.ids import new_id
 
 #: Equal to `states.OPEN`, by test; written out since the database needs it in SQL.
 OPEN_STATES = ("submitted", "assigned", "in_progress", "awaiting_resident", "resident_replied")
-FINAL_STATES = ("answered", "closed", "withdrawn", "closed_no_answer")
+FINAL_STATES = ("answered", "closed", "withdrawn", "closed_no_answer", "forwarded")
 
 
 #: What row security asks of a case, carried by the indexes of the queues: a count then reads the
@@ -103,6 +103,14 @@ class Case(models.Model):
     #: the case, which comes back there. The name is as it was then.
     team_id = models.UUIDField(null=True)
     team_name = models.CharField(max_length=60, blank=True, db_default="")
+    #: The unit that the resident is asked about, while she has not answered (ADR 0029).
+    move_unit_id = models.UUIDField(null=True)
+    #: What that unit was called, and after a yes the case there.
+    move_name = models.CharField(max_length=120, blank=True, db_default="")
+    moved_to_id = models.UUIDField(null=True)
+    #: Of the new case: the one it comes from, which its unit does not see, and that unit's name.
+    moved_from_id = models.UUIDField(null=True, unique=True)
+    moved_from_name = models.CharField(max_length=120, blank=True, db_default="")
 
     class Meta:
         db_table = "care_case"
@@ -207,6 +215,15 @@ class Case(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="submitted") | Q(assignee_id__isnull=True),
                 name="case_submitted_has_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(move_unit_id__isnull=True) | Q(state="submitted"),
+                name="case_asked_while_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="forwarded", moved_to_id__isnull=False)
+                | (~Q(state="forwarded") & Q(moved_to_id__isnull=True)),
+                name="case_forwarded_has_new",
             ),
         ]
 

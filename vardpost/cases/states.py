@@ -36,6 +36,7 @@ class State(StrEnum):
     CLOSED = "closed"
     WITHDRAWN = "withdrawn"
     CLOSED_NO_ANSWER = "closed_no_answer"
+    FORWARDED = "forwarded"
 
 
 class Event(StrEnum):
@@ -58,6 +59,10 @@ class Event(StrEnum):
     CLOSE = "close"
     CLOSE_WITHOUT_ANSWER = "close_without_answer"
     WITHDRAW = "withdraw"
+    ASK_TO_MOVE = "ask_to_move"
+    UNASK_TO_MOVE = "unask_to_move"
+    DECLINE_MOVE = "decline_move"
+    FORWARD_UNIT = "forward_unit"
     RESIDENT_FOLLOWUP = "resident_followup"
     REOPEN = "reopen"
     LOWER_FLAG = "lower_flag"
@@ -89,7 +94,7 @@ OPEN = frozenset(
     {_S.SUBMITTED, _S.ASSIGNED, _S.IN_PROGRESS, _S.AWAITING_RESIDENT, _S.RESIDENT_REPLIED}
 )
 #: States without a way out.
-FINAL = frozenset({_S.WITHDRAWN, _S.CLOSED_NO_ANSWER})
+FINAL = frozenset({_S.WITHDRAWN, _S.CLOSED_NO_ANSWER, _S.FORWARDED})
 #: States of the finished queue; from the first two a case may come back.
 FINISHED = frozenset({_S.ANSWERED, _S.CLOSED}) | FINAL
 
@@ -106,6 +111,7 @@ ACTS: Mapping[State, Party] = MappingProxyType(
         _S.CLOSED: Party.NOBODY,
         _S.WITHDRAWN: Party.NOBODY,
         _S.CLOSED_NO_ANSWER: Party.NOBODY,
+        _S.FORWARDED: Party.NOBODY,
     }
 )
 
@@ -149,6 +155,11 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         **_to(_E.CLOSE, _S.CLOSED, _S.ANSWERED),
         **_to(_E.CLOSE_WITHOUT_ANSWER, _S.CLOSED_NO_ANSWER, *_OPEN),
         **_to(_E.WITHDRAW, _S.WITHDRAWN, *_OPEN),
+        # The unit asks, the resident answers: a yes makes a new case at the other unit.
+        **_keep(_E.ASK_TO_MOVE, _S.SUBMITTED),
+        **_keep(_E.UNASK_TO_MOVE, _S.SUBMITTED),
+        **_keep(_E.DECLINE_MOVE, _S.SUBMITTED),
+        **_to(_E.FORWARD_UNIT, _S.FORWARDED, _S.SUBMITTED),
         **_to(_E.RESIDENT_FOLLOWUP, _S.RESIDENT_REPLIED, _S.ANSWERED),
         **_to(_E.REOPEN, _S.IN_PROGRESS, _S.CLOSED),
         **_keep(_E.LOWER_FLAG, *_OPEN),
@@ -200,6 +211,10 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
             _P.CASE_CLOSE_WITHOUT_ANSWER, receiver=_OPEN, responder=_GIVEN
         ),
         _E.WITHDRAW: _rule(_P.CASE_WITHDRAW, resident=_OPEN),
+        _E.ASK_TO_MOVE: _rule(_P.CASE_FORWARD, receiver=(_S.SUBMITTED,)),
+        _E.UNASK_TO_MOVE: _rule(_P.CASE_FORWARD, receiver=(_S.SUBMITTED,)),
+        _E.DECLINE_MOVE: _rule(_P.CASE_REPLY, resident=(_S.SUBMITTED,)),
+        _E.FORWARD_UNIT: _rule(_P.CASE_REPLY, resident=(_S.SUBMITTED,)),
         _E.RESIDENT_FOLLOWUP: _rule(_P.CASE_FOLLOW_UP, resident=(_S.ANSWERED,)),
         _E.REOPEN: _rule(_P.CASE_REOPEN, receiver=(_S.CLOSED,), responder=(_S.CLOSED,)),
         _E.LOWER_FLAG: _rule(_P.CASE_LOWER_FLAG, receiver=_OPEN, responder=_GIVEN),
@@ -246,7 +261,9 @@ STOPS_FIRST_CLOCK = frozenset(
     }
 )
 #: Events that end the matter, and with it the final clock. It pauses in `AWAITING_RESIDENT`.
-STOPS_FINAL_CLOCK = frozenset({_E.FINAL_ANSWER, _E.CLOSE_WITHOUT_ANSWER, _E.WITHDRAW})
+STOPS_FINAL_CLOCK = frozenset(
+    {_E.FINAL_ANSWER, _E.CLOSE_WITHOUT_ANSWER, _E.WITHDRAW, _E.FORWARD_UNIT}
+)
 
 
 def move(state: str, event: Event, by: frozenset[Party] | None = None) -> State:

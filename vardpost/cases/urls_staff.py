@@ -39,6 +39,8 @@ staff = [
     path(f"{_CASE}/inte-bradskande", staff_verbs.unmark_urgent, name="staff_unmark_urgent"),
     path(f"{_CASE}/avsluta", staff_verbs.finish, name="staff_close"),
     path(f"{_CASE}/avsluta-utan-svar", staff_verbs.close_without, name="staff_close_without"),
+    path(f"{_CASE}/skicka-vidare", staff_verbs.ask_move, name="staff_ask_move"),
+    path(f"{_CASE}/ta-tillbaka-fragan", staff_verbs.unask_move, name="staff_unask_move"),
     path(f"{_CASE}/oppna-igen", staff_verbs.open_again, name="staff_reopen"),
     path("m/<slug:unit>/admin/fordelning/prova", admin_trial.trial, name="admin-routing-trial"),
 ]

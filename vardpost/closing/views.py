@@ -36,7 +36,9 @@ from vardpost.units.queries.settings import version
 _EDIT = staff(Permission.UNIT_CLOSE)
 #: Below this the office is told no number of what is about residents.
 _LEAST = 5
-_OF_RESIDENTS = ("cases", "ungiven", "given", "asked", "shielded", "late", "drafts", "handed")
+_OF_RESIDENTS = frozenset(
+    {"cases", "ungiven", "given", "asked", "moving", "shielded", "late", "drafts", "handed"}
+)
 
 
 @_EDIT
@@ -115,6 +117,10 @@ def _left(left: dict[str, int], unit: UnitRef) -> list[tuple[str, str, str]]:
         "asked": (
             _("Väntar på invånarens svar"),
             _("Ingår i de öppna. Svarar invånaren inte kan mottagningen avsluta utan svar."),
+        ),
+        "moving": (
+            _("Invånaren är tillfrågad om flytt"),
+            _("Ingår i de öppna. Vid ett ja skickas ärendet vidare."),
         ),
         "shielded": (_("Med skyddade personuppgifter"), _("Ingår i de öppna.")),
         "late": (_("Ärenden där svarstiden har gått ut"), _("Ingår i de öppna.")),

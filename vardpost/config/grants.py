@@ -13,7 +13,7 @@ _CASE_COLUMNS = (
     "resident_protected, state, version, assignee_id, assignee_name, updated_at, first_due, "
     "final_due, first_response_at, paused_at, reply_by, reminded_at, question_due_at, "
     "unassigned_told_at, team_id, team_name, answered_at, finished_at, first_read_at, unread, "
-    "raised, message_count, last_kind, preview"
+    "raised, message_count, last_kind, preview, move_unit_id, move_name, moved_to_id"
 )
 
 _REVIEW_COLUMNS = (
@@ -192,6 +192,7 @@ FUNCTIONS = (
     "unit_responders",
     "change_done",
     "case_tried",
+    "case_may_move_to",
     "notice_address",
     "resident_by_number",
     "residents_by_numbers",

@@ -8,7 +8,7 @@ from vardpost.review.groups import Group
 from vardpost.review.rules import FINISHED_FOR, MOST_CHOSEN, Fact
 
 #: States of a finished case, in the ledger's words; a test holds them together with the room's own.
-FINISHED_STATES = frozenset({"answered", "closed", "withdrawn", "closed_no_answer"})
+FINISHED_STATES = frozenset({"answered", "closed", "withdrawn", "closed_no_answer", "forwarded"})
 #: Nobody had the case yet: whoever distributes has to open it.
 _NOBODYS = "submitted"
 #: Acts that somebody chose to do about somebody.

@@ -56,6 +56,10 @@ _STATES: dict[str, tuple[Mark, Mark]] = {
         Mark(later("Återtaget"), "undo", "neutral"),
         Mark(later("Återtaget av invånaren"), "undo", "neutral"),
     ),
+    "forwarded": (
+        Mark(later("Skickat vidare"), "done", "neutral"),
+        Mark(later("Flyttat till annan enhet"), "done", "neutral"),
+    ),
 }
 _SLA = {"ok": ("clock", "neutral"), "soon": ("clock", "warning"), "late": ("alert", "danger")}
 

@@ -12,6 +12,7 @@ _TYPE = {"arendetyp": "skicka-meddelande"}
 _SENT = {"draft_id": "sent"}
 _BEGUN = {"draft_id": "begun"}
 _ROW = {"day": "log day", "entry_id": "log entry"}
+_MOVING = {"case_id": "moving"}
 _ASKED = {"case_id": "asked"}
 _FIELDS = {"draft_id": "draft", "step": "beskriv"}
 
@@ -132,6 +133,16 @@ ROUTES: Mapping[str, Sequence[Act]] = {
             post={"kind": "reply", "body": "Sv", "version": "1"},
         ),
         Act("resident", why=_KEPT, at=_ASKED, post={"kind": "followup", "body": ""}),
+    ],
+    "own_case_move": [
+        Act("resident", (A.CASE_MOVE_DECLINED,), at=_MOVING, post={"svar": "nej", "version": "1"}),
+        # One press that ends a case here and sends it there: a row for each case.
+        Act(
+            "resident",
+            (A.CASE_FORWARDED, A.CASE_SUBMITTED),
+            at=_MOVING,
+            post={"svar": "ja", "version": "1"},
+        ),
     ],
     "own_case_take_back": [
         Act("resident", (A.CASE_READ,), at={"case_id": "new"}),

@@ -91,6 +91,11 @@ ROUTES: Mapping[str, Sequence[Act]] = {
         Act("receiver", _BESIDE, at=_at("case")),
         _post("case", "receiver", A.CASE_CLOSED_NO_ANSWER, reason="phone", text="kanariebrev"),
     ],
+    "staff_ask_move": [
+        Act("receiver", _BESIDE, at=_at("new")),
+        _post("new", "receiver", A.CASE_MOVE_ASKED, enhet="@next unit", text="kanariebrev"),
+    ],
+    "staff_unask_move": [_post("moving", "receiver", A.CASE_MOVE_UNASKED)],
     "staff_reopen": [
         Act("responder", _BESIDE, at=_at("closed")),
         _post("closed", "responder", A.CASE_REOPENED, reason="more"),

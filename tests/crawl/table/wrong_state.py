@@ -42,11 +42,14 @@ REFUSED: Mapping[str, Sequence[Act]] = {
     "staff_unmark_urgent": [_staff("responder", "closed")],
     "staff_close": [_staff("responder", "case")],
     "staff_close_without": [_staff("receiver", "closed", reason="phone", **_TEXT)],
+    "staff_ask_move": [_staff("receiver", "moving", enhet="@next unit", **_TEXT)],
+    "staff_unask_move": [_staff("receiver", "new")],
     "staff_reopen": [_staff("responder", "case", reason="more")],
     "own_case": [
         _own("closed", kind="followup", body="En sak till"),
         _own("case", kind="reply", body="Svar"),
     ],
+    "own_case_move": [_own("new", svar="ja"), _own("new", svar="nej")],
     "own_case_take_back": [_own("closed")],
 }
 #: Routes whose acts move a case and that no state refuses, each with the reason.

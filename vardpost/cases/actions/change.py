@@ -63,6 +63,9 @@ class Held:
     finished_at: datetime | None
     raised: int
     team_id: UUID | None
+    #: The unit that the resident is asked about, and its name (`actions.move`).
+    move_unit_id: UUID | None
+    move_name: str
     #: Until which birthday a guardian is told of the child's case; 0 where none sent it.
     guardian_until: int
     self_take: bool
@@ -82,6 +85,7 @@ class Held:
             first_response_at=self.first_response_at,
             pending_question=self.state is State.AWAITING_RESIDENT,
             raised=self.raised,
+            move_asked=self.move_unit_id is not None,
             take_offered=self.self_take,
             **known,
         )
@@ -94,6 +98,7 @@ _HOLD = (
     "c.final_days, c.first_response_at, c.paused_at, c.reply_by, c.reminded_at, "
     "c.unassigned_told_at, "
     "c.question_due_at, c.answered_at, c.finished_at, c.raised, c.team_id, "
+    "c.move_unit_id, c.move_name, "
     "case when c.capacity = 'guardian' then guardian_until_of(c.resident_id) else 0 end, "
     "u.self_take, u.slug, u.name, u.hsa_id from care_case c join care_unit u "
     "on u.id = c.unit_id where c.id = %s and {scope} for update of c"
@@ -179,7 +184,8 @@ def take_hold(
     by = states.parties(actor, held)
     to = states.move(held.state, event, by)
     now = clock.now()
-    why = hinder(event, held.facts(**known), now)
+    sent_it = held.sent_by_id == actor.person_id
+    why = hinder(event, held.facts(sent_it=sent_it, **known), now)
     if why is not None:
         if event in states.QUIET and is_done(key):
             raise AlreadyDone  # the version has not risen: the same press once more
@@ -237,6 +243,8 @@ def write(change: Change) -> None:
         columns["raised"] = flags.raised(change.flags, held.raised)
     if change.to not in states.OPEN:
         columns["raised"] = 0
+    if held.move_unit_id is not None and change.to is not State.SUBMITTED:
+        columns["move_unit_id"] = None  # who distributes or ends the case has answered for her
     sql, values = history_row(change, version)
     parts.append(sql)
     params += values

@@ -236,6 +236,8 @@ def buttons(actor: Actor, case: CaseRow, *, follow_up: bool = True) -> frozenset
         pending_question=state is State.AWAITING_RESIDENT,
         reminded=case.reminded_at is not None,
         raised=case.raised,
+        move_asked=case.move_unit_id is not None,
+        sent_it=case.sent_by_id == actor.person_id,
         take_offered=case.unit_self_take,
         follow_up_offered=follow_up,
     )

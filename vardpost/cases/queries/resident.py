@@ -76,7 +76,9 @@ _COLUMNS = (
     # As the unit was called when the case was sent.
     f"{NAME_AT.format('c.submitted_at')} as unit_name, c.type_name_sv, "
     "c.type_name_en, c.state, c.first_due, c.first_response_at, c.final_due, c.first_read_at, "
-    "c.reply_by, c.submitted_at, c.updated_at, c.last_kind, "
+    "c.reply_by, c.submitted_at, c.updated_at, "
+    # Whether a move is asked about now; the question may have been followed by other messages.
+    "case when c.move_unit_id is null then c.last_kind else 'move_asked' end as last_kind, "
     "exists (select 1 from case_message m where m.case_id = c.id and m.read_at is null "
     "and m.author_role in ('case_receiver', 'responder', 'system')) as unread"
 )
@@ -110,7 +112,8 @@ def home(scope: Scope, person: UUID) -> Home:
         f"select * from (select {_COLUMNS}, c.is_open from care_case c "
         f"join care_unit u on u.id = c.unit_id where {condition}) x "
         "where is_open or (unread and state in ('answered', 'closed_no_answer')) "
-        "order by state <> 'awaiting_resident', not unread, updated_at desc, id desc "
+        "order by state <> 'awaiting_resident' and last_kind <> 'move_asked', not unread, "
+        "updated_at desc, id desc "
         f"limit {SHOWN + 1}",
         params,
     )

@@ -127,6 +127,12 @@ class CaseRow:
     unread: bool
     raised: int
     team_name: str
+    #: The unit that the resident is asked about; its name; and where the case went or came from.
+    move_unit_id: UUID | None
+    move_name: str
+    moved_to_id: UUID | None
+    moved_from_id: UUID | None
+    moved_from_name: str
     messages: tuple[MessageRow, ...]
     history: tuple[HistoryRow, ...]
     drafts: dict[str, dict[str, Any]]
@@ -148,7 +154,8 @@ _COLUMNS = (
     "where x.id = c.terms_id), 0), c.terms_accepted_at, c.state, c.version, c.assignee_id, "
     "c.assignee_name, c.submitted_at, c.updated_at, c.first_due, c.final_due, c.due_at, "
     "c.queue_at, c.first_response_at, c.reply_by, c.reminded_at, c.answered_at, c.finished_at, "
-    "c.first_read_at, c.unread, c.raised, c.team_name"
+    "c.first_read_at, c.unread, c.raised, c.team_name, c.move_unit_id, "
+    "c.move_name, c.moved_to_id, c.moved_from_id, c.moved_from_name"
 )
 
 _MESSAGES = (

@@ -52,7 +52,7 @@ def case_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Show a case; a post replies to its question, or writes again after the answer."""
     if request.method == "POST":
         return _write(request, case_id)
-    return _draw(request, open_case(actor=who(request), case_id=case_id))
+    return draw(request, open_case(actor=who(request), case_id=case_id))
 
 
 @_READ
@@ -80,7 +80,7 @@ def save_message(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if verdict == "moved":
         return JsonResponse({"code": "draft_moved"}, status=409)
     if verdict == "write":
-        _save(actor, case, kind, text, pen, since=max(0, _number(request.POST.get("version"))))
+        _save(actor, case, kind, text, pen, since=max(0, number(request.POST.get("version"))))
     saved = dates.clock(clock.now(), language())
     return JsonResponse({"saved": saved, "version": mark({"body": [text.kept]})})
 
@@ -93,7 +93,7 @@ def take_back(request: HttpRequest, case_id: UUID) -> HttpResponse:
     moved = False
     if request.method == "POST":
         try:
-            withdraw(actor=actor, case_id=case_id, version=_number(request.POST.get("version")))
+            withdraw(actor=actor, case_id=case_id, version=number(request.POST.get("version")))
         except AlreadyDone:
             pass
         except (Stale, WrongState):
@@ -124,7 +124,7 @@ def _write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
     if "spara" in request.POST or text.error:
         return _keep(request, case_id, kind, text)
-    version = _number(request.POST.get("version"))
+    version = number(request.POST.get("version"))
     scope = require(actor, Permission.CASE_READ_OWN)
     case = thread.find(scope, actor.person_id, case_id) if actor.person_id else None
     if case is not None and _judged(request, case, kind, text)[1] == "moved":
@@ -156,13 +156,13 @@ def _keep(
     may = _KINDS[kind] in buttons(actor, case, follow_up=_offers_follow_up(case))
     pen, verdict = _judged(request, case, kind, text)
     if may and verdict == "moved":
-        return _draw(request, case, text=text, elsewhere=_draft_text(case, kind))
+        return draw(request, case, text=text, elsewhere=_draft_text(case, kind))
     if may:
         _save(actor, case, kind, text, pen)
         if "spara" in request.POST:
             return see_other("/mina?sparat=1")
-    seen = _number(request.POST.get("seen"))
-    return _draw(request, case, text=text, new_from=seen if moved or not may else None)
+    seen = number(request.POST.get("seen"))
+    return draw(request, case, text=text, new_from=seen if moved or not may else None)
 
 
 def _judged(request: HttpRequest, case: CaseRow, kind: str, text: Written) -> tuple[Pen, Verdict]:
@@ -180,14 +180,16 @@ def _save(
     )
 
 
-def _draw(
+def draw(
     request: HttpRequest,
     case: CaseRow,
     *,
     text: Written | None = None,
     new_from: int | None = None,
     elsewhere: str | None = None,
+    move_alert: str = "",
 ) -> HttpResponse:
+    """Return the page of a case, after a refusal with what was typed and why it was not done."""
     errors = {"body": text.error} if text and text.error else {}
     context = _context(request, case, new_from=new_from)
     kept = text.kept if text else _draft_text(case, context["writes"])
@@ -201,11 +203,12 @@ def _draw(
         "elsewhere": elsewhere,
         "most": MOST_RESIDENT,
         "done": request.GET.get("klart", ""),
+        "move_alert": move_alert,
         "advice": on_message(case, kept) if context["writes"] else None,
         "sent_advice": _on_sent(case) if request.GET.get("klart") in _KINDS else None,
         "stream_url": stream_url(),
     }
-    stopped = new_from is not None or elsewhere is not None
+    stopped = new_from is not None or elsewhere is not None or bool(move_alert)
     status = 409 if stopped else 422 if errors else 200
     return late(request, "cases/resident_case.html", lambda: context, status=status)
 
@@ -226,7 +229,7 @@ def _context(
         "case": case,
         "title": in_language(case, "type"),
         "about": about(actor, case.resident_id, case.resident_name),
-        "mark": words.mark(case, case.messages[-1].kind if case.messages else ""),
+        "mark": words.mark(case, _last(case)),
         "messages": messages(actor, case, new_from=new_from),
         "track": words.track(case),
         "late": words.late_words(case, case.unit_phone) if words.is_late(case) else "",
@@ -235,8 +238,15 @@ def _context(
         "terms_line": terms_line(case, clock.today(), language()),
         "answered_by": answered_by(case),
         "writes": writes,
+        "may_move": Event.FORWARD_UNIT in may,
         "may_take_back": Event.WITHDRAW in may,
     }
+
+
+def _last(case: CaseRow) -> str:
+    if case.move_unit_id is not None:
+        return words.MOVE_ASKED
+    return case.messages[-1].kind if case.messages else ""
 
 
 def _offers_follow_up(case: CaseRow) -> bool:
@@ -257,7 +267,7 @@ def _draft_at(case: CaseRow, kind: object) -> str:
     return _("Utkastet sparades {tid}").replace("{tid}", said)
 
 
-def _number(text: str | None) -> int:
+def number(text: str | None) -> int:
     """Return a posted whole number; anything else is a version that never was."""
     wanted = text or ""
     return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else -1

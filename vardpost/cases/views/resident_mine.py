@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     found = open_home(actor=actor)
     shown = found.cases[:SHOWN]
-    waiting = [one for one in shown if one.state == State.AWAITING_RESIDENT or one.unread]
+    waiting = [one for one in shown if _waits(one)]
     return render(
         request,
         "cases/resident_home.html",
@@ -89,6 +89,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "stream_url": stream_url(),
         },
     )
+
+
+def _waits(one: OwnCase) -> bool:
+    """Whether the resident has something to answer or to read in it."""
+    asked = one.state == State.AWAITING_RESIDENT or one.last_kind == words.MOVE_ASKED
+    return asked or one.unread
 
 
 @resident(Permission.CASE_READ_OWN)

@@ -95,9 +95,10 @@ def _seen(row: MessageRow, unit_name: str) -> Seen:
 
 
 def _open_question(case: CaseRow) -> UUID | None:
-    if case.state != State.AWAITING_RESIDENT:
+    kind = "move_question" if case.move_unit_id is not None else "counter_question"
+    if case.state != State.AWAITING_RESIDENT and case.move_unit_id is None:
         return None
-    asked = [row.id for row in case.messages if row.kind == "counter_question"]
+    asked = [row.id for row in case.messages if row.kind == kind]
     return asked[-1] if asked else None
 
 
@@ -124,7 +125,7 @@ def _color(row: MessageRow) -> str:
 def _mark(row: MessageRow, asked: UUID | None) -> Mark | None:
     if row.kind == "partial_answer":
         return Mark(_("Delsvar"), "", "info")
-    if row.kind == "counter_question":
+    if row.kind in {"counter_question", "move_question"}:
         return status("awaiting_resident") if row.id == asked else Mark(_("Fråga"), "", "neutral")
     if row.kind == "final_answer":
         return Mark(_("Svar"), "check", "success")
@@ -138,6 +139,8 @@ def _answers(form: FormDefinition, row: MessageRow, *, mine: bool) -> tuple[tupl
     unit: they may live apart, and not want to be called.
     """
     values: dict[str, Any] = row.answers or {}
+    if row.kind == "move_question":
+        return ((_("Skicka vidare till"), str(values.get("name", ""))),)
     if row.kind == "closing":
         reason = CLOSING_REASONS.get(str(values.get("reason", "")))
         return ((_("Varför"), _(reason)),) if reason else ()

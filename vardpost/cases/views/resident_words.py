@@ -14,6 +14,8 @@ from vardpost.shell import dates
 from vardpost.shell.jinja import language
 from vardpost.shell.words import Mark, status
 
+#: What a row of a list says in place of the last kind of message, while a move is asked about.
+MOVE_ASKED = "move_asked"
 #: Open states in which it is the unit's turn.
 UNITS_TURN = OPEN - {State.AWAITING_RESIDENT}
 
@@ -58,6 +60,8 @@ class Step:
 def mark(case: Standing, last_kind: str = "") -> Mark:
     """Return the status as words, icon and colour."""
     state = case.state
+    if last_kind == MOVE_ASKED:
+        return status(State.AWAITING_RESIDENT)
     if last_kind == "partial_answer" and state in UNITS_TURN:
         return Mark(_("Delsvar"), "reply", "info")
     if state in {State.SUBMITTED, State.ASSIGNED} and case.first_read_at is not None:
@@ -140,6 +144,9 @@ def _answers(case: CaseRow) -> list[Step]:
         Event.RESIDENT_REPLY: _("Du har svarat"),
         Event.RESIDENT_FOLLOWUP: _("Du har skrivit igen"),
         Event.REOPEN: _("Öppnat igen"),
+        Event.ASK_TO_MOVE: _("Fråga om att skicka vidare"),
+        Event.DECLINE_MOVE: _("Du sa nej till att skicka vidare"),
+        Event.UNASK_TO_MOVE: _("Frågan togs tillbaka"),
     }
     steps = []
     for row in case.history:
@@ -173,6 +180,7 @@ def _ending(case: CaseRow) -> list[Step]:
         State.CLOSED: (_("Avslutat"), case.finished_at),
         State.WITHDRAWN: (_("Återtaget"), case.finished_at),
         State.CLOSED_NO_ANSWER: (_("Avslutat"), case.finished_at),
+        State.FORWARDED: (_("Skickat vidare"), case.finished_at),
     }
     title, at = ends[state]
     last = Step(title, _when(at) if at else "", "done")

@@ -41,6 +41,8 @@ DONE: Mapping[str, str] = {
     "till-team": later("Ärendet ligger i den kö du valde."),
     "lamna-tillbaka": later("Ärendet är tillbaka i Att fördela."),
     "avsluta": later("Ärendet är avslutat."),
+    "skicka-vidare": later("Frågan är skickad. Invånaren bestämmer om ärendet får skickas vidare."),
+    "ta-tillbaka-fragan": later("Frågan är tillbakatagen. Ärendet är kvar hos er."),
     "avsluta-utan-svar": later("Ärendet är avslutat utan svar. Invånaren ser varför."),
     "sank-flagga": later("Den röda flaggan är sänkt."),
     "bradskande": later("Ärendet är markerat som brådskande."),
@@ -231,5 +233,7 @@ def tools(place: Desk, row: CaseRow, events: frozenset[Event]) -> dict[str, Any]
         "reopen": link("oppna-igen") if Event.REOPEN in events else "",
         "to_team": link("till-team") if Event.TO_TEAM in events and _teams(place) else "",
         "give_back": link("lamna-tillbaka") if Event.RETURN_TO_INBOX in events else "",
+        "ask_move": link("skicka-vidare") if Event.ASK_TO_MOVE in events else "",
+        "unask_move": link("ta-tillbaka-fragan") if Event.UNASK_TO_MOVE in events else "",
         "close_without": link("avsluta-utan-svar") if Event.CLOSE_WITHOUT_ANSWER in events else "",
     }

@@ -76,6 +76,13 @@ def hinder_text(hinder: str) -> str:
     """Return the sentence for a hinder; empty for one that no page can meet."""
     texts = {
         Hinder.MARK_MOVED: _("Punkten har ändrats sedan du öppnade sidan. Så här står den nu."),
+        Hinder.ALREADY_ASKED: _("Invånaren är redan tillfrågad. Ta tillbaka den frågan först."),
+        Hinder.NOBODY_TO_ASK: _(
+            "Den som skickade ärendet är inte ombud längre, så ingen kan svara på frågan."
+        ),
+        Hinder.NO_MOVE_ASKED: _(
+            "Frågan om att skicka vidare är redan besvarad eller tillbakatagen."
+        ),
         Hinder.ALREADY_URGENT: _("Ärendet är redan markerat, och ligger överst."),
         Hinder.HAS_ASSIGNEE: _("Någon har ärendet. Lämna tillbaka det först."),
         Hinder.NOT_URGENT: _("Ärendet är inte markerat som brådskande längre."),

@@ -28,6 +28,7 @@ _LONG = 60
 _MARKS = {
     "partial_answer": Mark(later("Delsvar"), "reply", "info"),
     "counter_question": Mark(later("Motfråga"), "question", "accent"),
+    "move_question": Mark(later("Fråga om att skicka vidare"), "question", "accent"),
     "final_answer": Mark(later("Svar"), "check", "success"),
     "closing": Mark(later("Avslutat utan svar"), "done", "neutral"),
     "followup": Mark(later("Skrev igen efter svaret"), "reply", "accent"),
@@ -73,6 +74,8 @@ class CaseView:
     raised: bool = False
     #: Who has marked the case as urgent and when, while that pins it.
     urgent: str = ""
+    #: Which move the resident is asked about, and where the case went or came from.
+    move: str = ""
     #: The team that a rule led to.
     team: str = ""
     flags: list[str] = field(default_factory=list)
@@ -95,11 +98,25 @@ def case_view(case: CaseRow, page: InboxPage, now: Now, since: int | None = None
         reply_by=_reply_by(case, now),
         raised=0 < case.raised < URGENT,
         urgent=urgent(case, now),
+        move=moved(case),
         team=case.team_name,
         flags=flags(case, now.lang),
         messages=messages(case, now, since),
         history=history(case, now),
     )
+
+
+def moved(case: CaseRow) -> str:
+    """Return where the case may go, has gone or comes from; the other case is not told of."""
+    words = []
+    if case.moved_from_id is not None:
+        words.append(_("Skickat vidare från {namn}").replace("{namn}", case.moved_from_name))
+    if case.moved_to_id is not None:
+        words.append(_("Skickat vidare till {namn}").replace("{namn}", case.move_name))
+    if case.move_unit_id is not None:
+        asked = _("Invånaren är tillfrågad om att skicka ärendet vidare till {namn}")
+        words.append(asked.replace("{namn}", case.move_name))
+    return " · ".join(words)
 
 
 def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageView]:
@@ -128,6 +145,8 @@ def _message(
         lines = [(line.label, line.text) for line in summary(answers, shown, now.lang)]
     elif one.kind == "closing":
         lines = [(_("Skäl"), _(CLOSING_REASONS.get(values.get("reason", ""), "Annat skäl")))]
+    elif one.kind == "move_question":
+        lines = [(_("Skicka vidare till"), str(values.get("name", "")))]
     elif one.reply_by:
         lines = [(_("Svar önskas senast"), dates.day(one.reply_by, now.lang, now.today))]
     mark = _MARKS.get(one.kind)

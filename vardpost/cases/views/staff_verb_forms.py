@@ -15,6 +15,7 @@ from vardpost.cases.actions.close import (
     care_not_journalled,
 )
 from vardpost.cases.marks import CARE_GIVEN
+from vardpost.cases.queries import move
 from vardpost.cases.queries.inbox import TeamQueue
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
@@ -50,13 +51,14 @@ def _reason(*, required: bool, missing: Text | None = None) -> Field:
     return Field(key="reason", type="text", label=label, required=required, missing=missing)
 
 
-def _text(*, required: bool) -> Field:
+def _text(*, required: bool, missing: Text | None = None) -> Field:
     return Field(
         key="text",
         type="longtext",
         label=_words("Meddelande", "Message"),
         required=required,
-        missing=_words("Skriv till invånaren varför ärendet avslutas", "Tell the resident why"),
+        missing=missing
+        or _words("Skriv till invånaren varför ärendet avslutas", "Tell the resident why"),
     )
 
 
@@ -76,6 +78,13 @@ _TEAM = Field(
     required=True,
     missing=_words("Välj ett team", "Choose a team"),
 )
+_UNIT = Field(
+    key="enhet",
+    type="text",
+    label=_words("Mottagning", "Unit"),
+    required=True,
+    missing=_words("Välj en mottagning", "Choose a unit"),
+)
 #: What the form says for no team at all.
 NO_TEAM = "inget"
 
@@ -93,6 +102,11 @@ class VerbForm:
     def asks_team(self) -> bool:
         """Whether a team is to be chosen."""
         return _TEAM in self.fields
+
+    @property
+    def asks_unit(self) -> bool:
+        """Whether another unit is to be chosen."""
+        return _UNIT in self.fields
 
     @property
     def asks_who(self) -> bool:
@@ -126,12 +140,27 @@ CLOSE_WITHOUT = VerbForm(
     ),
     CLOSING_REASONS,
 )
+ASK_MOVE = VerbForm(
+    "skicka-vidare",
+    frozenset({Event.ASK_TO_MOVE}),
+    (
+        _UNIT,
+        _text(
+            required=True,
+            missing=_words(
+                "Skriv till invånaren varför ni vill skicka ärendet vidare",
+                "Tell the resident why you want to send the case on",
+            ),
+        ),
+    ),
+)
 REOPEN = VerbForm(
     "oppna-igen",
     frozenset({Event.REOPEN}),
     (_choice(REOPENING_REASONS, _words("Välj varför ärendet öppnas igen", "Choose why it opens")),),
     REOPENING_REASONS,
 )
+UNASK_MOVE = VerbForm("ta-tillbaka-fragan", frozenset({Event.UNASK_TO_MOVE}))
 TAKE = VerbForm("ta", frozenset({Event.SELF_TAKE}))
 LOWER_FLAG = VerbForm("sank-flagga", frozenset({Event.LOWER_FLAG}))
 URGENT = VerbForm("bradskande", frozenset({Event.MARK_URGENT}))
@@ -163,6 +192,14 @@ _PAGES = {
         later("Avsluta utan svar"),
         later("Invånaren ser skälet och det du skriver."),
     ),
+    "skicka-vidare": (
+        later("Skicka ärendet vidare"),
+        later(
+            "Invånaren bestämmer. Vid ett ja skickas det invånaren skrev som ett nytt ärende till "
+            "den andra mottagningen, och ärendet här avslutas. Era svar och markeringar följer inte "
+            "med. Tills dess är ärendet kvar hos er, och svarstiden löper."
+        ),
+    ),
     "oppna-igen": (
         later("Öppna ärendet igen"),
         later("Ärendet går till den som hade det sist."),
@@ -193,6 +230,11 @@ def read(form: VerbForm, posted: QueryDict, lang: str) -> tuple[dict[str, Any], 
             typed["till"] = UUID(str(typed["till"]))
         except ValueError:
             errors = {"till": _("Välj vem som ska ha ärendet"), **errors}
+    if form.asks_unit and "enhet" not in errors:
+        try:
+            typed["enhet"] = UUID(str(typed["enhet"]))
+        except ValueError:
+            errors = {"enhet": _("Välj en mottagning"), **errors}
     if form.asks_team and "team" not in errors:
         try:
             typed["team"] = None if typed["team"] == NO_TEAM else UUID(str(typed["team"]))
@@ -240,6 +282,35 @@ def kept(form: VerbForm, posted: QueryDict) -> dict[str, str]:
     """Return what was typed, to be shown again."""
     raw = keep_raw(AnswerForm(form.fields), dict(posted.lists()))
     return {one.key: (raw.get(one.key) or [""])[0] for one in form.fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units to choose among; `more` tells that the name has to be searched for."""
+
+    found: list[tuple[str, str, str]]
+    chosen: str
+    searched: bool
+    more: bool
+
+
+def units(form: VerbForm, row: CaseRow, request: HttpRequest) -> Units | None:
+    """Return the units where the case may go, the one that takes over first and chosen."""
+    if not form.asks_unit:
+        return None
+    wanted = query(request)
+    found = move.targets(row.id, wanted)
+    takes_over = next((str(one.id) for one in found if one.takes_over), "")
+    shown = found[: move.MOST]
+    lines = [(str(one.id), one.name, _where(one)) for one in shown]
+    searched = bool(wanted) or len(found) >= SEARCHED_FROM
+    return Units(lines, takes_over, searched, len(found) > move.MOST)
+
+
+def _where(one: move.Target) -> str:
+    if one.takes_over:
+        return ", ".join((one.place, _("tar över när mottagningen läggs ned")))
+    return one.place
 
 
 def _held(count: int | None) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from vardpost.cases.actions import assign, close, read, urgent
+from vardpost.cases.actions import assign, close, move, read, urgent
 from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.queries.thread import CaseRow
 from vardpost.cases.states import Event
@@ -87,6 +87,15 @@ def _close_without(actor: Actor, case_id: UUID, version: int, typed: Mapping[str
     )
 
 
+def _ask_move(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    unit, body = typed["enhet"], typed["text"]
+    move.ask_to_move(actor=actor, case_id=case_id, version=version, unit_id=unit, body=body)
+
+
+def _unask_move(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
+    move.unask_to_move(actor=actor, case_id=case_id, version=version)
+
+
 def _reopen(actor: Actor, case_id: UUID, version: int, typed: Mapping[str, Any]) -> None:
     close.reopen(actor=actor, case_id=case_id, version=version, reason=typed["reason"])
 
@@ -144,6 +153,20 @@ def give_back(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> Htt
 def close_without(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
     """Avsluta utan svar: a reason from the list, and words that the resident reads."""
     return _verb(Asked(request, unit, queue, case_id), forms.CLOSE_WITHOUT, _close_without)
+
+
+@staff(Permission.CASE_FORWARD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_move(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Skicka vidare: which unit, and words by which the resident is asked."""
+    return _verb(Asked(request, unit, queue, case_id), forms.ASK_MOVE, _ask_move)
+
+
+@staff(Permission.CASE_FORWARD)
+@require_POST
+def unask_move(request: HttpRequest, unit: str, queue: str, case_id: UUID) -> HttpResponse:
+    """Ta tillbaka frågan om att skicka vidare."""
+    return _post(Asked(request, unit, queue, case_id), forms.UNASK_MOVE, _unask_move)
 
 
 @staff(Permission.CASE_REOPEN)
@@ -280,6 +303,7 @@ def _page(
         "people": people,
         "teams": forms.teams(place.listed.page.teams, row) if form.asks_team else [],
         "team_way": tools(place, row, read.buttons(place.actor, row))["to_team"],
+        "units": forms.units(form, row, asked.request),
         "query": forms.query(asked.request),
         "reasons": [(key, _(text)) for key, text in form.reasons.items()],
         "journal": forms.journal_box(form, row, asked.request.POST),

@@ -18,7 +18,8 @@ CASES: Mapping[str, Held] = {
             _C.PROTECTED: "resident_protected",
             _C.FAMILY: "capacity",
             _C.HEALTH: "preview raised",
-            _C.CARE: "number case_type type_version_id type_name_sv type_name_en state is_open",
+            _C.CARE: "number case_type type_version_id type_name_sv type_name_en state is_open "
+            "move_unit_id move_name moved_to_id moved_from_id moved_from_name",
             _C.WORK: "assignee_id assignee_name team_id team_name",
             _C.ACTS: "submitted_at first_response_at answered_at finished_at first_read_at "
             "terms_accepted_at reminded_at unassigned_told_at last_kind",
