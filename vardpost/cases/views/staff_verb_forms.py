@@ -196,8 +196,8 @@ _PAGES = {
         later("Skicka ärendet vidare"),
         later(
             "Invånaren bestämmer. Vid ett ja skickas det invånaren skrev som ett nytt ärende till "
-            "den andra mottagningen, och ärendet här avslutas. Era svar och markeringar följer inte "
-            "med. Tills dess är ärendet kvar hos er, och svarstiden löper."
+            "den andra mottagningen, och ärendet här avslutas. Era svar och markeringar följer "
+            "inte med. Tills dess är ärendet kvar hos er, och svarstiden löper."
         ),
     ),
     "oppna-igen": (
