@@ -72,7 +72,7 @@ def draft_events(draft_id: UUID, *, after: int = -1) -> list[DraftEvent]:
         "order by version desc limit %s",
         [draft_id, after, PAGE],
     )
-    return [DraftEvent(*told, json.loads(old), json.loads(new)) for *told, old, new in rows]
+    return [DraftEvent(*row[:7], *map(json.loads, row[7:])) for row in rows]
 
 
 def national_versions(before: int | None = None) -> list[tuple[ListCard, str]]:
