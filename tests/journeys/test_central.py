@@ -65,22 +65,7 @@ def test_a_type_is_made_given_withdrawn_and_searched(
     page = rita.go("/jag")
     rita.press("Ärendetyper")
     rita.is_accessible()
-    rita.press("Ny ärendetyp")
-    _both(rita, "title", "Fråga om hörapparat", "Question about a hearing aid")
-    rita.press("Börja")
-    base = page.url.removesuffix("/formular")
-    base = base[base.index("/r/") :]
-    page.get_by_label("Frågan på svenska").fill("Vad vill du fråga Gamla Namnet?")
-    page.get_by_label("Frågan på engelska").fill("What do you want to ask?")
-    page.locator("[name=new-type]").select_option("longtext")
-    rita.press("Lägg till frågan")
-    rita.go(f"{base}/formular/installningar")
-    _both(rita, "description", "För dig som har hörapparat", "For you with a hearing aid")
-    rita.press("Spara")
-    rita.go(f"{base}/formular/publicera")
-    rita.sees("Ingen mottagning har ärendetypen än.")
-    rita.is_accessible()
-    rita.press("Publicera")
+    base = _made(rita)
     page = rita.go(f"{base}/mottagningar")
     page.get_by_label("HSA-id, ett på varje rad").fill(f"{ids[0]}\nSE2321000016-FEL")
     rita.press("Kontrollera")
@@ -116,6 +101,28 @@ def test_a_type_is_made_given_withdrawn_and_searched(
     rita.go(changed)
     rita.sees("Ligger i mottagningens utkast")
     assert "Nya Namnet ger råd." in rita.go(f"{base}/villkor").locator("#f-sv").input_value()
+
+
+def _made(rita: Visitor) -> str:
+    """Write a type of the region's own and publish it; return where it is."""
+    page = rita.page
+    rita.press("Ny ärendetyp")
+    _both(rita, "title", "Fråga om hörapparat", "Question about a hearing aid")
+    rita.press("Börja")
+    base = page.url.removesuffix("/formular")
+    base = base[base.index("/r/") :]
+    page.get_by_label("Frågan på svenska").fill("Vad vill du fråga Gamla Namnet?")
+    page.get_by_label("Frågan på engelska").fill("What do you want to ask?")
+    page.locator("[name=new-type]").select_option("longtext")
+    rita.press("Lägg till frågan")
+    rita.go(f"{base}/formular/installningar")
+    _both(rita, "description", "För dig som har hörapparat", "For you with a hearing aid")
+    rita.press("Spara")
+    rita.go(f"{base}/formular/publicera")
+    rita.sees("Ingen mottagning har ärendetypen än.")
+    rita.is_accessible()
+    rita.press("Publicera")
+    return base
 
 
 def _changed(rita: Visitor) -> str:
