@@ -105,6 +105,8 @@ def terms_text(request: HttpRequest, case_type_id: UUID, **where: str) -> HttpRe
     """Show and keep one text: draft, look, publish now or on a day. Another's is read."""
     one = _opened(request, case_type_id, where)
     if not one.desk.open:
+        if request.method == "POST" and one.unit_id is None:
+            raise NotFound("the text of another office")  # a region reads the nation's, no more
         return _page(request, one, status=405 if request.method == "POST" else 200)
 
     def keep(asked: form.Asked, made_from: int) -> None:
