@@ -15,6 +15,7 @@ from vardpost.offices.queries import found_person
 from vardpost.offices.queries.units import Contact, contacts, unit_in
 from vardpost.people.actions.accounts import register
 from vardpost.people.actions.grants import GRANTS, give, take_away
+from vardpost.people.actions.leaving import hold_unit
 from vardpost.people.queries.staff import administrators, standing
 from vardpost.people.values import Wanted
 from vardpost.policy.check import require
@@ -81,6 +82,7 @@ def remove(
     """
     unit = unit_in(region_id, slug)
     require(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region_id, unit_id=unit.id))
+    hold_unit(unit.id)  # before what stands is read: a colleague may be removing her just now
     if Role.UNIT_ADMIN not in standing(unit.id, person_id):
         raise NotFound("administrator")
     faults = _reason(reason)
