@@ -73,7 +73,7 @@ def drawing(tiles: Sequence[Tile], chosen: str) -> Drawing | None:
     radii = {one.code: round(SMALL + (LARGE - SMALL) * sqrt(one.units / most), 1) for one in known}
     # The chosen one's name stands before all others, then the largest have the choice.
     order = sorted(known, key=lambda one: (one.code != chosen, -one.units, one.name))
-    named = _named(order, placed, radii)
+    named = _named(order, placed, radii, chosen)
     dots = [
         Dot(
             one.name, one.units, *placed[one.code], radii[one.code],
@@ -106,9 +106,12 @@ def _placed(tiles: Sequence[Tile]) -> tuple[dict[str, tuple[float, float]], int]
 
 
 def _named(
-    order: Sequence[Tile], placed: dict[str, tuple[float, float]], radii: dict[str, float]
+    order: Sequence[Tile],
+    placed: dict[str, tuple[float, float]],
+    radii: dict[str, float],
+    chosen: str,
 ) -> set[str]:
-    """Return whose names can stand below their dots without lying on another name or dot."""
+    """Return whose names stand below their dots: the chosen one's, and those on nothing else."""
     taken = [
         (x - radii[code], y - radii[code], x + radii[code], y + radii[code], code)
         for code, (x, y) in placed.items()
@@ -123,7 +126,7 @@ def _named(
             for left, high, right, low, code in taken
             if code != one.code
         )
-        if (free and box[0] >= 0 and box[2] <= WIDTH) or not named:
+        if (free and box[0] >= 0 and box[2] <= WIDTH) or one.code == chosen:
             named.add(one.code)
             taken.append((*box, ""))
     return named
