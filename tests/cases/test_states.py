@@ -48,7 +48,7 @@ close_without_answer | assigned, in_progress, awaiting_resident, resident_replie
 close_without_answer | submitted                                                                | closed_no_answer  | CR
 withdraw             | submitted, assigned, in_progress, awaiting_resident, resident_replied    | withdrawn         | RE
 ask_to_move          | submitted                                                                | =                 | CR
-unask_to_move        | submitted                                                                | =                 | CR
+unask_to_move        | submitted                                                                | =                 | CR, SY
 decline_move         | submitted                                                                | =                 | RE
 forward_unit         | submitted                                                                | forwarded         | RE
 resident_followup    | answered                                                                 | resident_replied  | RE

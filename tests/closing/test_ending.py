@@ -263,21 +263,6 @@ def _columns() -> set[tuple[str, str]]:
     }
 
 
-def test_a_question_elsewhere_about_a_move_here_ends_with_the_unit(place: Place) -> None:
-    place.announce()
-    place.day_comes()
-    with as_owner():
-        asked = case(
-            place.next, place.world.people["resident"],
-            move_unit_id=place.world.unit.id, move_name="Vårdcentralen Eken",
-        )  # fmt: skip
-    place.close()
-    assert place.one("select move_unit_id from care_case where id = %s", asked) is None
-    assert place.one("select version from care_case where id = %s", asked) == 2
-    told = "select event from case_history where case_id = %s and actor_role = 'system'"
-    assert place.one(told, asked) == "unask_to_move"
-
-
 def test_the_office_counts_who_is_asked_about_a_move(place: Place) -> None:
     with as_owner():
         case(place.world.unit, place.world.people["resident"], move_unit_id=place.next.id)

@@ -90,6 +90,7 @@ def test_our_own_rows() -> None:
 def test_what_the_system_may() -> None:
     assert SYSTEM.may == {
         P.CASE_CLOSE: Reach.REGION,
+        P.CASE_FORWARD: Reach.REGION,
         P.CASE_REMIND: Reach.REGION,
         P.CASE_ROUTE: Reach.REGION,
         P.CASE_REASSIGN: Reach.REGION,

@@ -146,6 +146,11 @@ class Case(models.Model):
                 condition=Q(is_open=True, raised__gt=0),
             ),
             models.Index(
+                fields=["move_unit_id", "id"],
+                name="i_case_asked_about",
+                condition=Q(move_unit_id__isnull=False),
+            ),
+            models.Index(
                 fields=["unit_id", "queue_at", "id"],
                 include=_SCOPE,
                 name="i_case_waiting",

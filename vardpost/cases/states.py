@@ -212,7 +212,7 @@ EVENT_ROLES: Mapping[Event, EventRule] = MappingProxyType(
         ),
         _E.WITHDRAW: _rule(_P.CASE_WITHDRAW, resident=_OPEN),
         _E.ASK_TO_MOVE: _rule(_P.CASE_FORWARD, receiver=(_S.SUBMITTED,)),
-        _E.UNASK_TO_MOVE: _rule(_P.CASE_FORWARD, receiver=(_S.SUBMITTED,)),
+        _E.UNASK_TO_MOVE: _rule(_P.CASE_FORWARD, receiver=(_S.SUBMITTED,), system=(_S.SUBMITTED,)),
         _E.DECLINE_MOVE: _rule(_P.CASE_REPLY, resident=(_S.SUBMITTED,)),
         _E.FORWARD_UNIT: _rule(_P.CASE_REPLY, resident=(_S.SUBMITTED,)),
         _E.RESIDENT_FOLLOWUP: _rule(_P.CASE_FOLLOW_UP, resident=(_S.ANSWERED,)),

@@ -232,6 +232,7 @@ SYSTEM = RoleRule(
     MappingProxyType(
         {
             P.CASE_CLOSE: Reach.REGION,
+            P.CASE_FORWARD: Reach.REGION,
             P.CASE_REMIND: Reach.REGION,
             P.CASE_REASSIGN: Reach.REGION,
             P.CASE_RETURN_TO_INBOX: Reach.REGION,

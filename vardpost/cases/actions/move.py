@@ -1,6 +1,6 @@
 """Skicka vidare: the unit asks, and takes the question back; the resident says no (ADR 0029).
 
-Her yes is `actions.forward`.
+Her yes is `actions.forward`. A question about a unit that closes ends with that unit.
 """
 
 from uuid import UUID
@@ -8,13 +8,18 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vardpost.audit.events import AuditEvent
-from vardpost.cases.actions.change import Words, finish, take_hold, write
+from vardpost.cases.actions.change import Change, Words, finish, lock, take_hold, write
 from vardpost.cases.actions.told import recipient, tell_receivers, tell_resident
 from vardpost.cases.guards import Hinder
 from vardpost.cases.queries import move as queries
-from vardpost.cases.states import Event
+from vardpost.cases.states import EVENT_ROLES, Event, Party
+from vardpost.cases.states import move as moved
+from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, WrongState
+from vardpost.kernel.ids import stable_key
+from vardpost.people.system import as_system
+from vardpost.policy.check import require
 
 
 def ask_to_move(*, actor: Actor, case_id: UUID, version: int, unit_id: UUID, body: str) -> None:
@@ -62,3 +67,38 @@ def decline_move(*, actor: Actor, case_id: UUID, version: int) -> None:
     write(change)
     tell_receivers(change, "replied")
     finish(change, AuditEvent.CASE_MOVE_DECLINED, to=str(change.held.move_unit_id))
+
+
+def end_questions(*, actor: Actor, unit_id: UUID, region_id: str) -> int:
+    """Take back every question of the region about a move to a unit that closes; return how many.
+
+    Called in the transaction that closes it, before anything is held of the unit itself: a resident
+    who says yes meanwhile holds her case first and the unit after, and so does this. Those who
+    distribute are told, since the case waits for them again; the human who closed the unit stands
+    in history and ledger. Raises `Denied` when the system may not.
+    """
+    with as_system(actor, "closing.close", region_id) as system:
+        cases = queries.asked_about(unit_id)
+        return sum(_end_question(system, case_id, unit_id, actor) for case_id in cases)
+
+
+def _end_question(system: Actor, case_id: UUID, unit_id: UUID, by: Actor) -> int:
+    held = lock(system, case_id)
+    if held is None or held.move_unit_id != unit_id:
+        return 0  # answered or distributed while its row was waited for
+    event = Event.UNASK_TO_MOVE
+    require(system, EVENT_ROLES[event].permission, held)
+    to = moved(held.state, event, frozenset({Party.SYSTEM}))
+    key = stable_key("closing", unit_id, held.id, held.version)
+    change = Change(system, held, event, Party.SYSTEM, to, key, clock.now())
+    change.by_name, change.reason = by.name, held.move_name
+    change.columns |= {"move_unit_id": None, "unread": True}
+    write(change)
+    tell_receivers(change)
+    finish(
+        change,
+        AuditEvent.CASE_MOVE_UNASKED,
+        to=str(unit_id),
+        requested_by=str(by.person_id or ""),
+    )
+    return 1

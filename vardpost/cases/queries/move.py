@@ -52,3 +52,11 @@ def target(case_id: UUID, unit_id: UUID) -> Target | None:
     """Return the unit when the case may be moved there now."""
     row = db.fetch_one(f"{_TARGETS} and v.id = %s", [case_id, clock.today(), unit_id])
     return Target(*row) if row else None
+
+
+def asked_about(unit_id: UUID) -> list[UUID]:
+    """Return the cases whose resident is asked about a move to the unit, as they are locked."""
+    rows = db.fetch_all(
+        "select c.id from care_case c where c.move_unit_id = %s order by c.id", [unit_id]
+    )
+    return [row[0] for row in rows]

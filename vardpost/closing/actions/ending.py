@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
+from vardpost.cases.actions.move import end_questions
 from vardpost.closing.queries import left_at
 from vardpost.closing.states import Event, State, move
 from vardpost.kernel import clock, db
@@ -106,6 +107,9 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
         raise BadInput({"": _("Det finns öppna ärenden. De måste besvaras och avslutas först.")})
     if stands.closes_on is not None and stands.closes_on > clock.today():
         raise BadInput({"": _("Mottagningen avslutas tidigast den dag invånare har fått veta.")})
+    if held.unit is None:  # the setting is a unit's; nothing is closed without one
+        raise Denied(Permission.UNIT_CLOSE)
+    asked = end_questions(actor=actor, unit_id=unit_id, region_id=held.unit.region_id)
     row = db.fetch_one(
         "select unit_close(%s, %s, %s)", [unit_id, actor.person_id, actor.name[:160]]
     )
@@ -113,7 +117,7 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
         raise Denied(Permission.UNIT_CLOSE)
     if not row[0]:
         raise BadInput({"": _("Ett ärende har kommit in. Det måste avslutas först.")})
-    ended = {name: number for name, number in left.items() if number}
+    ended = {name: number for name, number in {**left, "asked_here": asked}.items() if number}
     old, told = _old(stands), {**new, "ended": ended}
     note(held, old=old, new=new, told=(old, told))
 
