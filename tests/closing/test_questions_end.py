@@ -3,14 +3,18 @@
 from uuid import UUID
 
 import pytest
+from django.db import transaction
 
 from tests import people_made as made
 from tests.cases import cases_made
+from tests.cases.test_two_at_once import at_once
 from tests.closing.test_ending import Place
 from tests.database import as_owner
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import move
+from vardpost.closing.actions.ending import close_unit
 from vardpost.kernel import db
+from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, WrongState
 
 
@@ -99,3 +103,26 @@ def test_the_question_is_found_by_its_index(place: Place) -> None:
             [place.world.unit.id],
         )
     assert "i_case_asked_about" in " ".join(line for (line,) in plan)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_no_in_the_moment_the_unit_closes_ends_it_once() -> None:
+    with transaction.atomic():
+        place = Place()
+        case_id = _due(place)
+        resident = made.sign_in(place.world.people["resident"], "resident")
+    unit_id = place.world.unit.id
+
+    def close(actor: Actor) -> None:
+        close_unit(actor=actor, unit_id=unit_id, version=1)
+
+    def say_no(actor: Actor) -> None:
+        move.decline_move(actor=actor, case_id=case_id, version=1)
+
+    closed, answered = at_once((place.tokens["here"], "", close), (resident, "", say_no))
+    assert closed == "done"
+    assert answered in {"done", "Stale"}
+    with transaction.atomic(), as_owner():
+        event = "decline_move" if answered == "done" else "unask_to_move"
+        assert [row[0] for row in cases_made.history(case_id)] == [event]
+        assert len(cases_made.audit(case_id)) == 1
