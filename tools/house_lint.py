@@ -26,6 +26,8 @@ PARTS: Mapping[str, str] = {
     "cases.actions.checklist.lacks_journal": "a question of the verbs that end a case",
     "cases.actions.checklist.journalled_with": "a step of the verbs that end a case; they record",
     "cases.actions.flags": "rows of the calling verb, and what the ledger says of them",
+    "closing.actions.telling.announced": "the part of announcing; the verb asks and tells",
+    "closing.actions.telling.called_off": "the part of calling off; the verb asks and tells",
     "cases.actions.departures.back_if_gone": "a step of follow_up and reopen",
     "cases.actions.departures.left_behind": "ids for a job to work on; nobody's data",
     "cases.actions.read.viewer": "whom the queues are drawn for; the audited read is the caller",

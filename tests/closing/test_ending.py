@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from tests import people_made as made
@@ -25,7 +25,7 @@ from vardpost.people.session import open_scope
 
 TODAY = clock.today()
 
-#: Every column that names a unit → a live reference to a closed unit `%(unit)s`, as SQL.
+#: Every column that names a unit and may be live → what a live reference is, as SQL.
 LIVE = {
     ("role_grant", "unit_id"): "ends_on is null or ends_on > current_date",
     ("care_case", "unit_id"): "is_open",
@@ -57,9 +57,27 @@ KEPT = {
         "team_member", "routing_rule", "case_type", "case_type_version", "terms_text", "unit_terms",
         "red_flag_list", "mirror_policy",
     )),
+    # How far residents have been told that it closes.
+    ("ending_telling", "unit_id"),
+    # Reviews and questions keep what was decided and asked; the alarms ask of live units alone.
+    *((table, "unit_id") for table in (
+        "mirror_question", "review", "review_alarm", "review_alarm_entry", "review_escalation",
+        "review_export", "review_export_part", "review_fact", "review_item", "review_marking",
+        "review_plan", "review_question", "review_rule", "review_search", "review_signal",
+    )),
+    # What an office rolled out, let differ, counted and asked; its lists are of live units.
+    *((table, "unit_id") for table in (
+        "template_rollout_unit", "template_exemption", "unit_drift", "office_confirmation",
+        "office_receipt",
+    )),
     # Who works there in the directory; whose administrator made an account.
     *(("directory_assignment", "unit_id"), ("staff_account", "registered_unit_id")),
 }  # fmt: skip
+#: Columns that hold any id or text, and so the unit's now and then: what happened stands there.
+NAMED = {
+    *(("care_unit", "id"), ("audit_entry", "object_id"), ("audit_entry", "detail")),
+    *(("case_message", "answers"), ("procrastinate_jobs", "args"), ("setting_change", "new")),
+}
 
 
 class Place:
@@ -194,7 +212,7 @@ def test_it_is_blocked_while_a_case_is_open_and_before_its_day(place: Place) -> 
 
 def _everything(place: Place) -> None:
     """Let everything there is point to the unit."""
-    unit, today = place.world.unit.id, TODAY
+    unit, people, today = place.world.unit.id, place.world.people, TODAY
     with as_owner():
         db.execute(
             "insert into approved_resident (id, unit_id, person_id, reason, "
@@ -206,12 +224,12 @@ def _everything(place: Place) -> None:
             "insert into linked_service (id, region_id, internal_name, name_sv, name_en, "
             "about_sv, about_en, address) values (%s, null, 'x', 'x', '', 'x', '', "
             "'https://x.se')",
-            [unit],
+            [UUID(int=7)],
         )
         db.execute(
             "insert into linked_service_unit (id, service_id, unit_id) "
             "values (gen_random_uuid(), %s, %s)",
-            [unit, unit],
+            [UUID(int=7), unit],
         )
         db.execute(
             "insert into unit_closing (id, unit_id, starts_on, ends_on, stops_clock, "
@@ -244,23 +262,61 @@ def _everything(place: Place) -> None:
                    "starts_on, granted_at, granted_by_id, granted_by_name) select "
                    "gen_random_uuid(), %s, t.id, %s, 'x', %s, now(), %s, 'x' from case_type t "
                    "where t.key = 'send_message'",
-                   [unit, place.world.people["resident"], today, unit])  # fmt: skip
+                   [unit, people["resident"], today, people["admin"]])  # fmt: skip
 
 
 def _columns() -> set[tuple[str, str]]:
-    """Return every column of the database that names a unit."""
+    """Return every column of the database that names a unit, by its key or by what it is called."""
     return {
         (row[0], row[1])
         for row in db.fetch_all(
             "select c.relname::text, a.attname::text from pg_attribute a join pg_class c "
             "on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition "
             "and c.relnamespace = 'public'::regnamespace where a.attnum > 0 "
-            "and not a.attisdropped and (a.attname = 'unit_id' or exists (select 1 "
-            "from pg_constraint k where k.conrelid = c.oid and k.contype = 'f' "
-            "and k.confrelid = 'care_unit'::regclass and k.conkey = array[a.attnum]) "
-            "or a.attname in ('registered_unit_id', 'move_unit_id'))"
+            "and not a.attisdropped and (exists (select 1 from pg_constraint k "
+            "where k.conrelid = c.oid and k.contype = 'f' "
+            "and k.confrelid = 'care_unit'::regclass and a.attnum = any(k.conkey)) "
+            "or (a.attname like '%%unit%%' and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype)))"
         )
     }
+
+
+def _holding(unit_id: UUID) -> set[tuple[str, str]]:
+    """Return every column of the database in which the unit's id stands, whatever it is called."""
+    columns = db.fetch_all(
+        "select c.relname::text, a.attname::text from pg_attribute a join pg_class c "
+        "on c.oid = a.attrelid and c.relkind in ('r', 'p') and not c.relispartition "
+        "and c.relnamespace = 'public'::regnamespace where a.attnum > 0 and not a.attisdropped "
+        "and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype, 'json'::regtype, 'jsonb'::regtype, "
+        "'text'::regtype, 'varchar'::regtype, 'text[]'::regtype, 'varchar[]'::regtype)"
+    )
+    # Names of tables and columns alone, as the database gives them.
+    each = " union all ".join(
+        f"select '{table}', '{column}' where exists "
+        f'(select 1 from {table} where "{column}"::text like %(held)s)'
+        for table, column in columns
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(each, {"held": f"%{unit_id}%"})
+        return {(row[0], row[1]) for row in cursor.fetchall()}
+
+
+def test_a_new_table_that_names_a_unit_is_found_whatever_its_column_is_called(
+    place: Place,
+) -> None:
+    with as_owner():
+        for column in (
+            "unit_id uuid", "for_unit uuid", "units uuid[]", "place uuid references care_unit",
+        ):  # fmt: skip
+            before = _columns()
+            db.execute(f"create table planted (id int, {column})")
+            assert _columns() - before == {("planted", column.split()[0])}
+            db.execute("drop table planted")
+        db.execute("create table planted (id int, what jsonb)")
+        db.execute(
+            "insert into planted values (1, %s)", [db.json({"to": str(place.world.unit.id)})]
+        )
+        assert ("planted", "what") in _holding(place.world.unit.id)
 
 
 def test_the_office_counts_who_is_asked_about_a_move(place: Place) -> None:
@@ -279,13 +335,10 @@ def test_nothing_live_points_to_a_closed_unit(place: Place) -> None:
     assert place.one("select live from care_unit where id = %s", place.world.unit.id) is False
     with as_owner():
         found = _columns()
-        # Reviews, exports, templates and offices keep what was decided; they say nothing of now.
-        unknown = {
-            pair for pair in found - set(LIVE) - KEPT
-            if not pair[0].startswith(("review", "mirror", "template", "office", "unit_drift"))
-        }  # fmt: skip
-        assert unknown == set(), "a new table says whether it points to a closed unit"
-        assert set(LIVE) <= found
+        assert found - set(LIVE) - KEPT == set(), "a table says whether it points to a closed unit"
+        assert set(LIVE) | KEPT <= found, "and one that is gone says nothing"
+        held = _holding(place.world.unit.id)
+        assert held - set(LIVE) - KEPT - NAMED == set(), "so does one that names it otherwise"
         for (table, column), live in LIVE.items():
             row = db.fetch_one(
                 f"select count(*) from {table} where {column} = %s and ({live})",

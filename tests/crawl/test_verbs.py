@@ -60,6 +60,7 @@ ELSEWHERE: Mapping[str, str] = {
     "casetypes.actions.propose.propose": "a part of the next one's",
     "casetypes.actions.propose.take_proposal_back": "the same",
     "central.actions.distribute.distribute_next": "a job's, unit by unit: the tests of orders",
+    "closing.actions.telling.tell_next": "a job's, some at a time: the tests of telling",
     "unit_templates.actions.drift.count_drift": "a job's, by region: the tests of drift",
     "unit_templates.actions.rolling.roll_out_next": "a job's, unit by unit: the tests of roll-outs",
     "review.actions.notice.notice_next": "as `notice_acts`, by the seal's numbers",

@@ -38,6 +38,7 @@ HIDDEN = {
     *("office_application", "office_event", "office_item", "office_confirmation"),
     *("central_order", "central_order_unit", "case_type_proposal"),
     *("text_change", "terms_proposal"),
+    "ending_telling",
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
     *("office_message", "office_receipt"),
     *("red_flag_draft", "red_flag_draft_event"),

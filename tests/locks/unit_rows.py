@@ -54,6 +54,7 @@ def _changes(rows: Rows) -> None:
         _handed_out(rows, place, unit.id)
         _templates(rows, place, unit.id, region)
         _orders(rows, place, unit.id, region)
+        _ending(rows, place, unit.id)
         own = rows.note("case_type", new_id(), place)
         db.execute(
             "insert into case_type (id, key, region_id, unit_id, position) "
@@ -158,6 +159,15 @@ def _templates(rows: Rows, place: str, unit_id: UUID, region: str) -> None:
     db.execute(
         "insert into unit_drift (unit_id, differs, exempt, counted_at) values (%s, 2, 1, %s)",
         [unit_id, clock.now()],
+    )
+
+
+def _ending(rows: Rows, place: str, unit_id: UUID) -> None:
+    """Have residents told that the unit closes."""
+    db.execute(
+        "insert into ending_telling (id, unit_id, event, at, done_at) "
+        "values (%s, %s, 'announced', %s, %s)",
+        [rows.note("ending_telling", new_id(), place), unit_id, clock.now(), clock.now()],
     )
 
 

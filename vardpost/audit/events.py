@@ -181,6 +181,7 @@ class AuditEvent(StrEnum):
     UNIT_RENAMED = "units:name:change"
     CHANGE_TRIED = "simulation:change:try"
     UNIT_ENDING_CHANGED = "closing:ending:change"
+    UNIT_ENDING_TOLD = "closing:ending:tell"
     UNIT_ACTIVATED = "onboarding:unit:activate"
     UNIT_APPROVED = "onboarding:unit:approve"
     UNIT_CONFIGURED = "onboarding:unit:configure"

@@ -15,7 +15,7 @@ from vardpost.closing.actions.ending import (
     call_off,
     close_unit,
 )
-from vardpost.closing.queries import left_at
+from vardpost.closing.queries import how_many_concerned, left_at, telling
 from vardpost.closing.states import Event, State, open_events
 from vardpost.kernel import clock
 from vardpost.kernel.actor import UnitRef
@@ -102,6 +102,7 @@ def _page(request: HttpRequest, unit: UnitRef, *, hinder: str = "") -> SettingsP
             "may_announce": Event.ANNOUNCE in open_events(stands.state),
             "units": neighbours(unit.id),
             "left": _left(left, unit),
+            "tells": _tells(unit.id, stands.state),
             "blocked": bool(left.get("cases")),
             "hinder": hinder,
         },
@@ -135,9 +136,34 @@ def _left(left: dict[str, int], unit: UnitRef) -> list[tuple[str, str, str]]:
             if left.get(what)]  # fmt: skip
 
 
+def _tells(unit_id: UUID, state: str) -> str:
+    """Return how many are told by e-mail, or would be; under five in no number."""
+    if state == State.CLOSED:
+        return ""
+    last = telling(unit_id)
+    if state == State.ANNOUNCED:
+        if last is None:
+            return ""  # announced before anybody was told by e-mail
+        if not last.done:
+            said = _("Mejl skickas nu. Hittills: {antal} invånare och vårdnadshavare.")
+        else:
+            said = _("Mejl om att något väntar: {antal} invånare och vårdnadshavare.")
+        return said.replace("{antal}", _some(last.told))
+    said = _("Mejl om att något väntar går då till {antal} invånare och vårdnadshavare.")
+    words = said.replace("{antal}", _some(how_many_concerned(unit_id)))
+    if last is not None and last.event == State.CALLED_OFF:
+        told = _("Att mottagningen är kvar: mejl till {antal} invånare och vårdnadshavare.")
+        return f"{told.replace('{antal}', _some(last.told))} {words}"
+    return words
+
+
+def _some(number: int) -> str:
+    return _("färre än fem") if number < _LEAST else str(number)
+
+
 def _number(what: str, number: int) -> str:
     if what in _OF_RESIDENTS and number < _LEAST:
-        return _("färre än fem")
+        return _some(number)
     return str(number)
 
 

@@ -41,6 +41,7 @@ TABLES: Mapping[str, str] = {
     "self_take, template, template_version)",
     "unit_former_name": "select",
     "unit_ending": "select, insert, update (to_unit_id, state, freezes_on, closes_on)",
+    "ending_telling": "select, insert, update (told, done_at)",
     "directory_unit": "select, insert, update (region_id, municipality_id, name, kind, street, "
     "postal_code, place, phone, seen_at)",
     "unit_joining": "select, insert, update (unit_id, state, version, template, "
@@ -207,6 +208,9 @@ FUNCTIONS = (
     "approval_in_scope",
     "unit_in_scope",
     "unit_close",
+    "unit_concerned",
+    "unit_concerns",
+    "endings_told",
     "unit_left",
     "unit_open",
     "unit_rename",

@@ -107,6 +107,17 @@ def unsettled(event_key: UUID, template: str) -> list[UUID]:
     return [row[0] for row in rows]
 
 
+def recipients(event_key: UUID, template: str, *, but_of: UUID, most: int) -> list[UUID]:
+    """Return who was told of an event and not of another, at most so many, within the region."""
+    rows = db.fetch_all(
+        "select n.recipient_id from notice n where n.event_key = %s and n.template = %s "
+        "and not exists (select 1 from notice m where m.event_key = %s and m.template = %s "
+        "and m.recipient_id = n.recipient_id) order by n.recipient_id limit %s",
+        [event_key, template, but_of, template, most],
+    )
+    return [row[0] for row in rows]
+
+
 def letters(limit: int = 100) -> list[Letter]:
     """Return what the demo would have sent, newest first."""
     rows = db.fetch_all(

@@ -143,6 +143,7 @@ EVENT_WORDS: Mapping[AuditEvent, str] = MappingProxyType(
         _E.UNIT_RENAMED: later("ändrade mottagningens namn"),
         _E.CHANGE_TRIED: later("provade vad en ändring skulle göra"),
         _E.UNIT_ENDING_CHANGED: later("ändrade avvecklingen av en mottagning"),
+        _E.UNIT_ENDING_TOLD: later("aviserade invånare om en avveckling"),
         _E.UNIT_ACTIVATED: later("anslöt en mottagning, dold"),
         _E.UNIT_APPROVED: later("godkände att en mottagning ansluts"),
         _E.UNIT_CONFIGURED: later("markerade en mottagning som klar att öppna"),

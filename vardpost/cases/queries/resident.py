@@ -63,12 +63,23 @@ class OwnDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """A unit that closes, or stays after all, which the resident has been told of by e-mail."""
+
+    unit_name: str
+    event: str
+    closes_on: date
+    unit_slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class Home:
     """Everything on the resident's first page."""
 
     cases: tuple[OwnCase, ...]
     drafts: tuple[OwnDraft, ...]
     units: tuple[tuple[str, str], ...]
+    endings: tuple[Ending, ...]
 
 
 _COLUMNS = (
@@ -106,7 +117,10 @@ def own_cases(
 
 
 def home(scope: Scope, person: UUID) -> Home:
-    """Return ongoing cases, unsent drafts and the units last written to, in two statements."""
+    """Return ongoing cases, unsent drafts, units last written to and those that close.
+
+    Two statements; what the resident was told of a closing is asked of `endings_told` (`closing`).
+    """
     condition, params = scope.where("c")
     rows = db.fetch_all(
         f"select * from (select {_COLUMNS}, c.is_open from care_case c "
@@ -126,14 +140,20 @@ def home(scope: Scope, person: UUID) -> Home:
         "(select json_agg(json_build_array(x.slug, x.name)) from ("
         "select u.slug, u.name, max(c.submitted_at) as latest from care_case c "
         f"join care_unit u on u.id = c.unit_id where {condition} "
-        "group by u.slug, u.name order by latest desc limit 5) x)::text",
+        "group by u.slug, u.name order by latest desc limit 5) x)::text, "
+        "(select json_agg(json_build_array(e.unit, e.event, e.closes_on, e.slug)) "
+        "from endings_told() e)::text",
         [person, *params],
     )
-    drafts, units = row if row is not None else (None, None)
+    drafts, units, endings = row if row is not None else (None, None, None)
     return Home(
         tuple(OwnCase(*one[:-1]) for one in rows),
         tuple(_draft(one) for one in json.loads(drafts or "[]")),
         tuple((slug, name) for slug, name in json.loads(units or "[]")),
+        tuple(
+            Ending(name, event, date.fromisoformat(day), slug)
+            for name, event, day, slug in json.loads(endings or "[]")
+        ),
     )
 
 

@@ -80,7 +80,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 )
                 for one in found.drafts
             ],
-            "told": what_waits(actor),
+            "told": [*words.endings(found.endings), *what_waits(actor)],
             "ongoing": [_line(actor, one) for one in shown if one not in waiting],
             "more": len(found.cases) > SHOWN,
             "units": found.units,

@@ -1,17 +1,20 @@
 """How a case stands, in the resident's words. No names of staff before an answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from vardpost.cases.queries.resident import Ending
 from vardpost.cases.queries.thread import CaseRow, HistoryRow
 from vardpost.cases.states import OPEN, Event, State
 from vardpost.kernel import clock
 from vardpost.kernel.clock import STOCKHOLM
 from vardpost.shell import dates
 from vardpost.shell.jinja import language
+from vardpost.shell.waits import Waits
 from vardpost.shell.words import Mark, status
 
 #: What a row of a list says in place of the last kind of message, while a move is asked about.
@@ -86,6 +89,19 @@ def unit_ends(case: CaseRow) -> tuple[str, str] | None:
     if case.finished_at is not None:
         return told, ""
     return told, _("Den besvarar eller avslutar ditt ärende innan dess.")
+
+
+def endings(told: Sequence[Ending]) -> list[Waits]:
+    """Return what the resident was told of by e-mail: which units close, and which stay."""
+    return [Waits(_ending_words(one), f"/mottagningar/{one.unit_slug}") for one in told]
+
+
+def _ending_words(one: Ending) -> str:
+    if one.event == "called_off":
+        return _("{mottagning} läggs inte ned.").replace("{mottagning}", one.unit_name)
+    day = dates.full_day(one.closes_on, language())
+    said = _("{mottagning} läggs ned {dag}. Läs vart du vänder dig.")
+    return said.replace("{dag}", day).replace("{mottagning}", one.unit_name)
 
 
 def is_late(case: Standing) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions.move import end_questions
+from vardpost.closing.actions import telling
 from vardpost.closing.queries import left_at
 from vardpost.closing.states import Event, State, move
 from vardpost.kernel import clock, db
@@ -55,6 +56,7 @@ def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> 
     """Say that a unit will close: residents are told, and from its day no new cases are taken.
 
     Both are read of this row (`units/queries/intake.STOPS`), which nobody at the unit may write.
+    Those with something open there get an e-mail that something waits (`telling`).
 
     Raises as `settings.begin`, `WrongState` for one that has closed, and `BadInput` for days that
     are too near or run backwards, or a unit that cannot take over.
@@ -74,11 +76,15 @@ def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> 
         "freezes_on = excluded.freezes_on, closes_on = excluded.closes_on",
         [unit_id, data.to_unit, State.ANNOUNCED, data.freezes_on, data.closes_on],
     )
+    telling.announced(unit_id, held.region_id)
     note(held, old=_old(stands), new=new)
 
 
 def call_off(*, actor: Actor, unit_id: UUID, version: int) -> None:
-    """Let a unit stay after all. Raises as `settings.begin`, and `WrongState`."""
+    """Let a unit stay after all; who was told that it closes is told so.
+
+    Raises as `settings.begin`, and `WrongState`.
+    """
     stands = ends(unit_id)
     new = {**_old(stands), "state": State.CALLED_OFF.value}
     held = begin(actor, ENDING, unit_id=unit_id, version=version, new=new)
@@ -88,6 +94,7 @@ def call_off(*, actor: Actor, unit_id: UUID, version: int) -> None:
         "update unit_ending set state = %s where unit_id = %s",
         [move(stands.state, Event.CALL_OFF), unit_id],
     )
+    telling.called_off(unit_id, held.region_id)
     note(held, old=_old(stands), new=new)
 
 

@@ -26,6 +26,9 @@ NOBODY: Mapping[str, Nobody] = {
     "unit_ending": Nobody(
         Said("mottagningar som läggs ned", "units that close"), despite="to_unit_id"
     ),
+    "ending_telling": Nobody(
+        Said("hur många invånare som har fått veta", "how many residents have been told")
+    ),
     "unit_former_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "unit_planned_name": Nobody(Said("mottagningars namn", "names of units"), despite="name"),
     "intake_limit": Nobody(Said("antal", "numbers")),
