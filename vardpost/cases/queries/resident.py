@@ -36,6 +36,9 @@ class OwnCase:
     submitted_at: datetime
     updated_at: datetime
     last_kind: str
+    #: Who sent it: the one who answers whether it may move.
+    sent_by_id: UUID
+    sent_by_name: str
     #: The unit has written something that nobody on the resident's side has opened.
     unread: bool
 
@@ -90,6 +93,7 @@ _COLUMNS = (
     "c.reply_by, c.submitted_at, c.updated_at, "
     # Whether a move is asked about now; the question may have been followed by other messages.
     "case when c.move_unit_id is null then c.last_kind else 'move_asked' end as last_kind, "
+    "c.sent_by_id, c.sent_by_name, "
     "exists (select 1 from case_message m where m.case_id = c.id and m.read_at is null "
     "and m.author_role in ('case_receiver', 'responder', 'system')) as unread"
 )

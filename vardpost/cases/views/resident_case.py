@@ -28,6 +28,8 @@ from vardpost.cases.views.resident_page import (
     who,
 )
 from vardpost.cases.views.resident_thread import answered_by, messages
+from vardpost.cases.views.resident_track import asked_other, by_other, track
+from vardpost.cases.views.resident_words import given
 from vardpost.cases.views.terms_line import terms_line
 from vardpost.casetypes import queries as casetypes
 from vardpost.kernel import clock
@@ -229,9 +231,12 @@ def _context(
         "case": case,
         "title": in_language(case, "type"),
         "about": about(actor, case.resident_id, case.resident_name),
-        "mark": words.mark(case, _last(case)),
+        "mark": words.mark(case, _last(actor, case)),
         "messages": messages(actor, case, new_from=new_from),
-        "track": words.track(case),
+        "track": track(case, actor.person_id),
+        "asked_other": given(asked_other(case, actor.person_id)),
+        "moved_by": by_other(case, actor.person_id, Event.FORWARD_UNIT),
+        "withdrawn_by": by_other(case, actor.person_id, Event.WITHDRAW),
         "late": words.late_words(case, case.unit_phone) if words.is_late(case) else "",
         "due": words.due_words(case),
         "unit_ends": words.unit_ends(case),
@@ -243,7 +248,9 @@ def _context(
     }
 
 
-def _last(case: CaseRow) -> str:
+def _last(actor: Actor, case: CaseRow) -> str:
+    if other := asked_other(case, actor.person_id):
+        return words.ASKED_OF + other
     if case.move_unit_id is not None:
         return words.MOVE_ASKED
     return case.messages[-1].kind if case.messages else ""

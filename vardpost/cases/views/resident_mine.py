@@ -63,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = who(request)
     found = open_home(actor=actor)
     shown = found.cases[:SHOWN]
-    waiting = [one for one in shown if _waits(one)]
+    waiting = [one for one in shown if _waits(actor, one)]
     return render(
         request,
         "cases/resident_home.html",
@@ -91,10 +91,17 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _waits(one: OwnCase) -> bool:
+def _waits(actor: Actor, one: OwnCase) -> bool:
     """Whether the resident has something to answer or to read in it."""
-    asked = one.state == State.AWAITING_RESIDENT or one.last_kind == words.MOVE_ASKED
+    asked = one.state == State.AWAITING_RESIDENT or _last(actor, one) == words.MOVE_ASKED
     return asked or one.unread
+
+
+def _last(actor: Actor, one: OwnCase) -> str:
+    """Return the last that happened; a question that waits for somebody else, with the name."""
+    if one.last_kind == words.MOVE_ASKED and one.sent_by_id != actor.person_id:
+        return words.ASKED_OF + one.sent_by_name
+    return one.last_kind
 
 
 @resident(Permission.CASE_READ_OWN)
@@ -189,7 +196,7 @@ def _line(actor: Actor, case: OwnCase) -> Line:
         in_language(case, "type"),
         case.unit_name,
         about(actor, case.resident_id, case.resident_name),
-        words.mark(case, case.last_kind),
+        words.mark(case, _last(actor, case)),
         words.due_words(case),
         words.is_late(case),
         case.unread,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from vardpost.cases.actions.close import CLOSING_REASONS
 from vardpost.cases.queries.thread import CaseRow, MessageRow
 from vardpost.cases.states import State
+from vardpost.cases.views.resident_track import asked_other
+from vardpost.cases.views.resident_words import asked_of
 from vardpost.casetypes import queries as casetypes
 from vardpost.casetypes.fields import FormDefinition
 from vardpost.casetypes.summary import summary, without_numbers
@@ -58,7 +60,7 @@ def messages(actor: Actor, case: CaseRow, *, new_from: int | None = None) -> lis
                 row.created_at,
                 _kind(row, asked),
                 _color(row),
-                _mark(row, asked),
+                _mark(row, asked, asked_other(case, actor.person_id)),
                 _answers(form, row, mine=mine),
                 row.body,
                 is_new=new_from is not None and number >= new_from and not mine,
@@ -122,11 +124,13 @@ def _color(row: MessageRow) -> str:
     return _COLORS[row.author_id.int % len(_COLORS)] if row.author_id else "neutral"
 
 
-def _mark(row: MessageRow, asked: UUID | None) -> Mark | None:
+def _mark(row: MessageRow, asked: UUID | None, other: str) -> Mark | None:
     if row.kind == "partial_answer":
         return Mark(_("Delsvar"), "", "info")
     if row.kind in {"counter_question", "move_question"}:
-        return status("awaiting_resident") if row.id == asked else Mark(_("Fråga"), "", "neutral")
+        if row.id == asked:
+            return asked_of(other) if other else status("awaiting_resident")
+        return Mark(_("Fråga"), "", "neutral")
     if row.kind == "final_answer":
         return Mark(_("Svar"), "check", "success")
     return Mark(_("Avslutat"), "done", "neutral") if row.kind == "closing" else None
