@@ -178,3 +178,44 @@ def _page(editor: Editor, path: str) -> str:
     from tests.casetypes.editor_http import page
 
     return page(editor.client.get(path))
+
+
+def test_an_office_opens_the_terms_of_its_own_type_to_units(offices: Offices) -> None:
+    """What is ticked is open at the units when it is published, and locked again when it is not."""
+    region = Editor(offices, "region", REGION)
+    type_id = _build(region)
+    region.post("/formular/publicera", {"when": "now"})
+    actions.activate(actor=offices.as_("admin"), unit_id=offices.unit.id, case_type_id=type_id)
+    eva = Editor(offices)
+    terms = f"/m/{offices.unit.slug}/admin/villkor/{type_id}"
+    assert 'name="sv"' not in eva.client.get(terms).content.decode()
+    shown = region.client.get(f"{region.base}/formular/installningar").content.decode()
+    assert 'value="promise" id="f-open-4" checked' in shown
+    assert 'value="terms" id="f-open-5">' in shown
+    open_to = {**SETTINGS, "asks_open": "1", "open": ["terms", "order", "no_part"]}
+    wrong = region.client.post(
+        f"{region.base}/formular/installningar", {**open_to, "final_days": "x", "version": "1"}
+    )
+    assert wrong.status_code == 422
+    assert 'value="terms" id="f-open-5" checked' in wrong.content.decode()
+    region.open("/formular/installningar")
+    region.post("/formular/installningar", open_to)
+    assert "Öppet för mottagningen" in region.open("/formular/publicera")
+    region.post("/formular/publicera", {"when": "now"})
+    assert _open(type_id) == ("terms", "order")
+    assert 'name="sv"' in eva.client.get(terms).content.decode()
+    region.open("/formular/installningar")
+    region.post("/formular/installningar", {**SETTINGS, "title-sv": "Utan rutorna"})
+    region.post("/formular/publicera", {"when": "now"})
+    assert _open(type_id) == ("terms", "order"), "a page that did not ask leaves them"
+    region.open("/formular/installningar")
+    region.post("/formular/installningar", {**SETTINGS, "asks_open": "1"})
+    region.post("/formular/publicera", {"when": "now"})
+    assert _open(type_id) == ()
+    assert 'name="sv"' not in eva.client.get(terms).content.decode()
+
+
+def _open(type_id: UUID) -> tuple[str, ...]:
+    found = queries.type_to_edit(type_id)
+    assert found.in_force
+    return queries.version(found.in_force.id).definition.open

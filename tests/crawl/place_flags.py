@@ -11,6 +11,8 @@ SIGN = {
     "sv": ["huggorm*"],
     "en": ["adder ~2 bite"],
 }
+#: A group that no sign uses.
+WORDS = {"words": ["huggorm", "huggormen"]}
 
 
 def flags(token: str) -> dict[str, str]:
@@ -21,5 +23,6 @@ def flags(token: str) -> dict[str, str]:
     found = open_draft()
     assert found is not None
     change_draft(actor=actor, draft_id=found.id, version=1, part="flag:adder_bite", values=SIGN)
+    change_draft(actor=actor, draft_id=found.id, version=2, part="group:huggorm", values=WORDS)
     assert values_of(found.definition, "flag:chest_pain")
-    return {"flags draft": str(found.id), "flags version": "2"}
+    return {"flags draft": str(found.id), "flags version": "3"}

@@ -1,20 +1,32 @@
 """A draft of the nation's list: one part of it changed, and what differs between two lists. Pure.
 
-A draft is changed part by part (`part`): `owner`, `group:<name>` or `flag:<key>`. Each part has
-values, plain data that the history keeps; a part that is not there has none. Combinations come with
-the product's file or the operator's: a draft keeps them as they are.
+A draft is changed part by part (`part`): `owner`, `group:<name>`, `flag:<key>` or
+`combination:<key>`. Each part has values, plain data that the history keeps; a part that is not
+there has none.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
-from vardpost.redflags.lists import Definition, Flag, Owner, Text, canonical
+from vardpost.redflags.lists import (
+    Answered,
+    Combination,
+    Definition,
+    Flag,
+    Owner,
+    Text,
+    canonical,
+)
 
 Values = Mapping[str, Any]
 
 OWNER = "owner"
+#: What stands between the words of a phrase (`phrases`).
+_BETWEEN = re.compile(r"[ |?]")
+_Part = TypeVar("_Part", Flag, Combination)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +46,11 @@ def flag_part(key: str) -> str:
 def group_part(name: str) -> str:
     """Return the part that a group of words is."""
     return f"group:{name}"
+
+
+def combination_part(key: str) -> str:
+    """Return the part that a combination is."""
+    return f"combination:{key}"
 
 
 def values_of(definition: Definition, part: str) -> Values:
@@ -61,13 +78,11 @@ def with_part(definition: Definition, part: str, values: Values) -> Definition:
         if values:
             groups[key] = tuple(values["words"])
         return replace(definition, groups=groups)
-    flags = definition.flags
-    if not values:
-        return replace(definition, flags=tuple(one for one in flags if one.key != key))
-    flag = _flag(key, values)
-    if any(one.key == key for one in flags):
-        return replace(definition, flags=tuple(flag if one.key == key else one for one in flags))
-    return replace(definition, flags=(*flags, flag))
+    if kind == "combination":
+        one = _combination(key, values) if values else None
+        return replace(definition, combinations=_put(definition.combinations, key, one))
+    flag = _flag(key, values) if values else None
+    return replace(definition, flags=_put(definition.flags, key, flag))
 
 
 def differences(before: Definition, after: Definition) -> Iterator[Difference]:
@@ -83,14 +98,24 @@ def differences(before: Definition, after: Definition) -> Iterator[Difference]:
         yield Difference(OWNER, values_of(before, OWNER), values_of(after, OWNER))
 
 
-def combined(definition: Definition, part: str) -> list[Text]:
-    """Return the names of the combinations that need a sign."""
-    key = part.partition(":")[2]
-    return [
-        one.label
-        for one in definition.combinations
-        if any(key in alternatives.split("|") for alternatives in one.flags)
-    ]
+def needed_by(definition: Definition, part: str) -> list[Text]:
+    """Return the names of what needs a part: combinations a sign, signs a group of words."""
+    kind, _colon, key = part.partition(":")
+    if kind == "flag":
+        return [
+            one.label
+            for one in definition.combinations
+            if any(key in alternatives.split("|") for alternatives in one.flags)
+        ]
+    if kind == "group":
+        return [
+            one.label
+            for one in definition.flags
+            if any(
+                f"@{key}" in _BETWEEN.split(phrase) for phrase in (*one.sv, *one.en, *one.unless)
+            )
+        ]
+    return []
 
 
 def values_of_flag(flag: Flag) -> Values:
@@ -110,6 +135,31 @@ def new_key(definition: Definition, english: str) -> str:
         number += 1
         key = f"{stem}_{number}"
     return key
+
+
+def _put(many: tuple[_Part, ...], key: str, new: _Part | None) -> tuple[_Part, ...]:
+    """Return the parts with one in its place changed, added last, or taken away for none."""
+    if new is None:
+        return tuple(one for one in many if one.key != key)
+    if any(one.key == key for one in many):
+        return tuple(new if one.key == key else one for one in many)
+    return (*many, new)
+
+
+def _combination(key: str, values: Values) -> Combination:
+    said = values.get("say")
+    return Combination(
+        key,
+        Text(values["label"]["sv"], values["label"]["en"]),
+        values["advice"],
+        flags=tuple(values.get("flags", ())),
+        answers=tuple(
+            Answered(one["field"], tuple(one["values"])) for one in values.get("answers", ())
+        ),
+        case_types=tuple(values.get("case_types", ())),
+        younger_than_months=values.get("younger_than_months"),
+        say=Text(said["sv"], said["en"]) if said else None,
+    )
 
 
 def _flag(key: str, values: Values) -> Flag:

@@ -27,7 +27,7 @@ ADVICE: tuple[Advice, ...] = ("112", "1177", "unit")
 STRICT: dict[str, Any] = {"extra": "forbid", "strict": True}
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 #: Enough for any unit, and a bound on what matching can cost.
-MOST_FLAGS, MOST_PHRASES = 200, 80
+MOST_FLAGS, MOST_PHRASES, MOST_GROUPS, MOST_COMBINATIONS = 200, 80, 200, 100
 #: A case keeps the name of what it was pinned for.
 LONGEST_LABEL = 80
 
@@ -174,6 +174,10 @@ def problems_in(definition: Definition) -> Iterator[str]:
         yield "valid_from: ett datum, ÅÅÅÅ-MM-DD"
     if len(definition.flags) > MOST_FLAGS:
         yield f"flags: högst {MOST_FLAGS}"
+    if len(definition.groups) > MOST_GROUPS:
+        yield f"groups: högst {MOST_GROUPS}"
+    if len(definition.combinations) > MOST_COMBINATIONS:
+        yield f"combinations: högst {MOST_COMBINATIONS}"
     keys = [one.key for one in definition.flags] + [one.key for one in definition.combinations]
     for key, times in Counter(keys).items():
         if times > 1:
@@ -211,6 +215,8 @@ def _flag_problems(flag: Flag, groups: Mapping[str, tuple[str, ...]]) -> Iterato
 
 
 def _combination_problems(one: Combination, known: set[str]) -> Iterator[str]:
+    if not one.label.sv.strip() or not one.label.en.strip():
+        yield f"{one.key}: ett namn på svenska och engelska"
     if max(len(one.label.sv), len(one.label.en)) > LONGEST_LABEL:
         yield f"{one.key}: namnet är högst {LONGEST_LABEL} tecken"
     if not one.flags and not one.answers:

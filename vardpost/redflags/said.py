@@ -1,12 +1,14 @@
 """The lists, their parts and what happens to drafts in words, in the page's language."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
+from vardpost.redflags.lists import Definition
 from vardpost.redflags.safety import LEAST_FOUND, MOST_FALSE, Fault
 
 ADVICE_WORDS: Mapping[str, str] = {
@@ -88,13 +90,27 @@ def part_name(part: str, values: _Values) -> str:
     if kind == "group":
         return _("Ordgruppen @{namn}").replace("{namn}", key)
     label = values.get("label", {})
-    return str(label.get("en" if (get_language() or "sv").startswith("en") else "sv", key))
+    return str(label.get(_language(), key))
 
 
-def part_lines(part: str, values: _Values, other: _Values | None = None) -> list[tuple[str, str]]:
+def sign_names(*definitions: Definition) -> dict[str, str]:
+    """Return what signs are called, by key; the last list that has a sign names it."""
+    return {flag.key: flag.label.of(_language()) for one in definitions for flag in one.flags}
+
+
+def _language() -> str:
+    return "en" if (get_language() or "sv").startswith("en") else "sv"
+
+
+def part_lines(
+    part: str,
+    values: _Values,
+    other: _Values | None = None,
+    names: Mapping[str, str] = MappingProxyType({}),
+) -> list[tuple[str, str]]:
     """Return the values of a part in words: (label, text), none for a part that is not there.
 
-    Of long lists only what `other` has not is written out.
+    Of long lists only what `other` has not is written out; `names` are those of signs, by key.
     """
     if not values:
         return []
@@ -117,7 +133,7 @@ def part_lines(part: str, values: _Values, other: _Values | None = None) -> list
         (_("Räknas"), _("bara tillsammans med annat") if values.get("part") else ""),
         (_("Egen text till rådet"), said.get("sv", "")),
         (_("Egen text till rådet på engelska"), said.get("en", "")),
-        (_("Tecken tillsammans"), " + ".join(values.get("flags", ()))),
+        *_conditions(values, names),
     ]
     return [(label, text) for label, text in lines if text]
 
@@ -131,9 +147,35 @@ def _several(name: str, values: _Values, other: _Values | None) -> str:
     return " · ".join((unchanged, *(one for one in own if one not in theirs)))
 
 
-def part_differences(part: str, old: _Values, new: _Values) -> tuple[tuple[str, str, str], ...]:
+def conditions(values: _Values, names: Mapping[str, str]) -> list[str]:
+    """Return what must hold together in a combination, each in a few words."""
+    together, *others = _conditions(values, names)
+    told = [together[1], *(f"{label}: {text}" for label, text in others if text)]
+    return [one for one in told if one]
+
+
+def _conditions(values: _Values, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    either = f" {_('eller')} "
+    signs = [
+        either.join(names.get(key, key) for key in one.split("|"))
+        for one in values.get("flags", ())
+    ]
+    answers = [f"{one['field']}: {', '.join(one['values'])}" for one in values.get("answers", ())]
+    months = values.get("younger_than_months")
+    return [
+        (_("Tecken tillsammans"), " + ".join(signs)),
+        (_("Svar i formuläret"), "; ".join(answers)),
+        (_("Ärendetyper"), ", ".join(values.get("case_types", ()))),
+        (_("Yngre än"), _("{n} månader").replace("{n}", str(months)) if months else ""),
+    ]
+
+
+def part_differences(
+    part: str, old: _Values, new: _Values, names: Mapping[str, str] = MappingProxyType({})
+) -> tuple[tuple[str, str, str], ...]:
     """Return what differs in a part: (part and label, before, after)."""
-    before, after = dict(part_lines(part, old, new)), dict(part_lines(part, new, old))
+    before = dict(part_lines(part, old, new, names))
+    after = dict(part_lines(part, new, old, names))
     name = part_name(part, new or old)
     return tuple(
         (f"{name}: {label}", before.get(label, ""), after.get(label, ""))

@@ -80,6 +80,12 @@ def too_late(request: HttpRequest, page: SettingsPage, error: Moved) -> HttpResp
     return _shown(request, page, fields, version, moved=error.changes)
 
 
+def refused(request: HttpRequest, page: SettingsPage, errors: Mapping[str, str]) -> HttpResponse:
+    """Return the form as it stands now, with why a button beside it does nothing."""
+    fields, version = page.load()
+    return _shown(request, page, fields, version, errors=errors)
+
+
 def kept(posted: QueryDict) -> QueryDict:
     """Return a form with characters that cannot be kept shown as � (`kernel/typed.py`)."""
     clean = QueryDict(mutable=True)

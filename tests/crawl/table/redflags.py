@@ -18,6 +18,16 @@ _NEW = {
     "version": "@flags version",
 }
 
+_NEWBORN = {"key": "fever_newborn"}
+_TOGETHER = {
+    "name_sv": "bröstsmärta och feber",
+    "name_en": "chest pain and fever",
+    "advice": "112",
+    "sign_1_1": "chest_pain",
+    "sign_2_1": "fever",
+    "version": "@flags version",
+}
+
 ROUTES: Mapping[str, Sequence[Act]] = {
     "office-flags": [
         Act("nation", _READ),
@@ -49,6 +59,23 @@ ROUTES: Mapping[str, Sequence[Act]] = {
     "office-flags-group": [
         Act("nation", _READ, at=_GROUP),
         Act("nation", _DONE, at=_GROUP, post={"words": "pain"}, form="office-flags-group"),
+    ],
+    "office-flags-group-add": [
+        Act("nation", _READ),
+        Act(
+            "nation", _DONE, post={"name": "geting", "words": "geting", "version": "@flags version"}
+        ),
+    ],
+    "office-flags-group-remove": [
+        Act("nation", _DONE, at={"name": "huggorm"}, post={"version": "@flags version"}),
+    ],
+    "office-flags-together-add": [Act("nation", _READ), Act("nation", _DONE, post=_TOGETHER)],
+    "office-flags-together": [
+        Act("nation", _READ, at=_NEWBORN),
+        Act("nation", _DONE, at=_NEWBORN, post={"younger": "4"}, form="office-flags-together"),
+    ],
+    "office-flags-together-remove": [
+        Act("nation", _DONE, at=_NEWBORN, post={"version": "@flags version"}),
     ],
     "office-flag-add": [Act("nation", _READ), Act("nation", _DONE, post=_NEW)],
     "office-flag": [

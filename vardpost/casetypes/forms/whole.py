@@ -1,17 +1,19 @@
 """What a form says and demands as a whole, and the words of one of its pages."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from django.http import QueryDict
 
 from vardpost.casetypes.edits import new_key
-from vardpost.casetypes.fields import RESERVED_STEPS, FormDefinition, Promise, Step
+from vardpost.casetypes.fields import RESERVED_STEPS, FormDefinition, OpenPart, Promise, Step
 from vardpost.casetypes.forms import typed_parts as parts
 from vardpost.casetypes.national import urgent_check
 from vardpost.kernel.errors import BadInput
 
 SWITCHES = ("symptom", "attachments", "proxy_allowed", "allows_followup", "journal_mark")
+#: What an office may leave to the units that offer its type.
+OPEN_PARTS: tuple[OpenPart, ...] = get_args(OpenPart)
 MOST_DAYS, MOST_FOLLOWUP, OLDEST = 90, 365, 120
 
 
@@ -26,6 +28,7 @@ def shown(form: FormDefinition) -> dict[str, Any]:
         "followup_days": str(form.followup_days),
         "min_age": str(form.min_age),
         "checklist": parts.lines_of([point.label for point in form.checklist]),
+        "open": list(form.open),
     }
     return fields
 
@@ -57,10 +60,19 @@ def parse(posted: QueryDict, form: FormDefinition) -> FormDefinition:
         proxy_allowed=switched["proxy_allowed"],
         allows_followup=switched["allows_followup"],
         journal_mark=switched["journal_mark"],
+        open=opened(posted, form),
     )
     if errors:
         raise BadInput(errors)
     return made
+
+
+def opened(posted: QueryDict, form: FormDefinition) -> tuple[OpenPart, ...]:
+    """Return what units may change; it stays where the page did not ask, as of a unit's own type."""
+    if "asks_open" not in posted:
+        return form.open
+    chosen = set(posted.getlist("open"))
+    return tuple(part for part in OPEN_PARTS if part in chosen)
 
 
 def page_shown(page: Step) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from vardpost.casetypes.queries import version
 from vardpost.config.demo import drifting, joining, own_type, region
 from vardpost.config.demo.asked import ask_why
 from vardpost.config.demo.copying import copy, copy_tuples
-from vardpost.config.demo.flags import own_list, raise_flags
+from vardpost.config.demo.flags import own_list, propose_next, raise_flags
 from vardpost.config.demo.generate import FULL, Demo, Progress, Size, generate
 from vardpost.config.demo.handed import give, hold_back
 from vardpost.config.demo.kinds import set_up
@@ -125,6 +125,7 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         _notice(demo.cast, rounded)
         ask_why(demo.cast)
         tell(demo.cast, now)
+        propose_next(demo.cast)
         drifting.plant(demo.cast, now)
     region.count_all()
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])

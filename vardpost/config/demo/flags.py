@@ -1,5 +1,6 @@
-"""Red flags in the demo: one unit with signs of its own, and what the cases' words raise."""
+"""Red flags in the demo: a unit's own signs, the nation's next list, what the cases' words raise."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,14 +11,20 @@ from vardpost.cases.queries.flags import in_answers
 from vardpost.cases.states import OPEN
 from vardpost.casetypes.parse import ParsedAnswers
 from vardpost.casetypes.queries import version
+from vardpost.config.demo.offices import office_actor
+from vardpost.config.demo.personas import Cast
 from vardpost.kernel import clock
 from vardpost.kernel.ids import stable_key
+from vardpost.policy.roles import Role
+from vardpost.redflags.actions.national import begin_draft, change_draft, propose_draft
 from vardpost.redflags.actions.own import OWN
 from vardpost.redflags.actions.publish import publish
 from vardpost.redflags.additions import Additions
+from vardpost.redflags.drafts import combination_part, flag_part, group_part
 from vardpost.redflags.lists import Flag, Owner, Text
 from vardpost.redflags.match import Hit
 from vardpost.redflags.queries import lists_at
+from vardpost.redflags.queries.drafts import open_draft
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -41,6 +48,22 @@ ADDITIONS = Additions(
         ),
     ),
 )
+#: What the national office's next version would change, part by part.
+NEXT: Mapping[str, Row] = {
+    group_part("fästing"): {"words": ["fästing", "fästingen", "fästingar", "fästingbett"]},
+    flag_part("tick_bite"): {
+        "label": {"sv": "fästingbett", "en": "tick bite"},
+        "advice": "1177",
+        "sv": ["@fästing"],
+        "en": ["tick", "tick bite"],
+        "part": True,
+    },
+    combination_part("tick_bite_and_fever"): {
+        "label": {"sv": "fästingbett och feber", "en": "tick bite and fever"},
+        "advice": "1177",
+        "flags": ["tick_bite", "fever"],
+    },
+}
 #: What a few residents write, in the place of what chance gave them.
 URGENT = (
     "Hej. Sedan i går kväll har jag ett tryck över bröstet när jag går i trappan, och ibland domnar vänster arm. Det går över när jag sätter mig. Ska jag komma in?",
@@ -130,3 +153,26 @@ def _row(row: Row, hit: Hit) -> Row:
         "advice": hit.advice,
         "at": row["submitted_at"],
     }
+
+
+def propose_next(cast: Cast) -> None:
+    """Let one person of the national office propose its next list; the other is to say yes.
+
+    A group of words, a sign that uses it, and what is urgent when it stands with fever.
+    """
+    actor = office_actor(cast.staff["national_office_second"], Role.NATIONAL_OFFICE, "")
+    begin_draft(actor=actor)
+    for part, values in NEXT.items():
+        change_draft(actor=actor, **_held(), part=part, values=values)
+    propose_draft(
+        actor=actor,
+        **_held(),
+        reason="Önskemål från regionernas medicinska råd: fästingbett med feber ska inte vänta.",
+        valid_from=clock.today(),
+    )
+
+
+def _held() -> dict[str, Any]:
+    """Return which draft is open, at which version."""
+    draft = open_draft()
+    return {"draft_id": draft.id, "version": draft.version} if draft else {}

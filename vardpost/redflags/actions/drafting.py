@@ -21,7 +21,7 @@ from vardpost.redflags.actions.publish import LOCK
 from vardpost.redflags.lists import Definition, canonical, content_hash
 from vardpost.redflags.queries import newest
 from vardpost.redflags.queries.drafts import Draft, DraftEvent, draft_events, open_draft
-from vardpost.redflags.said import event_name, fault_words, part_differences
+from vardpost.redflags.said import event_name, fault_words, part_differences, sign_names
 from vardpost.redflags.states import Event, State
 
 RIGHT = Permission.RED_FLAGS_NATION_EDIT
@@ -37,6 +37,34 @@ class Held:
     draft: Draft
     listed: Definition
     newest: int
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the ledger says of the draft as it stands."""
+        draft = self.draft
+        return told(draft.state, draft.version, draft.base, draft.definition)
+
+    def then(
+        self, state: State, listed: Definition | None = None, base: int | None = None
+    ) -> dict[str, Any]:
+        """Return what the ledger says of the draft one step later."""
+        draft = self.draft
+        return told(
+            state,
+            draft.version + 1,
+            draft.base if base is None else base,
+            listed or draft.definition,
+        )
+
+
+def told(state: State, version: int, base: int, listed: Definition) -> dict[str, Any]:
+    """Return what the ledger says of a draft: no word of it, a hash of the whole."""
+    return {
+        "state": state.value,
+        "version": version,
+        "base": base,
+        "hash": content_hash(canonical(listed)),
+    }
 
 
 def hold(actor: Actor, draft_id: UUID) -> Held:
@@ -80,13 +108,15 @@ def refuse_late(held: Held, version: int, part: str = "") -> None:
     if part:
         later = [one for one in later if one.part == part or one.event != Event.CHANGE]
     if later:
-        raise Moved(held.draft.version, [_earlier(held.actor, one) for one in reversed(later)])
+        names = sign_names(held.listed, held.draft.definition)
+        changes = [_earlier(held.actor, one, names) for one in reversed(later)]
+        raise Moved(held.draft.version, changes)
 
 
-def _earlier(actor: Actor, one: DraftEvent) -> Earlier:
+def _earlier(actor: Actor, one: DraftEvent, names: Mapping[str, str]) -> Earlier:
     name = _("Du") if one.actor_id == actor.person_id else one.actor_name
     if one.part:
-        lines = part_differences(one.part, one.old, one.new)
+        lines = part_differences(one.part, one.old, one.new, names)
     else:
         lines = ((event_name(one.event), "", one.words or "–"),)
     return Earlier(name, one.at, lines)
@@ -120,27 +150,20 @@ def decide(held: Held, after: State) -> None:
 def note(
     actor: Actor,
     draft_id: UUID,
-    version: int,
     event: Event,
     *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
     part: str = "",
     words: str = "",
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
-    base: int | None = None,
-    stands: Definition | None = None,
 ) -> None:
-    """Write the history's line and the ledger's row; words typed are in the history alone."""
-    line(actor, draft_id, version, event, part=part, words=words, old=old, new=new)
-    before: dict[str, Any] = {}
-    after: dict[str, Any] = {"version": version}
-    if part:
-        before, after = {"hash": _hash(old)}, {"hash": _hash(new), **after}
-    if base is not None:
-        before = {"base": base}
-    if stands is not None:
-        after["hash"] = content_hash(canonical(stands))
-    detail = {"event": event.value, "part": part, "old": before, "new": after}
+    """Write the history's line and the ledger's row; words typed are in the history alone.
+
+    `before` and `after` are the draft as the ledger tells of it (`told`), `old` and `new` the part.
+    """
+    line(actor, draft_id, after["version"], event, part=part, words=words, old=old, new=new)
     record(
         actor,
         Entry(
@@ -148,7 +171,7 @@ def note(
             object_type="red_flag_draft",
             object_id=draft_id,
             purpose="administration",
-            detail=detail,
+            detail={"event": event.value, "part": part, "old": dict(before), "new": dict(after)},
         ),
     )
 
@@ -164,7 +187,7 @@ def line(
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write the history\'s line alone."""
+    """Write the history's line alone."""
     db.execute(
         "insert into red_flag_draft_event (id, draft_id, version, at, event, part, actor_id, "
         "actor_name, words, old, new) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
@@ -173,10 +196,6 @@ def line(
             *(actor.person_id, actor.name, words, db.json(old or {}), db.json(new or {})),
         ],
     )
-
-
-def _hash(values: Mapping[str, Any] | None) -> str:
-    return content_hash(json.dumps(values, sort_keys=True, ensure_ascii=False)) if values else ""
 
 
 def stored(definition: Definition) -> Any:

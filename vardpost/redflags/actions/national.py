@@ -34,9 +34,10 @@ from vardpost.redflags.actions.drafting import (
     refuse_late,
     refuse_unsafe,
     stored,
+    told,
 )
 from vardpost.redflags.actions.publish import publish
-from vardpost.redflags.drafts import combined, differences, values_of, with_part
+from vardpost.redflags.drafts import differences, needed_by, values_of, with_part
 from vardpost.redflags.lists import canonical
 from vardpost.redflags.national import national_list
 from vardpost.redflags.queries import newest
@@ -68,7 +69,7 @@ def begin_draft(*, actor: Actor, shipped: bool = False) -> None:
             *(actor.person_id, actor.name),
         ],
     )
-    note(actor, key, 1, Event.BEGIN, base=base)
+    note(actor, key, Event.BEGIN, before={}, after=told(State.DRAFT, 1, base, listed))
 
 
 def change_draft(
@@ -85,9 +86,11 @@ def change_draft(
         return  # the very same stands already: a double click, a lost answer
     refuse_late(held, version, part)
     move(held.draft.state, Event.CHANGE)
-    used = [] if values else combined(held.draft.definition, part)
+    used = [] if values else needed_by(held.draft.definition, part)
     if used:
         text = _("Tecknet behövs i: {namn}. Det kan inte tas bort.")
+        if part.startswith("group:"):
+            text = _("Ordgruppen används i: {namn}. Den kan inte tas bort.")
         raise BadInput({"part": text.replace("{namn}", ", ".join(one.sv for one in used))})
     wrong = safety.problems(changed)
     if wrong:
@@ -97,7 +100,16 @@ def change_draft(
         [stored(changed), held.draft.id],
     )
     old, new = values_of(held.draft.definition, part), values_of(changed, part)
-    note(actor, draft_id, held.draft.version + 1, Event.CHANGE, part=part, old=old, new=new)
+    note(
+        actor,
+        draft_id,
+        Event.CHANGE,
+        before=held.told,
+        after=held.then(held.draft.state, changed),
+        part=part,
+        old=old,
+        new=new,
+    )
 
 
 def propose_draft(
@@ -132,11 +144,10 @@ def propose_draft(
     note(
         actor,
         draft_id,
-        held.draft.version + 1,
         Event.PROPOSE,
+        before=held.told,
+        after=held.then(after, proposed, held.newest),
         words=reason,
-        base=held.newest,
-        stands=proposed,
     )
 
 
@@ -156,7 +167,7 @@ def return_draft(*, actor: Actor, draft_id: UUID, version: int, words: str) -> N
         "proposed_by_name = '' where id = %s",
         [after.value, draft_id],
     )
-    note(actor, draft_id, held.draft.version + 1, Event.RETURN, words=words)
+    note(actor, draft_id, Event.RETURN, before=held.told, after=held.then(after), words=words)
 
 
 def discard_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
@@ -165,8 +176,9 @@ def discard_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
         return
     held = hold(actor, draft_id)
     refuse_late(held, version)
-    decide(held, move(held.draft.state, Event.DISCARD))
-    note(actor, draft_id, held.draft.version + 1, Event.DISCARD)
+    after = move(held.draft.state, Event.DISCARD)
+    decide(held, after)
+    note(actor, draft_id, Event.DISCARD, before=held.told, after=held.then(after))
 
 
 def publish_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:

@@ -1,5 +1,6 @@
 """What the national office types about its list: text in, values of a part out (`drafts`)."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +17,7 @@ from vardpost.redflags.lists import ADVICE, LONGEST_LABEL, MOST_PHRASES
 LONGEST_SAY, MOST_WORDS, MOST_SENTENCES, LONGEST_SENTENCES = 300, 80, 50, 10_000
 _SIGN = ("name_sv", "name_en", "advice", "part", "sv", "en", "unless", "say_sv", "say_en")
 _OWNER = ("name", "title", "source")
+_GROUP = re.compile(r"[^\W\d_]{1,40}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def read(posted: QueryDict, groups: Mapping[str, Sequence[str]]) -> dict[str, An
     """Return the values of a sign. Raises `BadInput` with a message a field."""
     form = typed(posted)
     errors: dict[str, str] = {}
-    _required(errors, "name_sv", form.name_sv, LONGEST_LABEL, _("Skriv vad tecknet heter"))
-    _required(
+    required(errors, "name_sv", form.name_sv, LONGEST_LABEL, _("Skriv vad tecknet heter"))
+    required(
         errors, "name_en", form.name_en, LONGEST_LABEL, _("Skriv vad tecknet heter på engelska")
     )
     if form.advice not in ADVICE:
@@ -73,12 +75,7 @@ def read(posted: QueryDict, groups: Mapping[str, Sequence[str]]) -> dict[str, An
         errors["sv"] = _("Skriv minst en fras, på svenska eller engelska")
     elif len(sv) + len(en) > MOST_PHRASES:
         errors["sv"] = _("Skriv högst {n} fraser").replace("{n}", str(MOST_PHRASES))
-    say = (" ".join(form.say_sv.split()), " ".join(form.say_en.split()))
-    for name, text, other in (("say_sv", *say), ("say_en", *reversed(say))):
-        if other and not text:
-            errors[name] = _("Skriv texten på båda språken, eller på inget")
-        elif len(text) > LONGEST_SAY:
-            errors[name] = _shorter(text, LONGEST_SAY)
+    say = read_say(form.say_sv, form.say_en, errors)
     if errors:
         raise BadInput({name: errors[name] for name in _SIGN if name in errors})
     values: dict[str, Any] = {
@@ -89,9 +86,28 @@ def read(posted: QueryDict, groups: Mapping[str, Sequence[str]]) -> dict[str, An
         "unless": list(unless),
         "part": form.part == "1",
     }
-    if say[0]:
-        values["say"] = {"sv": say[0], "en": say[1]}
-    return values
+    return values | say
+
+
+def read_say(sv: str, en: str, errors: dict[str, str]) -> dict[str, Any]:
+    """Return the own text of an advice, `{}` for none; what is wrong is put among the errors."""
+    say = (" ".join(sv.split()), " ".join(en.split()))
+    for name, text, other in (("say_sv", *say), ("say_en", *reversed(say))):
+        if other and not text:
+            errors[name] = _("Skriv texten på båda språken, eller på inget")
+        elif len(text) > LONGEST_SAY:
+            errors[name] = shorter(text, LONGEST_SAY)
+    return {"say": {"sv": say[0], "en": say[1]}} if say[0] else {}
+
+
+def read_group_name(text: str) -> str:
+    """Return the name of a new group, in small letters and without @. Raises `BadInput`."""
+    name = text.strip().removeprefix("@").lower()
+    if not name:
+        raise BadInput({"name": _("Skriv vad ordgruppen heter")})
+    if not _GROUP.match(name):
+        raise BadInput({"name": _("Skriv ett enda ord av bokstäver, högst 40")})
+    return name
 
 
 def read_group(posted: QueryDict) -> dict[str, Any]:
@@ -119,7 +135,7 @@ def read_owner(posted: QueryDict) -> dict[str, Any]:
         ("source", 2000, _("Skriv vad listan bygger på")),
     )
     for name, longest, words in missing:
-        _required(errors, name, values[name], longest, words)
+        required(errors, name, values[name], longest, words)
     if errors:
         raise BadInput(errors)
     return values
@@ -148,13 +164,15 @@ def read_sentences(text: str) -> list[str]:
     return found
 
 
-def _required(errors: dict[str, str], name: str, text: str, longest: int, missing: str) -> None:
+def required(errors: dict[str, str], name: str, text: str, longest: int, missing: str) -> None:
+    """Put among the errors that a text is missing or too long."""
     text = text.strip()
     if not text:
         errors[name] = missing
     elif len(text) > longest:
-        errors[name] = _shorter(text, longest)
+        errors[name] = shorter(text, longest)
 
 
-def _shorter(text: str, longest: int) -> str:
+def shorter(text: str, longest: int) -> str:
+    """Return by how much a text is to be shortened."""
     return _("Korta texten med {n} tecken").replace("{n}", str(len(text) - longest))

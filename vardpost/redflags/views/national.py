@@ -1,4 +1,4 @@
-"""The nation's list at the national office: in force, versions, the draft, and trying it out."""
+"""The nation's list at the national office: in force, versions, and the draft."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -14,14 +14,12 @@ from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Moved, NotFound
 from vardpost.policy.permissions import Permission
-from vardpost.redflags import safety
 from vardpost.redflags.actions import national as verbs
-from vardpost.redflags.drafts import Difference, differences
+from vardpost.redflags.drafts import Difference, combination_part, differences, values_of
 from vardpost.redflags.forms import national as forms
 from vardpost.redflags.lists import Definition
-from vardpost.redflags.match import Compiled, Matcher
 from vardpost.redflags.national import national_list
-from vardpost.redflags.queries import ListCard, compiled, newest
+from vardpost.redflags.queries import ListCard, newest
 from vardpost.redflags.queries.drafts import (
     PAGE,
     Draft,
@@ -33,11 +31,11 @@ from vardpost.redflags.queries.drafts import (
 )
 from vardpost.redflags.said import (
     ADVICE_WORDS,
-    REASONS,
+    conditions,
     event_name,
-    fault_words,
     part_differences,
     part_name,
+    sign_names,
 )
 from vardpost.redflags.states import Event, State, may_publish
 from vardpost.shell.access import staff
@@ -66,6 +64,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "here": LIST,
         "in_force": in_force,
         "signs": signs(in_force.definition) if in_force else [],
+        "together": together(in_force.definition) if in_force else [],
         "versions": [(one, why, one.valid_from > today) for one, why in shown],
         "next_href": f"{LIST}?fore={shown[-1][0].version}" if len(found) > PAGE else "",
         "draft": open_draft(),
@@ -88,6 +87,7 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
         "here": LIST,
         "card": card,
         "signs": signs(card.definition),
+        "together": together(card.definition),
         "changes": changes(before.definition, card.definition) if before else [],
         "first": before is None,
     }
@@ -125,40 +125,6 @@ def draft(request: HttpRequest) -> HttpResponse:
     return render(request, "redflags/office_draft.html", context, status=status)
 
 
-@EDIT
-@require_http_methods(["GET", "HEAD", "POST"])
-def try_out(request: HttpRequest) -> HttpResponse:
-    """Try the draft on the sentences whose answer is known, and on own ones; keeps nothing."""
-    office(request)
-    found = open_draft()
-    if found is None:
-        raise NotFound("draft")
-    card = newest("national", None, None)
-    errors: Mapping[str, str] = {}
-    posted = kept(request.POST)
-    lines: list[dict[str, Any]] = []
-    if request.method == "POST":
-        try:
-            refuse_characters(posted)
-            lines = _tried(forms.read_sentences(posted.get("text", "")), card, found.definition)
-        except BadInput as error:
-            errors = error.errors
-    after = safety.judged(found.definition)
-    before = safety.judged(card.definition) if card else after
-    context = {
-        "here": DRAFT,
-        "before": before,
-        "after": after,
-        "turned": safety.turned(before, after),
-        "faults": [fault_words(one) for one in safety.faults_of(found.definition)],
-        "text": posted.get("text", ""),
-        "lines": lines,
-        "errors": errors,
-        "tried": request.method == "POST" and not errors,
-    }
-    return render(request, "redflags/office_try.html", context, status=422 if errors else 200)
-
-
 def office(request: HttpRequest) -> Actor:
     """Return who asks, who is at an office beyond units and regions. Raises `NotFound`."""
     actor: Actor = request.actor  # type: ignore[attr-defined]  # set by the door
@@ -182,12 +148,28 @@ def signs(definition: Definition) -> list[dict[str, Any]]:
     ]
 
 
+def together(definition: Definition) -> list[dict[str, Any]]:
+    """Return the combinations of a list as a page shows them."""
+    names = sign_names(definition)
+    return [
+        {
+            "key": one.key,
+            "name": one.label.of(language()),
+            "advice": _(ADVICE_WORDS[one.advice]),
+            "part": False,
+            "phrases": conditions(values_of(definition, combination_part(one.key)), names),
+        }
+        for one in definition.combinations
+    ]
+
+
 def changes(before: Definition, after: Definition) -> list[dict[str, Any]]:
     """Return what differs between two lists, part by part, in words."""
-    return [_change(one) for one in differences(before, after)]
+    names = sign_names(before, after)
+    return [_change(one, names) for one in differences(before, after)]
 
 
-def _change(one: Difference) -> dict[str, Any]:
+def _change(one: Difference, names: Mapping[str, str]) -> dict[str, Any]:
     what = _("Ny") if not one.before else _("Tas bort") if not one.after else _("Ändras")
     return {
         "name": part_name(one.part, one.after or one.before),
@@ -195,7 +177,7 @@ def _change(one: Difference) -> dict[str, Any]:
         "color": "success" if not one.before else "danger" if not one.after else "neutral",
         "lines": [
             (label.partition(": ")[2], old, new)
-            for label, old, new in part_differences(one.part, one.before, one.after)
+            for label, old, new in part_differences(one.part, one.before, one.after, names)
         ],
     }
 
@@ -214,6 +196,7 @@ def _shown(actor: Actor, found: Draft, card: ListCard | None) -> dict[str, Any]:
         "newest": card.version if card else 0,
         "changes": changes(base, found.definition),
         "signs": signs(found.definition),
+        "together": together(found.definition),
         "groups": sorted(found.definition.groups.items()),
         "today": clock.today().isoformat(),
         "valid_from": date.fromisoformat(found.definition.valid_from),
@@ -286,34 +269,6 @@ def _draft_id(posted: QueryDict) -> UUID:
         return UUID(posted.get("utkast", ""))
     except ValueError:
         raise NotFound("draft") from None
-
-
-def _tried(
-    sentences: list[str], card: ListCard | None, definition: Definition
-) -> list[dict[str, Any]]:
-    lists: list[Compiled | None] = [
-        compiled(card.id) if card else None,
-        safety.compiled_draft(definition),
-    ]
-    matchers = [Matcher([one] if one else []) for one in lists]
-    return [
-        {"text": one, "before": _seen(matchers[0], one), "after": _seen(matchers[1], one)}
-        for one in sentences
-    ]
-
-
-def _seen(matcher: Matcher, text: str) -> list[tuple[str, str]]:
-    """Return what a list makes of a text: (sign, advice or why it does not count), each once."""
-    lang = language()
-    hits = [(one.label.of(lang), _(ADVICE_WORDS[one.advice])) for one in matcher.hits(text)]
-    told = {name for name, _advice in hits}
-    for one in matcher.seen(text):
-        reason = one.reason or ("part" if one.flag.part else "")
-        name = one.flag.label.of(lang)
-        if reason and name not in told:
-            told.add(name)
-            hits.append((name, _("Räknas inte: {skäl}").replace("{skäl}", _(REASONS[reason]))))
-    return hits
 
 
 def _before(request: HttpRequest) -> int | None:

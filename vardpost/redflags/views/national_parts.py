@@ -1,6 +1,5 @@
-"""The parts of the draft of the nation's list, one page each: a sign, words, who answers for it."""
+"""The parts of the draft of the nation's list, one page each: a sign, and who answers for it."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,27 +12,33 @@ from vardpost.kernel.errors import BadInput, Moved, NotFound
 from vardpost.redflags.actions.national import change_draft
 from vardpost.redflags.drafts import (
     OWNER,
-    combined,
     flag_part,
-    group_part,
+    needed_by,
     new_key,
     values_of,
     with_part,
 )
 from vardpost.redflags.forms import national as forms
-from vardpost.redflags.lists import ADVICE
+from vardpost.redflags.lists import ADVICE, Definition
 from vardpost.redflags.queries.drafts import Draft, open_draft
-from vardpost.redflags.said import ADVICE_WORDS, part_name
+from vardpost.redflags.said import ADVICE_WORDS
 from vardpost.redflags.states import Event, move
 from vardpost.redflags.views.national import DRAFT, EDIT, office
-from vardpost.shell.settings_page import SettingsPage, posted_version, settings_page, too_late
+from vardpost.shell.jinja import language
+from vardpost.shell.settings_page import (
+    SettingsPage,
+    posted_version,
+    refused,
+    settings_page,
+    too_late,
+)
 
 
 @EDIT
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: HttpRequest, key: str) -> HttpResponse:
     """Change one sign of the draft."""
-    actor, found = _open(request)
+    actor, found = opened(request)
     if not values_of(found.definition, flag_part(key)):
         raise NotFound("red flag")
     return settings_page(request, _sign_page(actor, found, key))
@@ -43,7 +48,7 @@ def sign(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Add a sign to the draft; its key is made of its English name."""
-    actor, found = _open(request)
+    actor, found = opened(request)
     names = tuple(request.POST.get(name, "").strip() for name in ("name_sv", "name_en"))
     flags = found.definition.flags
     # Pressed twice it is the same sign; another one of that name is told at the field.
@@ -56,64 +61,21 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, key: str) -> HttpResponse:
     """Take a sign out of the draft; discarding the draft, or adding it again, puts it back."""
-    actor, found = _open(request)
+    actor, found = opened(request)
     part = flag_part(key)
     if not values_of(found.definition, part):
         return HttpResponseRedirect(f"{DRAFT}?sparat=1", status=303)  # gone already
-    page = _sign_page(actor, found, key, removing=True)
-    try:
-        change_draft(
-            actor=actor,
-            draft_id=found.id,
-            version=posted_version(request),
-            part=part,
-            values={},
-        )
-    except Moved as error:
-        return too_late(request, page, error)
-    return HttpResponseRedirect(f"{DRAFT}?sparat=1", status=303)
-
-
-@EDIT
-@require_http_methods(["GET", "HEAD", "POST"])
-def group(request: HttpRequest, name: str) -> HttpResponse:
-    """Change the words of a group that phrases name by @."""
-    actor, found = _open(request)
-    part = group_part(name)
-    values = values_of(found.definition, part)
-    if not values:
-        raise NotFound("group")
-    used = [
-        part_name(flag_part(one.key), values_of(found.definition, flag_part(one.key)))
-        for one in found.definition.flags
-        if any(
-            f"@{name}" in re.split(r"[ |]", phrase.replace("?", ""))
-            for phrase in (*one.sv, *one.en, *one.unless)
-        )
-    ]
-    return settings_page(
-        request,
-        _page(
-            actor,
-            found,
-            part,
-            "redflags/office_group.html",
-            fields={"words": "\n".join(values["words"])},
-            parse=forms.read_group,
-            field="words",
-            more={"group": name, "used": used},
-        ),
-    )
+    return taken_away(request, actor, found, part, _sign_page(actor, found, key, removing=True))
 
 
 @EDIT
 @require_http_methods(["GET", "HEAD", "POST"])
 def owner(request: HttpRequest) -> HttpResponse:
     """Change who answers for the list, and what it rests on."""
-    actor, found = _open(request)
+    actor, found = opened(request)
     return settings_page(
         request,
-        _page(
+        part_page(
             actor,
             found,
             OWNER,
@@ -138,7 +100,7 @@ def _sign_page(
             raise BadInput({"name_sv": _("Ett tecken med det namnet finns redan")})
         return read
 
-    return _page(
+    return part_page(
         actor,
         found,
         part,
@@ -153,12 +115,31 @@ def _sign_page(
             "removing": removing,
             "advices": [(one, _(ADVICE_WORDS[one])) for one in ADVICE],
             "groups": sorted(found.definition.groups),
-            "combined": [one.sv for one in combined(found.definition, part)],
+            "combined": needed(found.definition, part),
         },
     )
 
 
-def _page(
+def needed(definition: Definition, part: str) -> list[str]:
+    """Return the names of what needs a part of the draft."""
+    return [one.of(language()) for one in needed_by(definition, part)]
+
+
+def taken_away(
+    request: HttpRequest, actor: Actor, found: Draft, part: str, page: SettingsPage
+) -> HttpResponse:
+    """Take a part out of the draft, or show its page with what others saved, or why it stays."""
+    version = posted_version(request)
+    try:
+        change_draft(actor=actor, draft_id=found.id, version=version, part=part, values={})
+    except Moved as error:
+        return too_late(request, page, error)
+    except BadInput as error:  # a colleague began to use it since the page was drawn
+        return refused(request, page, {"": "; ".join(error.errors.values())})
+    return HttpResponseRedirect(f"{DRAFT}?sparat=1", status=303)
+
+
+def part_page(
     actor: Actor,
     found: Draft,
     part: str,
@@ -191,7 +172,7 @@ def _page(
     )
 
 
-def _open(request: HttpRequest) -> tuple[Actor, Draft]:
+def opened(request: HttpRequest) -> tuple[Actor, Draft]:
     """Return the draft, which is being written. Raises `NotFound`, `WrongState` when proposed."""
     actor = office(request)
     found = open_draft()
