@@ -218,4 +218,4 @@ def test_an_office_opens_the_terms_of_its_own_type_to_units(offices: Offices) ->
 def _open(type_id: UUID) -> tuple[str, ...]:
     found = queries.type_to_edit(type_id)
     assert found.in_force
-    return queries.version(found.in_force.id).definition.open
+    return queries.version(found.in_force).definition.open

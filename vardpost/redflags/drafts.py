@@ -143,7 +143,9 @@ def _put(many: tuple[_Part, ...], key: str, new: _Part | None) -> tuple[_Part, .
         return tuple(one for one in many if one.key != key)
     if any(one.key == key for one in many):
         return tuple(new if one.key == key else one for one in many)
-    return (*many, new)
+    more = list(many)
+    more.append(new)
+    return tuple(more)
 
 
 def _combination(key: str, values: Values) -> Combination:

@@ -155,7 +155,7 @@ def conditions(values: _Values, names: Mapping[str, str]) -> list[str]:
 
 
 def _conditions(values: _Values, names: Mapping[str, str]) -> list[tuple[str, str]]:
-    either = f" {_('eller')} "
+    either = " " + _("eller") + " "
     signs = [
         either.join(names.get(key, key) for key in one.split("|"))
         for one in values.get("flags", ())

@@ -68,7 +68,7 @@ def parse(posted: QueryDict, form: FormDefinition) -> FormDefinition:
 
 
 def opened(posted: QueryDict, form: FormDefinition) -> tuple[OpenPart, ...]:
-    """Return what units may change; it stays where the page did not ask, as of a unit's own type."""
+    """Return what units may change; it stays where the page did not ask."""
     if "asks_open" not in posted:
         return form.open
     chosen = set(posted.getlist("open"))

@@ -74,9 +74,8 @@ def typed(posted: QueryDict) -> Typed:
         for row in range(1, 4 * MOST_NEEDED)
     ]
     signs = (tuple(dict.fromkeys(key for key in row if key)) for row in rows)
-    return Typed(
-        *(posted.get(name, "")[:9_999] for name in _NAMES), signs=tuple(filter(None, signs))
-    )
+    words: dict[str, Any] = {name: posted.get(name, "")[:9_999] for name in _NAMES}
+    return Typed(**words, signs=tuple(filter(None, signs)))
 
 
 def read(posted: QueryDict, names: Mapping[str, str]) -> dict[str, Any]:

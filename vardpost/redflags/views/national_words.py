@@ -59,14 +59,15 @@ def _group_page(
     def parse(posted: QueryDict) -> dict[str, Any]:
         errors: dict[str, str] = {}
         read: dict[str, Any] = {}
-        for step in (
-            lambda: forms.read_group_name(posted.get("name", "")) if new else None,
-            lambda: read.update(forms.read_group(posted)),
-        ):
-            try:
-                step()
-            except BadInput as error:
-                errors |= error.errors
+        try:
+            if new:
+                forms.read_group_name(posted.get("name", ""))
+        except BadInput as error:
+            errors |= error.errors
+        try:
+            read = forms.read_group(posted)
+        except BadInput as error:
+            errors |= error.errors
         # Pressed twice it is the same group; another one of that name is told at the field.
         if new and stands and not errors and stands != read:
             errors["name"] = _("En ordgrupp med det namnet finns redan")
