@@ -79,6 +79,7 @@ PARTS: Mapping[str, str] = {
     "people.actions.signature.own_signature": "fetches what is then shown",
     "people.actions.leaving": "what every verb that ends a right to answer does; it asks",
     "redflags.actions.drafting": "the steps that every verb of a draft takes",
+    "useterms.actions.drafting": "the steps that every verb of a draft takes",
     "review.actions.mirror.entry": "the ledger's row of a look at a log, recorded by the caller",
     "units.actions.settings.unit_of": "names a unit; units are public among those who sign in",
     "units.actions.settings.begin": "the first step of every verb that changes a setting",
@@ -103,6 +104,7 @@ PARTS: Mapping[str, str] = {
 ASK_NOTHING: Mapping[str, str] = {
     "people.actions.sessions.sign_in": "nobody is signed in yet; the identity has been proved",
     "offices.actions.accept.accept_role": "an approval that names her is all there is to ask",
+    "useterms.actions.accept.accept_terms": "the terms are put to whoever signs in, for herself",
     "people.actions.sessions.sign_out": "anyone may end the session whose secret they hold",
 }
 #: Modules outside actions and jobs that write, each with the reason.
@@ -112,6 +114,7 @@ WRITERS: Mapping[str, str] = {
     "audit.sealer": "the public keys, on the sealer's own role",
     "audit.sealing": "leaves, nodes and heads, on the sealer's own role",
     "casetypes.pictures": "draws pictures anew, in memory",
+    "config.demo.accepted": "that a whole country has accepted the terms, which is a verb each",
     "config.demo.drifting": "deviations since long, and leave that has ended, which no verb gives",
     "config.demo.joining": "what a unit said before it changed its name",
     "config.demo.region": "texts of two years ago, which no verb can publish today",

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 #: Verbs that may leave none, each with the reason.
 NONE: Mapping[str, str] = {
     "redflags.actions.national.begin_draft": "one is open already",
+    "useterms.actions.draft.begin_draft": "the same",
     "cases.actions.departures.hand_over": "nothing was open",
     "cases.actions.draft.save_case_draft": "the page saves by itself as one types",
     "cases.actions.draft.save_message_draft": "the same, and an empty text drops nothing",

@@ -11,6 +11,7 @@ from vardpost.kernel.ids import new_id
 def add(rows: Rows) -> None:
     """Add them; the candidate here is Rut, the one there has no session of her own."""
     _draft(rows)
+    _terms_of_use(rows)
     for name, region, candidate in (
         ("here", made.REGION, "rut"),
         ("there", OTHER_REGION, "ask"),
@@ -80,3 +81,40 @@ def _draft(rows: Rows) -> None:
         "actor_name, words, old, new) values (%s, %s, 1, %s, 'begin', '', %s, 'N', '', '{}', '{}')",
         [rows.note("red_flag_draft_event", new_id(), "draft"), key, clock.now(), new_id()],
     )
+
+
+def _terms_of_use(rows: Rows) -> None:
+    """Publish terms of use of a far-off day, begin a draft, and let Anna and Rut have accepted."""
+    key = rows.note("terms_of_use_draft", new_id(), "terms draft")
+    db.execute(
+        "insert into terms_of_use_draft (id, audience, state, version, base, text_sv, text_en, "
+        "summary_sv, summary_en, started_at, started_by_id, started_by_name, proposed_by_name, "
+        "decided_by_name) values (%s, 'staff', 'draft', 1, 1, 'V', 'T', '', '', %s, %s, 'N', '', "
+        "'')",
+        [key, clock.now(), rows.people["nora"]],
+    )
+    db.execute(
+        "insert into terms_of_use_draft_event (id, draft_id, version, at, event, actor_id, "
+        "actor_name, words, old, new) values (%s, %s, 1, %s, 'begin', %s, 'N', '', '{}', '{}')",
+        [
+            rows.note("terms_of_use_draft_event", new_id(), "terms draft"),
+            *(key, clock.now(), new_id()),
+        ],
+    )
+    for audience, who in (("resident", "anna"), ("staff", "rut")):
+        version = new_id()
+        db.execute(
+            "insert into terms_of_use (id, audience, version, text_sv, text_en, summary_sv, "
+            "summary_en, valid_from, proposed_by_id, proposed_by_name, published_at, "
+            "published_by_id, published_by_name) values (%s, %s, 1, 'V', 'T', '', '', %s, %s, "
+            "'P', %s, %s, 'B')",
+            [version, audience, date(2999, 1, 1), new_id(), clock.now(), new_id()],
+        )
+        db.execute(
+            "insert into terms_of_use_acceptance (id, person_id, audience, version, terms_id, "
+            "language, accepted_at) values (%s, %s, %s, 1, %s, 'sv', %s)",
+            [
+                rows.note("terms_of_use_acceptance", new_id(), who),
+                *(rows.people[who], audience, version, clock.now()),
+            ],
+        )

@@ -264,6 +264,14 @@ SEEN = {
     "unit_joining_step": SETTINGS,
     "red_flag_draft": {"national office": {"draft"}},
     "red_flag_draft_event": {"national office": {"draft"}},
+    "terms_of_use_draft": {"national office": {"terms draft"}},
+    "terms_of_use_draft_event": {"national office": {"terms draft"}},
+    # As a resident one does not see what one has accepted as staff.
+    "terms_of_use_acceptance": {
+        "resident": {"anna"},
+        "receiver": {"rut"},
+        "receiver on a unit of no role": {"rut"},
+    },
     "central_order": ABOVE,
     "central_order_unit": ABOVE,
     "ending_telling": ABOVE,
@@ -336,6 +344,7 @@ CHANGED = {
     ),
     "unit_rollup": ("update {} set kept = kept", _SYSTEM),
     "red_flag_draft": ("update {} set reason = reason", {"national office"}),
+    "terms_of_use_draft": ("update {} set text_sv = text_sv", {"national office"}),
     "central_order": ("update {} set state = state", set(ABOVE)),
     "ending_telling": ("update {} set told = told", set(ABOVE)),
     "central_order_unit": ("update {} set at = at", _SYSTEM),

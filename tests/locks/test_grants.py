@@ -42,6 +42,7 @@ HIDDEN = {
     *("template_rollout", "template_rollout_unit", "template_exemption", "unit_drift"),
     *("office_message", "office_receipt"),
     *("red_flag_draft", "red_flag_draft_event"),
+    *("terms_of_use_draft", "terms_of_use_draft_event", "terms_of_use_acceptance"),
 }
 #: Tables that everybody may read and row security guards against writing elsewhere.
 GUARDED = {
@@ -65,6 +66,7 @@ GUARDED = {
     "unit_template": "what an office proposes to units; names no person",
     "unit_template_version": "the same",
     "operating_notice": "what is told to everybody, and to staff what is for them",
+    "terms_of_use": "texts that whoever signs in reads; anybody may",
     "red_flag_list": "phrases of lists that are asked about every text",
     "unit_case_type": "the same",
     "case_type": "forms, no answers",

@@ -79,6 +79,7 @@ def test_our_own_rows() -> None:
         P.CASE_TYPE_IMPORT: {},
         P.RED_FLAGS_IMPORT: {},
         P.RED_FLAGS_NATION_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
+        P.TERMS_OF_USE_EDIT: {Role.NATIONAL_OFFICE: Reach.NATION},
         P.CASE_TYPE_SETTLE: {},
         P.NATIONAL_OFFICE_BOOTSTRAP: {},
     }

@@ -64,6 +64,12 @@ TABLES: Mapping[str, str] = {
     "red_flag_draft": "select, insert, update (state, version, base, definition, reason, "
     "proposed_by_id, proposed_by_name, decided_by_id, decided_by_name, decided_at)",
     "red_flag_draft_event": "select, insert",
+    "terms_of_use": "select, insert",
+    "terms_of_use_draft": "select, insert, update (state, version, base, text_sv, text_en, "
+    "summary_sv, summary_en, valid_from, proposed_by_id, proposed_by_name, decided_by_id, "
+    "decided_by_name, decided_at)",
+    "terms_of_use_draft_event": "select, insert",
+    "terms_of_use_acceptance": "select, insert",
     "linked_service": "select, insert, update (internal_name, name_sv, name_en, about_sv, "
     "about_en, address, ended_at)",
     "linked_service_unit": "select, insert, delete",
@@ -182,6 +188,7 @@ FUNCTIONS = (
     "office_self",
     "office_system",
     "operating_now",
+    "terms_of_use_waiting",
     "session_open",
     "session_look",
     "session_start",

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vardpost.shell.urls")),
     path("", include("vardpost.units.urls")),
     path("", include("vardpost.operating.urls")),
+    path("", include("vardpost.useterms.urls")),
     path("", include("vardpost.central.urls")),
     path("", include("vardpost.linked.urls")),
     path("", include("vardpost.unit_templates.urls")),

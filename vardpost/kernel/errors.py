@@ -43,6 +43,13 @@ class SignInNeeded(AppError):
     status = 401
 
 
+class TermsFirst(AppError):
+    """The terms of use in force stand before every page until they have been accepted."""
+
+    code = "terms_first"
+    status = 403
+
+
 class WrongState(AppError):
     """The event is not open in the state the case has."""
 

@@ -19,6 +19,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.live.actions import CHANNEL
 from vardpost.live.hub import Hub, Stream
 from vardpost.people.session import LOOK, OPEN, actor_of, token_hash
+from vardpost.useterms.waiting import WAITS
 
 Pool: TypeAlias = "AsyncConnectionPool[psycopg.AsyncConnection[tuple[str | None]]]"
 
@@ -67,7 +68,9 @@ async def look(pool: Pool, token: str, unit: str) -> Actor | None:
         row = await (await connection.execute(OPEN.encode(), asked)).fetchone()
     if row is None or row[0] is None:
         return None
-    return actor_of(row[0], request_id="", address="")
+    actor = actor_of(row[0], request_id="", address="")
+    actor.facts[WAITS] = row[3]
+    return actor
 
 
 async def note_refusal(
@@ -96,10 +99,13 @@ async def note_refusal(
 
 
 def may_listen(actor: Actor | None) -> bool:
-    """Whether there is anything to hear: a resident, or staff with a role on the unit."""
-    return actor is not None and (
-        actor.is_resident or (actor.unit is not None and bool(actor.roles))
-    )
+    """Whether there is anything to hear: a resident, or staff with a role on the unit.
+
+    Nobody hears anything before the terms of use in force are accepted.
+    """
+    if actor is None or actor.facts.get(WAITS) is not None:
+        return False
+    return actor.is_resident or (actor.unit is not None and bool(actor.roles))
 
 
 async def listen(hub: Hub) -> None:

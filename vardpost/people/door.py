@@ -9,7 +9,14 @@ from django.http import HttpRequest, HttpResponse
 
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.db import ending_with
-from vardpost.kernel.errors import AppError, Denied, NotFound, SignInNeeded, Unavailable
+from vardpost.kernel.errors import (
+    AppError,
+    Denied,
+    NotFound,
+    SignInNeeded,
+    TermsFirst,
+    Unavailable,
+)
 from vardpost.operating.shown import put_strips, put_strips_for_strangers
 from vardpost.people.looks import leave_row
 from vardpost.people.queries import holders
@@ -21,6 +28,7 @@ from vardpost.policy.words import given_by
 from vardpost.shell import errors
 from vardpost.shell.access import Access
 from vardpost.shell.pages import Drawing
+from vardpost.useterms.waiting import WAITS
 
 Response = HttpResponse
 View = Callable[..., Response]
@@ -72,7 +80,9 @@ class Door:
             raise NotFound("unmarked view")
         drawing = Drawing()
         with ending_with(drawing.draw):
-            admit(access, scope(request, str(kwargs.get("unit", ""))))
+            actor = scope(request, str(kwargs.get("unit", "")))
+            admit(access, actor)
+            ask_terms(access, actor)
             response = view(request, **kwargs)
             leave_row(request, access, response, kwargs)
             drawing.page = response
@@ -143,6 +153,16 @@ def admit(access: Access, actor: Actor | None) -> None:
         raise NotFound
     if access.permission is not None and not can(actor, access.permission):
         raise Denied(access.permission)
+
+
+def ask_terms(access: Access, actor: Actor | None) -> None:
+    """Let nobody by who has terms of use to accept, but to what anybody may open.
+
+    Raises `TermsFirst`.
+    """
+    open_to_all = access.who == "public" or access.before_terms
+    if actor is not None and actor.facts.get(WAITS) is not None and not open_to_all:
+        raise TermsFirst
 
 
 def unavailable(error: DatabaseError) -> bool:

@@ -11,12 +11,14 @@ from django.conf import settings
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, ResidentRef, UnitRef
 from vardpost.people.shown import shown_to_residents
+from vardpost.useterms.waiting import COLUMN, WAITS
 
-#: With it comes what is told of the service to whoever it is (`vardpost/operating`), and the
-#: colour of the region where staff work.
+#: With it comes what is told of the service to whoever it is (`vardpost/operating`), the colour of
+#: the region where staff work, and which terms of use wait for the person (`vardpost/useterms`).
 _WITH_NOTICES = (
     "select s.answer::text, operating_now(s.answer->>'kind', s.answer->>'region')::text, "
-    "(select g.accent from region_setting g where g.region_id = s.answer->>'region') "
+    "(select g.accent from region_setting g where g.region_id = s.answer->>'region'), "
+    f"{COLUMN} "
     "from (select {door}(%s, %s, %s, %s, %s) as answer offset 0) s"
 )
 OPEN = _WITH_NOTICES.format(door="session_open")
@@ -25,7 +27,10 @@ NOTICES = "operating_notices"
 #: And that colour.
 ACCENT = "accent"
 #: The same for what a page fetches by itself: an open page must not keep a session alive.
-LOOK = "select session_look(%s, %s, %s, %s, %s)::text, null, null"
+LOOK = (
+    f"select s.answer::text, null, null, {COLUMN} "
+    "from (select session_look(%s, %s, %s, %s, %s) as answer offset 0) s"
+)
 
 
 def token_hash(token: str) -> bytes:
@@ -57,6 +62,7 @@ def open_scope(
     actor = actor_of(row[0], request_id=request_id, address=address)
     actor.facts[NOTICES] = row[1]
     actor.facts[ACCENT] = row[2]
+    actor.facts[WAITS] = row[3]
     return actor
 
 

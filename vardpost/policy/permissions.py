@@ -102,6 +102,7 @@ class Permission(StrEnum):
     UNIT_READ = "units:unit:read"
     UNIT_RECOMMEND = "units:unit:recommend"
     UNIT_RENAME = "units:unit:rename"
+    TERMS_OF_USE_EDIT = "useterms:version:edit"
 
 
 _P = Permission

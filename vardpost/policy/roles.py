@@ -209,6 +209,7 @@ ROLES: Mapping[Role, RoleRule] = MappingProxyType(
                 P.REVIEW_ALARM_COUNT,
                 P.SETTINGS_READ,
                 P.TEMPLATE_EDIT,
+                P.TERMS_OF_USE_EDIT,
             ),
         ),
     }

@@ -156,6 +156,7 @@ PERMISSION_WORDS: Mapping[Permission, Words] = MappingProxyType(
         P.ROUTING_EDIT: Words("Ändra hur ärenden fördelas", "Edit how cases are assigned"),
         P.RED_FLAGS_EDIT: Words("Ändra egna larmord", "Edit own red flags"),
         P.RED_FLAGS_NATION_EDIT: Words("Ändra landets larmord", "Edit the nation's red flags"),
+        P.TERMS_OF_USE_EDIT: Words("Ändra användarvillkoren", "Edit the terms of use"),
         P.RED_FLAGS_IMPORT: Words("Läsa in larmord", "Import red flags"),
         P.SETTINGS_READ: Words("Se inställningar och ändringar", "See settings and changes"),
         P.UNIT_ADD: Words("Lägga till enheter", "Add units"),

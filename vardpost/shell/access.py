@@ -20,6 +20,8 @@ class Access:
     lasting: bool = False
     #: Why its answer leaves no row in the ledger of its own accord; empty: every page leaves one.
     quiet: str = ""
+    #: Reached also by whoever has not accepted the terms of use in force.
+    before_terms: bool = False
 
 
 def probe(view: View) -> View:
@@ -70,6 +72,15 @@ def quiet(why: str) -> Callable[[View], View]:
         return view
 
     return mark
+
+
+def before_terms(view: View) -> View:
+    """Mark a view that is reached before the terms of use are accepted, as public ones are.
+
+    It stands above the mark that says for whom.
+    """
+    view.access = replace(view.access, before_terms=True)  # type: ignore[attr-defined]  # as `_mark`
+    return view
 
 
 def takes_files(most: int) -> Callable[[View], View]:

@@ -27,6 +27,11 @@ _TEXTS: dict[str, ErrorText] = {
         later("Du är utloggad"),
         later("Logga in igen, så fortsätter du där du var."),
     ),
+    "terms_first": ErrorText(
+        later("Läs användarvillkoren först"),
+        later("Nya användarvillkor gäller, och du behöver godkänna dem innan du fortsätter."),
+        later("Det du skrev är inte sparat än. Godkänn i den nya fliken och skicka sedan igen."),
+    ),
     "wrong_state": ErrorText(
         later("Det går inte längre"),
         later("Något har hänt sedan sidan visades, så det du ville göra går inte att göra nu."),

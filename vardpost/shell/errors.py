@@ -27,6 +27,8 @@ from vardpost.shell.error_texts import error_text
 
 LOG = structlog.get_logger("vardpost.errors")
 SIGN_IN = "/logga-in"
+#: Where the terms of use are read and accepted (`vardpost/useterms`).
+TERMS = "/anvandarvillkor/godkann"
 #: Fields of the page's own machinery, never shown again.
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "next"})
 _KEPT_LIMIT = 200_000
@@ -101,6 +103,7 @@ def page(
                 "field_errors": errors or {},
                 "kept": [] if fragment else kept_fields(request),
                 "again": code not in _NOT_AGAIN,
+                "terms": TERMS if code == kinds.TermsFirst.code else "",
                 "home": _home(request),
             },
             status=status,
@@ -122,7 +125,9 @@ def _home(request: HttpRequest) -> str:
 def answer(request: HttpRequest, error: BaseException) -> HttpResponse:
     """Return the answer to an error of any kind, and log its kind and number (never its text)."""
     if isinstance(error, kinds.SignInNeeded):
-        return _sign_in(request)
+        return _first(request, SIGN_IN, error)
+    if isinstance(error, kinds.TermsFirst):
+        return _first(request, TERMS, error)
     code, status, facts, fields = _known(error)
     log = LOG.error if status >= 500 else LOG.info
     log("refused", code=code, status=status, kind=type(error).__name__)
@@ -147,13 +152,13 @@ def _known(error: BaseException) -> tuple[str, int, dict[str, object], dict[str,
     return "error", 500, {}, {}
 
 
-def _sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead a reader to the sign-in page and back; tell a writer, who keeps the text."""
+def _first(request: HttpRequest, address: str, error: kinds.AppError) -> HttpResponse:
+    """Lead a reader to what must be done first, and back; tell a writer, who keeps the text."""
     reads = request.method in ("GET", "HEAD")
     if reads and not wants_fragment(request):
-        target = f"{SIGN_IN}?next={quote(request.get_full_path())}"
+        target = f"{address}?next={quote(request.get_full_path())}"
         return HttpResponse(status=303, headers={"Location": target})
-    return page(request, "sign_in", kinds.SignInNeeded.status)
+    return page(request, error.code, error.status)
 
 
 class ErrorPages:

@@ -21,6 +21,7 @@ from vardpost.redflags.queries.drafts import proposal_waits
 from vardpost.shell.access import quiet, signed_in, staff
 from vardpost.shell.jinja import language
 from vardpost.units.queries import Contact, contact
+from vardpost.useterms.queries import proposal_waits as terms_proposal_waits
 
 #: What each role without cases does, in one sentence.
 SENTENCES = {
@@ -147,6 +148,7 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         waits = can(actor, Permission.RED_FLAGS_NATION_EDIT) and proposal_waits()
         flags = _("Landets larmord: ett förslag väntar") if waits else _("Landets larmord")
         ways.append((Permission.RED_FLAGS_NATION_EDIT, "larmord", flags))
+        ways.append((Permission.TERMS_OF_USE_EDIT, "anvandarvillkor", _terms_of_use(actor)))
         ways.insert(
             0, (Permission.REGION_SETTINGS_EDIT, "regioner", _("Regionernas inställningar"))
         )
@@ -157,6 +159,13 @@ def _ways(actor: Actor) -> list[tuple[str, str]]:
         units = f"/r/{region}" if region else "/r"
         found.insert(0, (units, _("Översikt över mottagningarna")))
     return found
+
+
+def _terms_of_use(actor: Actor) -> str:
+    """Return the words of the way to the terms of use, which tell whether a proposal waits."""
+    if can(actor, Permission.TERMS_OF_USE_EDIT) and terms_proposal_waits():
+        return _("Användarvillkor: ett förslag väntar")
+    return _("Användarvillkor")
 
 
 def _contact_rows(of: Contact) -> list[tuple[str, str]]:

@@ -110,6 +110,31 @@ OFFICES: Mapping[str, Held] = {
         {_C.IDENTITY: "actor_id actor_name", _C.ACTS: "at event words old new"},
         "draft_id part",
     ),
+    "terms_of_use": Held(
+        "settings",
+        STAFF,
+        {
+            _C.IDENTITY: "proposed_by_id proposed_by_name published_by_id published_by_name",
+            _C.ACTS: "published_at",
+        },
+        "audience text_sv text_en summary_sv summary_en valid_from",
+    ),
+    "terms_of_use_draft": Held(
+        "settings",
+        STAFF,
+        {
+            _C.IDENTITY: "started_by_id started_by_name proposed_by_id proposed_by_name "
+            "decided_by_id decided_by_name",
+            _C.ACTS: "started_at decided_at",
+        },
+        "audience state base text_sv text_en summary_sv summary_en valid_from",
+    ),
+    "terms_of_use_draft_event": Held(
+        "settings",
+        STAFF,
+        {_C.IDENTITY: "actor_id actor_name", _C.ACTS: "event words old new"},
+        "draft_id",
+    ),
     "unit_template_version": Held(
         "settings",
         STAFF,

@@ -32,6 +32,12 @@ PEOPLE: Mapping[str, Held] = {
             _C.ACTS: "seen_at ended_at ended_why",
         },
     ),
+    "terms_of_use_acceptance": Held(
+        "persons",
+        EVERYBODY,
+        {_C.IDENTITY: "person_id", _C.ACTS: "accepted_at"},
+        "audience terms_id language",
+    ),
     "staff_account": Held(
         "staff",
         STAFF,

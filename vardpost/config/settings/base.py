@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "vardpost.audit",
     "vardpost.units",
     "vardpost.operating",
+    "vardpost.useterms",
     "vardpost.linked",
     "vardpost.central",
     "vardpost.unit_templates",

@@ -65,7 +65,11 @@ document.addEventListener(
 );
 
 document.addEventListener("session-ended", () => openDialog("session"));
-document.addEventListener("session-back", () => document.getElementById("session")?.close());
+document.addEventListener("terms-first", () => openDialog("terms-first"));
+document.addEventListener("session-back", () => {
+  document.getElementById("session")?.close();
+  document.getElementById("terms-first")?.close();
+});
 
 /* ---- forms ---- */
 
