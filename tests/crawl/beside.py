@@ -54,6 +54,8 @@ from vardpost.unit_templates.actions.ship import ship_templates
 from vardpost.units.actions.closings import change_region_day
 from vardpost.units.actions.hours import change_hours
 from vardpost.units.values import WeekHours
+from vardpost.useterms.actions import draft as use_terms
+from vardpost.useterms.actions.accept import accept_terms
 
 Call = Callable[[Place], None]
 _OPEN = WeekHours(tuple((("00:00", "23:59"),) for _day in range(7)), closed_on_eves=False)
@@ -320,6 +322,27 @@ def decide_the_nations_flags(place: Place) -> None:
     flags.publish_draft(actor=second, draft_id=draft_id, version=version + 3)
 
 
+def decide_the_terms_of_use(place: Place) -> None:
+    """Propose residents' terms, send them back, propose again; another publishes, one accepts."""
+    draft_id, version = UUID(place.things["terms draft"]), int(place.things["terms version"])
+
+    def propose(number: int) -> None:
+        use_terms.propose_draft(
+            actor=_office(place, "nation"),
+            draft_id=draft_id,
+            version=number,
+            valid_from=clock.today(),
+        )
+
+    propose(version)
+    second = _office(place, "second nation")
+    use_terms.return_draft(actor=second, draft_id=draft_id, version=version + 1, words="Mer")
+    propose(version + 2)
+    second = _office(place, "second nation")
+    use_terms.publish_draft(actor=second, draft_id=draft_id, version=version + 3)
+    accept_terms(actor=_office(place, "resident"), version=1, language="sv")
+
+
 def _office(place: Place, who: str) -> Actor:
     actor = open_scope(place.tokens[who], "", request_id="r", address="a")
     assert actor is not None
@@ -328,6 +351,7 @@ def _office(place: Place, who: str) -> Actor:
 
 CALLS: tuple[Call, ...] = (
     decide_the_nations_flags,
+    decide_the_terms_of_use,
     job("remind", "new", first_due=clock.now() + timedelta(minutes=5)),
     job("question_due", "asked", reply_by=clock.today() - timedelta(days=2)),
     job("close_by_itself", "answered", answered_at=clock.now() - timedelta(days=20)),

@@ -26,6 +26,7 @@ from tests.crawl import (
     place_offices,
     place_review,
     place_templates,
+    place_terms,
 )
 from tests.crawl.filled import Fields, fields_of
 from tests.database import as_owner
@@ -149,6 +150,7 @@ def make() -> Place:
     place.things |= place_joining.ending(place.tokens["region"])
     place.things |= place_templates.templates(place.tokens["region"], place.tokens["nation"])
     place.things |= place_flags.flags(place.tokens["nation"])
+    place.things |= place_terms.terms(place.tokens["nation"], place.tokens["second nation"])
     place.things["notice"] = str(place_notice.notice(place.tokens["nation"]))
     for name, key in place_review.reviews(world, place.things["new"]).items():
         place.things[name] = str(key)

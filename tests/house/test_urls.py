@@ -30,6 +30,8 @@ PUBLIC = {
     "/demo/logga-in",
     "/demo/post",
     "/bilder/<hash:name>",
+    "/anvandarvillkor",
+    "/anvandarvillkor/<slug:audience>/version/<int:number>",
     "/driftinformation",
     "/driftinformation/dolj/<slug:key>",
     "/katalog",

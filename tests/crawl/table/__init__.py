@@ -25,6 +25,7 @@ from tests.crawl.table import (
     staff,
     templates,
     units,
+    useterms,
 )
 
 TABLE: Mapping[str, Sequence[Act]] = {
@@ -35,6 +36,7 @@ TABLE: Mapping[str, Sequence[Act]] = {
     **casetypes.ROUTES,
     **central.ROUTES,
     **redflags.ROUTES,
+    **useterms.ROUTES,
     **routing.ROUTES,
     **operating.ROUTES,
     **units.ROUTES,

@@ -201,7 +201,8 @@ def _refuse_unready(held: Held) -> None:
     if last is None:
         return
     if (words.text_sv, words.text_en) == (last.words.text_sv, last.words.text_en):
-        raise BadInput({"": _("Utkastet säger samma sak som villkoren. Det finns inget att föreslå")})
+        text = _("Utkastet säger samma sak som villkoren. Det finns inget att föreslå")
+        raise BadInput({"": text})
     if not words.summary_sv or not words.summary_en:
         raise BadInput({"": _("Skriv på båda språken vad som är nytt. Det läser alla först")})
 

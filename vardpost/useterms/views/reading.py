@@ -68,10 +68,16 @@ def version(request: HttpRequest, audience: str, number: int) -> HttpResponse:
     return render(request, "useterms/version.html", context)
 
 
-def between(before: Version | None, after: Version) -> Any:
-    """Return what differs between two versions, in the page's language."""
+def between(before: Version | None, after: Version) -> list[tuple[str, str, str]]:
+    """Return what differs between two versions, in the page's language: (which, before, after)."""
+    if before is None:
+        return []
     lang = language()
-    return changes(before.words.text(lang), after.words.text(lang)) if before else ()
+    found = changes(before.words.text(lang), after.words.text(lang))
+    return [
+        (_("Ändring {n}").replace("{n}", str(number)), one.before, one.after)
+        for number, one in enumerate(found, start=1)
+    ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
