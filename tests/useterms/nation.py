@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests import people_made as made
 from tests.database import as_owner
+from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.people.session import open_scope
@@ -107,12 +108,8 @@ class Nation:
     ) -> None:
         """Publish a version: Nora writes and proposes, Nils publishes."""
         found = self.begin(audience)
-        verbs.save_draft(
-            actor=self.actor(), draft_id=found.id, version=found.version, words=words
-        )
-        self.step(
-            verbs.propose_draft, audience=audience, valid_from=day or clock.today()
-        )
+        verbs.save_draft(actor=self.actor(), draft_id=found.id, version=found.version, words=words)
+        self.step(verbs.propose_draft, audience=audience, valid_from=day or clock.today())
         self.step(verbs.publish_draft, "nils", audience=audience)
 
 
@@ -129,11 +126,11 @@ def accepted(person: UUID) -> list[tuple[str, int]]:
         ]
 
 
-def ledger(event: str) -> list[tuple[Any, ...]]:
+def ledger(event: AuditEvent) -> list[tuple[Any, ...]]:
     """Return who did such a thing, how it ended and what the ledger says of it, oldest first."""
     with as_owner():
         return db.fetch_all(
             "select person_name, outcome, detail::text from audit_entry where action = %s "
             "order by id",
-            [event],
+            [event.value],
         )

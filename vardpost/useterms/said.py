@@ -10,8 +10,8 @@ from vardpost.useterms.text import changes
 from vardpost.useterms.values import NAMES, Audience
 
 AUDIENCE_WORDS = {
-    Audience.RESIDENT: later("Invånare"),
-    Audience.STAFF: later("Personal"),
+    Audience.RESIDENT: later("För invånare"),
+    Audience.STAFF: later("För personal"),
 }
 TITLES = {
     Audience.RESIDENT: later("Användarvillkor för invånare"),
