@@ -84,6 +84,15 @@ def test_those_and_only_those_differ_from_their_template_that_were_planted(demo:
     assert ask(demo, "select state from template_rollout") == [("done",)]
 
 
+def test_everybody_has_accepted_the_terms_of_use(demo: str) -> None:
+    found = ask(demo, "select audience, version from terms_of_use order by 1")
+    assert found == [("resident", 1), ("staff", 1)]
+    people_of = (("resident", "id", "person"), ("staff", "person_id", "staff_account"))
+    for audience, who, people in people_of:
+        waiting = f"select count(terms_of_use_waiting('{audience}', {who})) from {people}"
+        assert ask(demo, waiting) == [(0,)], audience
+
+
 def test_a_second_time_changes_nothing(demo: str) -> None:
     with database.superuser() as connection:
         connection.execute(f"alter database {demo} is_template false".encode())

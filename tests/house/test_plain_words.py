@@ -16,6 +16,7 @@ MOST_LIX, MOST_WORDS = 35, 12
 #: Where residents' words stand: files named for them, and what everybody reads.
 _READ_BY_RESIDENTS = re.compile(
     r"resident|mirror|cases/_intake|casetypes/_(fields|terms|urgent)|people/sign(_in|ed_out)|shell/start|"
+    r"useterms/(accept|terms|version)|"
     r"shell/_(places|footer|urgent|session|language|theme)\.|shell/(page|public|error)\.html|"
     r"shell/error_texts"
 )

@@ -46,6 +46,7 @@ def posted(data: dict[str, str]) -> HttpRequest:
     [
         (kinds.NotFound(), 404, "Sidan finns inte"),
         (kinds.Denied(Permission.CASE_ASSIGN), 403, "Du saknar behörighet"),
+        (kinds.TermsFirst(), 403, "Läs användarvillkoren först"),
         (kinds.WrongState(), 409, "Det går inte längre"),
         (kinds.Stale(), 409, "Någon var före dig"),
         (kinds.BadInput({"text": "Skriv något"}), 422, "Något behöver rättas"),

@@ -135,7 +135,9 @@ def test_a_new_version_is_put_once_with_what_is_new(nation: Nation) -> None:
     karin = nation.browser("karin")
     accept(karin, 1)
     nation.publish(SECOND)
-    third = Words(f"{SECOND.text_sv}\n\nSist.", f"{SECOND.text_en}\n\nLast.", "Ett slut.", "An end.")
+    third = Words(
+        f"{SECOND.text_sv}\n\nSist.", f"{SECOND.text_en}\n\nLast.", "Ett slut.", "An end."
+    )
     nation.publish(third)
     page = karin.get(ACCEPT)
     assert faults(page.content.decode()) == []

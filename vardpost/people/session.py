@@ -18,19 +18,19 @@ from vardpost.useterms.waiting import COLUMN, WAITS
 _WITH_NOTICES = (
     "select s.answer::text, operating_now(s.answer->>'kind', s.answer->>'region')::text, "
     "(select g.accent from region_setting g where g.region_id = s.answer->>'region'), "
-    f"{COLUMN} "
-    "from (select {door}(%s, %s, %s, %s, %s) as answer offset 0) s"
+    "{waits} from (select {door}(%s, %s, %s, %s, %s) as answer offset 0) s"
 )
-OPEN = _WITH_NOTICES.format(door="session_open")
+OPEN = _WITH_NOTICES.format(door="session_open", waits=COLUMN)
 #: Under which name an actor's facts hold those notices, as `operating_now` gives them.
 NOTICES = "operating_notices"
 #: And that colour.
 ACCENT = "accent"
 #: The same for what a page fetches by itself: an open page must not keep a session alive.
-LOOK = (
-    f"select s.answer::text, null, null, {COLUMN} "
+_QUIETLY = (
+    "select s.answer::text, null, null, {waits} "
     "from (select session_look(%s, %s, %s, %s, %s) as answer offset 0) s"
 )
+LOOK = _QUIETLY.format(waits=COLUMN)
 
 
 def token_hash(token: str) -> bytes:

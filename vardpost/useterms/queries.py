@@ -131,8 +131,7 @@ def open_draft(audience: Audience) -> Draft | None:
 def open_by_id(draft_id: UUID) -> Draft | None:
     """Return a draft while it is open."""
     row = db.fetch_one(
-        f"select {_DRAFT} from terms_of_use_draft "
-        "where id = %s and state in ('draft', 'proposed')",
+        f"select {_DRAFT} from terms_of_use_draft where id = %s and state in ('draft', 'proposed')",
         [draft_id],
     )
     return _draft(row) if row else None

@@ -92,11 +92,9 @@ def draft(request: HttpRequest, audience: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def text(request: HttpRequest, audience: str) -> HttpResponse:
     """Write the texts of the draft, with a preview. Raises `WrongState` while it is proposed."""
-    actor, of = office(request), audience_named(audience)
-    found = open_draft(of)
-    if found is None:
-        raise NotFound("draft")
-    move(found.state, Event.CHANGE)
+    actor = office(request)
+    found = _writing(audience)
+    of = found.audience
     preview: dict[str, Any] = {}
 
     def parse(posted: QueryDict) -> Words:
@@ -147,6 +145,15 @@ def audience_named(slug: str) -> Audience:
 def address(audience: Audience) -> str:
     """Return the address of an audience's draft."""
     return f"{LIST}/{SLUG_OF[audience]}/utkast"
+
+
+def _writing(slug: str) -> Draft:
+    """Return the draft that is being written. Raises `NotFound`, and `WrongState` when proposed."""
+    found = open_draft(audience_named(slug))
+    if found is None:
+        raise NotFound("draft")
+    move(found.state, Event.CHANGE)
+    return found
 
 
 def _part(audience: Audience) -> dict[str, Any]:
