@@ -24,6 +24,7 @@ from vardpost.useterms.actions.drafting import (
     ask_words,
     closed_already,
     decide,
+    hashes,
     hold,
     line,
     lock,
@@ -33,7 +34,7 @@ from vardpost.useterms.actions.drafting import (
 from vardpost.useterms.queries import newest, open_draft
 from vardpost.useterms.shipped import shipped
 from vardpost.useterms.states import Event, State, may_publish, move
-from vardpost.useterms.values import Audience, Words, differing
+from vardpost.useterms.values import NAMES, Audience, Words, differing
 
 #: How far ahead a version may be planned.
 MOST_DAYS_AHEAD = 366
@@ -61,7 +62,8 @@ def begin_draft(*, actor: Actor, audience: Audience) -> None:
             *(clock.now(), actor.person_id, actor.name),
         ],
     )
-    note(actor, key, 1, Event.BEGIN, more={"audience": audience.value, "base": base})
+    after = {"state": State.DRAFT.value, "audience": audience.value, "base": base}
+    note(actor, key, 1, Event.BEGIN, before={}, after=after)
 
 
 def save_draft(*, actor: Actor, draft_id: UUID, version: int, words: Words) -> None:
@@ -81,7 +83,15 @@ def save_draft(*, actor: Actor, draft_id: UUID, version: int, words: Words) -> N
         [*words.listed(), draft_id],
     )
     old, new = differing(held.draft.words, words)
-    note(actor, draft_id, held.draft.version + 1, Event.CHANGE, old=old, new=new)
+    note(
+        actor,
+        draft_id,
+        held.draft.version + 1,
+        Event.CHANGE,
+        before=hashes(old),
+        after=hashes(new),
+        texts=(old, new),
+    )
 
 
 def propose_draft(*, actor: Actor, draft_id: UUID, version: int, valid_from: date) -> None:
@@ -107,8 +117,14 @@ def propose_draft(*, actor: Actor, draft_id: UUID, version: int, valid_from: dat
         draft_id,
         held.draft.version + 1,
         Event.PROPOSE,
+        before={"state": held.draft.state.value},
+        after={
+            "state": after.value,
+            "valid_from": valid_from.isoformat(),
+            "base": held.number,
+            "texts": hashes(dict(zip(NAMES, held.draft.words.listed(), strict=True))),
+        },
         words=valid_from.isoformat(),
-        more={"base": held.number},
     )
 
 
@@ -128,7 +144,15 @@ def return_draft(*, actor: Actor, draft_id: UUID, version: int, words: str) -> N
         "proposed_by_name = '' where id = %s",
         [after.value, draft_id],
     )
-    note(actor, draft_id, held.draft.version + 1, Event.RETURN, words=words)
+    note(
+        actor,
+        draft_id,
+        held.draft.version + 1,
+        Event.RETURN,
+        before={"state": held.draft.state.value},
+        after={"state": after.value},
+        words=words,
+    )
 
 
 def discard_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
@@ -137,8 +161,16 @@ def discard_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
         return
     held = hold(actor, draft_id)
     refuse_late(held, version)
-    decide(held, move(held.draft.state, Event.DISCARD))
-    note(actor, draft_id, held.draft.version + 1, Event.DISCARD)
+    after = move(held.draft.state, Event.DISCARD)
+    decide(held, after)
+    note(
+        actor,
+        draft_id,
+        held.draft.version + 1,
+        Event.DISCARD,
+        before={"state": held.draft.state.value},
+        after={"state": after.value},
+    )
 
 
 def publish_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
@@ -161,18 +193,7 @@ def publish_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
         raise BadInput({"": text.replace("{n}", str(held.number))})
     today = clock.today()
     first = max(draft.valid_from or today, today)
-    key, number = new_id(), held.number + 1
-    db.execute(
-        "insert into terms_of_use (id, audience, version, text_sv, text_en, summary_sv, "
-        "summary_en, valid_from, proposed_by_id, proposed_by_name, published_at, "
-        "published_by_id, published_by_name) "
-        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-        [
-            *(key, draft.audience.value, number, *draft.words.listed(), first),
-            *(draft.proposed_by_id, draft.proposed_by_name),
-            *(clock.now(), actor.person_id, actor.name),
-        ],
-    )
+    key, number = _write_version(held, first), held.number + 1
     decide(held, after)
     line(actor, draft_id, draft.version + 1, Event.PUBLISH)
     record(
@@ -185,12 +206,33 @@ def publish_draft(*, actor: Actor, draft_id: UUID, version: int) -> None:
             detail={
                 "audience": draft.audience.value,
                 "old": {"version": held.number} if held.number else {},
-                "new": {"version": number, "valid_from": first.isoformat()},
+                "new": {
+                    "version": number,
+                    "valid_from": first.isoformat(),
+                    "texts": hashes(dict(zip(NAMES, draft.words.listed(), strict=True))),
+                },
                 "draft": str(draft_id),
                 "proposed_by": str(draft.proposed_by_id),
             },
         ),
     )
+
+
+def _write_version(held: Held, first: date) -> UUID:
+    """Write the next version as it was proposed; return its key."""
+    actor, draft, key = held.actor, held.draft, new_id()
+    db.execute(
+        "insert into terms_of_use (id, audience, version, text_sv, text_en, summary_sv, "
+        "summary_en, valid_from, proposed_by_id, proposed_by_name, published_at, "
+        "published_by_id, published_by_name) "
+        "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        [
+            *(key, draft.audience.value, held.number + 1, *draft.words.listed(), first),
+            *(draft.proposed_by_id, draft.proposed_by_name),
+            *(clock.now(), actor.person_id, actor.name),
+        ],
+    )
+    return key
 
 
 def _refuse_unready(held: Held) -> None:

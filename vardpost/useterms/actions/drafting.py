@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -117,16 +118,13 @@ def note(
     version: int,
     event: Event,
     *,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
     words: str = "",
-    old: Mapping[str, str] | None = None,
-    new: Mapping[str, str] | None = None,
-    more: Mapping[str, Any] | None = None,
+    texts: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> None:
     """Write the history's line and the ledger's row; texts are in the history alone."""
-    line(actor, draft_id, version, event, words=words, old=old, new=new)
-    detail: dict[str, Any] = {"event": event.value, "version": version, **(more or {})}
-    if new:
-        detail["texts"] = sorted(new)
+    line(actor, draft_id, version, event, words=words, texts=texts)
     record(
         actor,
         Entry(
@@ -134,7 +132,12 @@ def note(
             object_type="terms_of_use_draft",
             object_id=draft_id,
             purpose="administration",
-            detail=detail,
+            detail={
+                "event": event.value,
+                "version": version,
+                "old": dict(before),
+                "new": dict(after),
+            },
         ),
     )
 
@@ -146,16 +149,20 @@ def line(
     event: Event,
     *,
     words: str = "",
-    old: Mapping[str, str] | None = None,
-    new: Mapping[str, str] | None = None,
+    texts: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {}),
 ) -> None:
-    """Write the history's line alone."""
+    """Write the history's line alone, with the texts that were changed as (before, after)."""
+    old, new = texts
     db.execute(
         "insert into terms_of_use_draft_event (id, draft_id, version, at, event, actor_id, "
         "actor_name, words, old, new) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         [
             *(new_id(), draft_id, version, clock.now(), event.value),
-            *(actor.person_id, actor.name, words, db.json(dict(old or {}))),
-            db.json(dict(new or {})),
+            *(actor.person_id, actor.name, words, db.json(dict(old)), db.json(dict(new))),
         ],
     )
+
+
+def hashes(texts: Mapping[str, str]) -> dict[str, str]:
+    """Return what the ledger keeps of texts: enough to tell which one it was."""
+    return {name: sha256(text.encode()).hexdigest() for name, text in texts.items()}
