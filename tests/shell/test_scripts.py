@@ -27,6 +27,7 @@ class Desk:
 
     def __init__(self, page: Page) -> None:
         self.status = 200
+        self.code = ""
         self.reachable = True
         self.received: list[str] = []
         page.route("**/styleguide/draft", self.take)
@@ -37,7 +38,9 @@ class Desk:
             route.abort()
             return
         self.received.append(route.request.post_data or "")
-        route.fulfill(status=self.status, json={"version": len(self.received)})
+        said = {"version": len(self.received)}
+        why = {"X-Refused": self.code} if self.code else {}
+        route.fulfill(status=self.status, json=said, headers=why)
 
 
 def write(page: Page, text: str) -> None:
@@ -134,6 +137,33 @@ def test_an_ended_session_is_told_and_the_text_stays(guide: str, page: Page) -> 
     expect(dialog).to_be_visible()
     assert dialog.get_by_role("link", name="Logga in igen").get_attribute("target") == "_blank"
     assert "Kvar." in page.locator("#f-text").input_value()
+
+
+def test_new_terms_of_use_are_told_and_the_text_is_saved_when_they_are_accepted(
+    guide: str, page: Page
+) -> None:
+    desk = Desk(page)
+    desk.status, desk.code = 403, "terms_first"
+    page.goto(guide + FORM)
+    write(page, " Kvar.")
+    dialog = page.get_by_role("dialog", name="Läs användarvillkoren först")
+    expect(dialog).to_be_visible()
+    link = dialog.get_by_role("link", name="Läs användarvillkoren")
+    assert link.get_attribute("target") == "_blank"
+    assert "Kvar." in page.locator("#f-text").input_value()
+    desk.status, desk.code = 200, ""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(dialog).to_be_hidden()
+    expect(page.locator("[data-draft-status]")).to_contain_text("Utkastet sparades")
+
+
+def test_another_refusal_is_no_talk_of_terms(guide: str, page: Page) -> None:
+    desk = Desk(page)
+    desk.status, desk.code = 403, "denied"
+    page.goto(guide + FORM)
+    write(page, " Kvar.")
+    expect(page.locator("[data-draft-status]")).to_contain_text("finns kvar")
+    assert page.get_by_role("dialog").count() == 0
 
 
 def test_a_double_press_sends_once(guide: str, page: Page) -> None:

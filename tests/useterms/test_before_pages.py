@@ -17,7 +17,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import NotFound, Stale
 from vardpost.kernel.ids import new_id
-from vardpost.live.listen import may_listen
+from vardpost.live.listen import has_terms_to_accept
 from vardpost.useterms.actions.accept import accept_terms
 from vardpost.useterms.values import Audience, Words
 from vardpost.useterms.waiting import WAITS
@@ -96,6 +96,7 @@ def test_before_that_nothing_else_is_reached(nation: Nation) -> None:
             assert location(client.get(path)).startswith(f"{ACCEPT}?next="), (who, path)
             asked = client.get(path, headers={"X-Fragment": "1", "X-Live": "1"})
             assert asked.status_code == 403, (who, path)
+            assert asked.headers["X-Refused"] == "terms_first"
         for path in ("/", "/hjalp", "/anvandarvillkor", "/kontakt", "/driftinformation"):
             assert client.get(path).status_code == 200, (who, path)
         assert client.post("/sprak", {"lang": "en", "next": ACCEPT}).status_code == 303
@@ -110,7 +111,7 @@ def test_what_a_page_writes_by_itself_is_told_why(nation: Nation) -> None:
     karin = nation.browser("karin")
     answer = karin.post(PAGE, {"autosave": "1"}, headers={"Accept": "application/json"})
     assert answer.status_code == 403
-    assert answer.json()["code"] == "terms_first"
+    assert answer.json()["code"] == answer.headers["X-Refused"] == "terms_first"
 
 
 def test_a_form_that_is_sent_is_not_lost(nation: Nation) -> None:
@@ -241,12 +242,12 @@ def test_an_ordinary_page_asks_no_more_than_before(nation: Nation) -> None:
     assert asked() == before
 
 
-def test_an_open_page_hears_nothing_before(nation: Nation) -> None:
-    assert may_listen(nation.actor("karin"))
+def test_no_stream_is_opened_before(nation: Nation) -> None:
+    assert not has_terms_to_accept(nation.actor("karin"))
     nation.publish()
-    assert not may_listen(nation.actor("karin"))
+    assert has_terms_to_accept(nation.actor("karin"))
     accept_terms(actor=nation.actor("karin"), version=1, language="sv")
-    assert may_listen(nation.actor("karin"))
+    assert not has_terms_to_accept(nation.actor("karin"))
 
 
 def test_the_clock_of_the_session_goes_on(nation: Nation, stopped: Callable[..., None]) -> None:

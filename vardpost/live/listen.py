@@ -99,13 +99,19 @@ async def note_refusal(
 
 
 def may_listen(actor: Actor | None) -> bool:
-    """Whether there is anything to hear: a resident, or staff with a role on the unit.
+    """Whether there is anything to hear: a resident, or staff with a role on the unit."""
+    return actor is not None and (
+        actor.is_resident or (actor.unit is not None and bool(actor.roles))
+    )
 
-    Nobody hears anything before the terms of use in force are accepted.
+
+def has_terms_to_accept(actor: Actor) -> bool:
+    """Whether the terms of use stand before what is asked for, as at the door of the pages.
+
+    A stream that is open when they come into force goes on: it tells ids alone, and what its page
+    then fetches is refused with the reason.
     """
-    if actor is None or actor.facts.get(WAITS) is not None:
-        return False
-    return actor.is_resident or (actor.unit is not None and bool(actor.roles))
+    return actor.facts.get(WAITS) is not None
 
 
 async def listen(hub: Hub) -> None:

@@ -22,7 +22,16 @@ from django.conf import settings
 from django.utils.log import configure_logging
 
 from vardpost.live.hub import Hub, Stream
-from vardpost.live.listen import Pool, listen, look, make_pool, may_listen, note_refusal, watch
+from vardpost.live.listen import (
+    Pool,
+    has_terms_to_accept,
+    listen,
+    look,
+    make_pool,
+    may_listen,
+    note_refusal,
+    watch,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vardpost.config.settings.production")
 
@@ -120,6 +129,8 @@ class Streams:
             raise Refused(503) from error
         if actor is None:
             raise Refused(401)
+        if has_terms_to_accept(actor):
+            raise Refused(403)
         if not may_listen(actor):
             raise Refused(404)
         if not self.hub.room_for(str(actor.session_id)):

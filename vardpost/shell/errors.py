@@ -27,6 +27,8 @@ from vardpost.shell.error_texts import error_text
 
 LOG = structlog.get_logger("vardpost.errors")
 SIGN_IN = "/logga-in"
+#: The header that tells a script what must be done first: `sign_in` or `terms_first`.
+WHY = "X-Refused"
 #: Where the terms of use are read and accepted (`vardpost/useterms`).
 TERMS = "/anvandarvillkor/godkann"
 #: Fields of the page's own machinery, never shown again.
@@ -158,7 +160,9 @@ def _first(request: HttpRequest, address: str, error: kinds.AppError) -> HttpRes
     if reads and not wants_fragment(request):
         target = f"{address}?next={quote(request.get_full_path())}"
         return HttpResponse(status=303, headers={"Location": target})
-    return page(request, error.code, error.status)
+    response = page(request, error.code, error.status)
+    response.headers[WHY] = error.code
+    return response
 
 
 class ErrorPages:

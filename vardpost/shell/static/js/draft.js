@@ -5,7 +5,7 @@
   tried again after 2, 4, 8 and then every 30 seconds.
   Sent: the form's fields, autosave=1, and draft_tab: this tab and how many times it has saved.
   Answer: 2xx, JSON with "version" if there is one (put in the field draft_version); 401 when the
-  session has ended; 403 with the code terms_first when new terms of use must be accepted first; 409 when the draft was written in elsewhere too: told, and nothing more is sent
+  session has ended; 403 with X-Refused: terms_first when new terms of use are to be accepted first; 409 when the draft was written in elsewhere too: told, and nothing more is sent
   by itself, so that neither text is lost; 422 and others: kept here, told.
   Whatever else on the page leads away by a form (sign out, language, light or dark) waits until
   what is typed has been saved.
@@ -26,12 +26,6 @@ function clock() {
   // The clock of the care unit, as the server writes it, wherever the device is.
   const told = new Date().toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" });
   return root.lang === "sv" ? told.replace(":", ".") : told;
-}
-
-/** Why something was refused, as the server names it; nothing when it does not say. */
-async function code(answer) {
-  if (!answer.headers.get("Content-Type")?.includes("json")) return "";
-  return answer.json().then((facts) => facts.code ?? "", () => "");
 }
 
 const drafts = [];
@@ -109,7 +103,7 @@ class Draft {
       });
       clearTimeout(slow);
       if (answer.ok && !answer.redirected) await this.done(answer, sending);
-      else this.refused(answer.status, await code(answer));
+      else this.refused(answer.status, answer.headers.get("X-Refused"));
     } catch {
       clearTimeout(slow);
       this.failed();

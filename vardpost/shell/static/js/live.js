@@ -8,8 +8,8 @@
   These fetches say X-Live: 1, so that an open page does not keep its session alive.
   Nothing that holds a focused or changed field is ever replaced. Without a stream, or without
   this file, the page is as it was when it was opened.
-  When the session has ended, the page looks for a new one of the same person each time it is
-  looked at, and then goes on as before.
+  When the session has ended, or new terms of use are to be accepted first, the page asks again each
+  time it is looked at, and goes on when there is a session of the same person that may.
   Events: "case" with data {"case": "<id>"}; "sync" when anything may have changed; "bye" when the
   session has ended.
 */
@@ -38,6 +38,11 @@ function inUse(element) {
   return false;
 }
 
+/** Whether new terms of use are to be accepted before anything is shown. */
+function termsFirst(answer) {
+  return answer?.status === 403 && answer.headers.get("X-Refused") === "terms_first";
+}
+
 async function piece(url) {
   const answer = await fetch(url, {
     headers: { "X-Fragment": "1", "X-Live": "1", Accept: "text/html" },
@@ -45,6 +50,7 @@ async function piece(url) {
     cache: "no-store",
   });
   if (answer.status === 401) document.dispatchEvent(new CustomEvent("session-ended"));
+  if (termsFirst(answer)) document.dispatchEvent(new CustomEvent("terms-first"));
   if (!answer.ok || answer.redirected) return null;
   const template = document.createElement("template");
   template.innerHTML = await answer.text();
@@ -198,12 +204,14 @@ async function probe() {
     cache: "no-store",
   }).catch(() => null);
   if (answer?.status === 401 && !ended) document.dispatchEvent(new CustomEvent("session-ended"));
+  if (termsFirst(answer) && !ended) document.dispatchEvent(new CustomEvent("terms-first"));
   if (answer?.ok && !answer.redirected && ended) document.dispatchEvent(new CustomEvent("session-back"));
 }
 function lookedAt() {
   if (ended && !document.hidden) probe();
 }
 document.addEventListener("session-ended", () => { ended = true; });
+document.addEventListener("terms-first", () => { ended = true; });
 document.addEventListener("session-back", () => {
   if (!ended) return;
   ended = false;
