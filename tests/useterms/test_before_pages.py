@@ -6,15 +6,18 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.cases.staff_http import location, text
+from tests.database import as_owner
 from tests.markup import faults
+from tests.people_made import REGION
 from tests.useterms.nation import FIRST, SECOND, Nation, accepted, ledger
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
+from vardpost.kernel.actor import system_actor
 from vardpost.kernel.errors import NotFound, Stale
 from vardpost.kernel.ids import new_id
 from vardpost.live.listen import has_terms_to_accept
@@ -223,8 +226,16 @@ def test_nobody_accepts_for_another_or_as_what_one_is_not(nation: Nation) -> Non
     for change in ("update {} set version = 2", "delete from {}"):
         with pytest.raises(DatabaseError), transaction.atomic():
             db.execute(change.format("terms_of_use_acceptance"))
+        with as_owner(), pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            db.execute(change.format("terms_of_use_acceptance"))
     nation.actor("eva")
     assert db.fetch_all("select 1 from terms_of_use_acceptance") == []
+
+
+def test_a_job_accepts_nothing(nation: Nation) -> None:
+    nation.publish()
+    with pytest.raises(NotFound):
+        accept_terms(actor=system_actor("test", REGION), version=1, language="sv")
 
 
 def test_an_ordinary_page_asks_no_more_than_before(nation: Nation) -> None:
