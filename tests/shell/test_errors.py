@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -34,7 +36,7 @@ def request(method: str = "GET", **more: object) -> HttpRequest:
     return made
 
 
-def posted(data: dict[str, str]) -> HttpRequest:
+def posted(data: dict[str, Any]) -> HttpRequest:
     """Return a posted form of ours."""
     made = RequestFactory().post("/mina/arenden/1", data, HTTP_ORIGIN=HERE)
     made.request_id = "0192-nummer"  # type: ignore[attr-defined]  # as Headers does
@@ -46,7 +48,6 @@ def posted(data: dict[str, str]) -> HttpRequest:
     [
         (kinds.NotFound(), 404, "Sidan finns inte"),
         (kinds.Denied(Permission.CASE_ASSIGN), 403, "Du saknar behörighet"),
-        (kinds.TermsFirst(), 403, "Läs användarvillkoren först"),
         (kinds.WrongState(), 409, "Det går inte längre"),
         (kinds.Stale(), 409, "Någon var före dig"),
         (kinds.BadInput({"text": "Skriv något"}), 422, "Något behöver rättas"),
@@ -96,6 +97,21 @@ def test_a_writer_without_session_keeps_the_text() -> None:
     assert "Det gör ont.&lt;/b&gt;" in answer.content.decode()
 
 
+def test_a_reader_with_terms_to_accept_is_led_to_them_and_back() -> None:
+    answer = errors.answer(request(), kinds.TermsFirst())
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == "/anvandarvillkor/godkann?next=/mina/arenden/1"
+
+
+def test_a_writer_with_terms_to_accept_keeps_the_text() -> None:
+    answer = errors.answer(posted({"text": TYPED}), kinds.TermsFirst())
+    text = answer.content.decode()
+    assert (answer.status_code, answer.headers[errors.WHY]) == (403, "terms_first")
+    assert "Läs användarvillkoren först" in text
+    assert "Det gör ont.&lt;/b&gt;" in text
+    assert "Skicka igen" in text
+
+
 def test_what_was_typed_is_offered_again_with_a_fresh_token() -> None:
     answer = errors.answer(posted({"text": TYPED, "kind": "answer"}), kinds.Unavailable())
     text = answer.content.decode()
@@ -105,6 +121,13 @@ def test_what_was_typed_is_offered_again_with_a_fresh_token() -> None:
     assert '<input type="hidden" name="kind" value="answer">' in form[0]
     assert form[0].count('name="csrfmiddlewaretoken"') == 1
     assert "Skicka igen" in form[0]
+
+
+def test_a_file_that_was_chosen_is_said_not_to_be_kept() -> None:
+    chosen = SimpleUploadedFile("bild.png", b"x")
+    said = "Filen du valde följer inte med."
+    assert said in errors.answer(posted({"text": TYPED, "f": chosen}), kinds.TermsFirst()).text
+    assert said not in errors.answer(posted({"text": TYPED}), kinds.TermsFirst()).text
 
 
 def test_a_foreign_page_cannot_have_its_text_offered() -> None:

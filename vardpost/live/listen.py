@@ -21,7 +21,9 @@ from vardpost.live.hub import Hub, Stream
 from vardpost.people.session import LOOK, OPEN, actor_of, token_hash
 from vardpost.useterms.waiting import WAITS
 
-Pool: TypeAlias = "AsyncConnectionPool[psycopg.AsyncConnection[tuple[str | None]]]"
+#: What the session's statement gives: the session, two that streams do without, and `WAITS`.
+Looked: TypeAlias = "tuple[str | None, str | None, str | None, int | None]"
+Pool: TypeAlias = "AsyncConnectionPool[psycopg.AsyncConnection[Looked]]"
 
 LOG = structlog.get_logger("vardpost.live")
 #: Seconds between two checks of a stream's session and scope.

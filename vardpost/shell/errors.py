@@ -95,6 +95,7 @@ def page(
         response: HttpResponse = JsonResponse(body | {"errors": errors or {}}, status=status)
     else:
         fragment = wants_fragment(request)
+        kept = [] if fragment else kept_fields(request)
         response = render(
             request,
             "shell/_error.html" if fragment else "shell/error.html",
@@ -103,7 +104,8 @@ def page(
                 "status": status,
                 "reference": reference,
                 "field_errors": errors or {},
-                "kept": [] if fragment else kept_fields(request),
+                "kept": kept,
+                "file_lost": bool(kept and request.FILES),
                 "again": code not in _NOT_AGAIN,
                 "terms": TERMS if code == kinds.TermsFirst.code else "",
                 "home": _home(request),

@@ -180,10 +180,11 @@ def _one(sql: str, params: list[object]) -> Version | None:
 
 
 def _version(row: db.Row) -> Version:
-    key, audience, *rest = row
-    return Version(key, Audience(audience), *rest[:5], Words(*rest[5:]))
+    key, audience, number, day, proposer, at, publisher, *texts = row
+    return Version(key, Audience(audience), number, day, proposer, at, publisher, Words(*texts))
 
 
 def _draft(row: db.Row) -> Draft:
-    key, audience, state, *rest = row
-    return Draft(key, Audience(audience), State(state), *rest[:6], Words(*rest[6:]))
+    key, audience, state, number, base, day, starter, proposer_id, proposer, *texts = row
+    at = (number, base, day, starter, proposer_id, proposer)
+    return Draft(key, Audience(audience), State(state), *at, Words(*texts))

@@ -5,8 +5,9 @@
   tried again after 2, 4, 8 and then every 30 seconds.
   Sent: the form's fields, autosave=1, and draft_tab: this tab and how many times it has saved.
   Answer: 2xx, JSON with "version" if there is one (put in the field draft_version); 401 when the
-  session has ended; 403 with X-Refused: terms_first when new terms of use are to be accepted first; 409 when the draft was written in elsewhere too: told, and nothing more is sent
-  by itself, so that neither text is lost; 422 and others: kept here, told.
+  session has ended; 403 with X-Refused: terms_first when new terms of use are to be accepted
+  first; 409 when the draft was written in elsewhere too: told, and nothing more is sent by itself,
+  so that neither text is lost; 422 and others: kept here, told.
   Whatever else on the page leads away by a form (sign out, language, light or dark) waits until
   what is typed has been saved.
 */

@@ -1,8 +1,9 @@
 /*
   page.js: what every page has. Menus close on Esc and outside clicks, dialogs open, the error
   summary takes focus, characters are counted, follow-up questions show, a form is sent once, an
-  ended session and new terms of use are told without losing text. Everything works without it. The modules do not import each other: they
-  speak by events on document ("session-ended", "terms-first", "session-back"), so each file is fetched once, under one name.
+  ended session and new terms of use are told without losing text. Everything works without it.
+  The modules do not import each other: they speak by events on document ("session-ended",
+  "terms-first", "session-back"), so each file is fetched once, under one name.
 */
 
 const sent = new WeakSet();
