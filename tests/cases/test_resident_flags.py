@@ -11,6 +11,7 @@ from tests.cases.resident_world import FIELDS, accepted, browser, fill_in, start
 from tests.cases.world import World
 from tests.database import as_owner
 from tests.markup import faults
+from tests.useterms.nation import Nation
 from vardpost.kernel import db
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +38,15 @@ def test_advice_while_writing(world: World) -> None:
     assert "nationell lista version 1" in told
     assert client.post(f"{draft}/larmord", writing("Jag har inte ont i bröstet")).content == b""
     assert client.post(f"{draft}/larmord", writing("")).content == b""
+
+
+def test_advice_does_not_wait_for_terms_of_use(world: World) -> None:
+    client = browser(world, "resident")
+    draft = start(client, world)
+    Nation().publish()
+    assert client.post(f"{draft}/spara", writing(CHEST)).status_code == 403
+    told = client.post(f"{draft}/larmord", writing(CHEST))
+    assert 'href="tel:112"' in told.content.decode()
 
 
 def test_it_speaks_english(world: World) -> None:

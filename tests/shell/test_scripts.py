@@ -150,6 +150,7 @@ def test_new_terms_of_use_are_told_and_the_text_is_saved_when_they_are_accepted(
     expect(dialog).to_be_visible()
     link = dialog.get_by_role("link", name="Läs användarvillkoren")
     assert link.get_attribute("target") == "_blank"
+    expect(page.locator("[data-draft-status]")).to_contain_text("Inte sparat än.")
     assert "Kvar." in page.locator("#f-text").input_value()
     desk.status, desk.code = 200, ""
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")

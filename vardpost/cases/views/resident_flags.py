@@ -23,7 +23,7 @@ from vardpost.policy.permissions import Permission
 from vardpost.redflags.match import Hit
 from vardpost.redflags.queries import lists_at
 from vardpost.redflags.said import joined, list_name
-from vardpost.shell.access import quiet, resident
+from vardpost.shell.access import before_terms, quiet, resident
 from vardpost.shell.jinja import language
 
 
@@ -39,6 +39,7 @@ class Advice:
 
 
 @quiet("advice on what is being typed here and now; nothing of it is kept")
+@before_terms
 @resident(Permission.CASE_SUBMIT)
 @require_POST
 def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
@@ -55,6 +56,7 @@ def while_writing(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @quiet("advice on what is being typed here and now; nothing of it is kept")
+@before_terms
 @resident(Permission.CASE_READ_OWN)
 @require_POST
 def while_replying(request: HttpRequest, case_id: UUID) -> HttpResponse:

@@ -1,6 +1,7 @@
 """The terms of use at the national office: in force, versions, and the draft of the next one."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,14 @@ from vardpost.shell.settings_page import (
 from vardpost.useterms import forms
 from vardpost.useterms.actions import draft as verbs
 from vardpost.useterms.actions.drafting import LONGEST_WORDS
-from vardpost.useterms.queries import Draft, draft_events, newest, open_draft, versions
+from vardpost.useterms.queries import (
+    Draft,
+    DraftEvent,
+    draft_events,
+    newest,
+    open_draft,
+    versions,
+)
 from vardpost.useterms.said import AUDIENCE_WORDS, TITLES, difference_lines, event_name
 from vardpost.useterms.states import Event, State, may_publish, move
 from vardpost.useterms.text import blocks
@@ -198,11 +206,18 @@ def _shown(actor: Actor, found: Draft) -> dict[str, Any]:
                 "name": event_name(one.event),
                 "by": one.actor_name,
                 "at": one.at,
-                "words": one.words,
+                **_said(one),
             }
             for one in draft_events(found.id)
         ],
     }
+
+
+def _said(one: DraftEvent) -> dict[str, Any]:
+    """Return the words of a step, and the first day that a proposal has instead of words."""
+    if one.event == Event.PROPOSE.value:
+        return {"day": date.fromisoformat(one.words), "words": ""}
+    return {"day": None, "words": one.words}
 
 
 def _languages(words: Words) -> list[dict[str, Any]]:

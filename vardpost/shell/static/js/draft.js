@@ -131,11 +131,12 @@ class Draft {
   refused(status, why) {
     this.keep();
     this.moved = status === 409 && "moved" in (this.line()?.dataset ?? {});
-    this.tell(this.moved ? "moved" : "local");
+    const first = status === 403 && why === "terms_first";
+    this.tell(this.moved ? "moved" : first ? "waiting" : "local");
     if (status === 401) {
       document.dispatchEvent(new CustomEvent("session-ended"));
       this.again(3);
-    } else if (status === 403 && why === "terms_first") {
+    } else if (first) {
       document.dispatchEvent(new CustomEvent("terms-first"));
       this.again(3);
     } else if (status >= 500 || status === 429) this.again();
@@ -221,8 +222,8 @@ class Draft {
     const line = this.line();
     if (!line) return;
     const words = line.dataset[state].replace("{tid}", clock());
-    line.classList.toggle("lost", state === "local" || state === "moved");
-    const mark = { saved: "check", local: "offline", moved: "alert" }[state];
+    line.classList.toggle("lost", ["local", "moved", "waiting"].includes(state));
+    const mark = { saved: "check", local: "offline", moved: "alert", waiting: "alert" }[state];
     line.replaceChildren(...(mark ? [symbol(mark)] : []), words);
   }
 
