@@ -53,13 +53,13 @@ def _propose(nora: Visitor) -> None:
     nora.press("Användarvillkor")
     nora.is_accessible()
     nora.press("Börja ett utkast För invånare")
-    nora.press("Ändra texten")
     nora.expected = {422}
-    swedish = page.get_by_label("Villkoren på svenska")
-    swedish.fill("")
-    nora.press("Spara i utkastet")
+    nora.press("Föreslå")
+    nora.sees("Det finns inget att föreslå")
     assert page.locator(":focus").get_attribute("class") == "ds-error-summary"
     nora.is_accessible()
+    nora.press("Ändra texten")
+    swedish = page.get_by_label("Villkoren på svenska")
     swedish.fill("# Först\n\nLova detta.\n\n- Och en sak till.")
     page.get_by_label("Villkoren på engelska").fill("# First\n\nPromise this.\n\n- And one more.")
     page.get_by_label("Det som är nytt, på svenska").fill("Du lovar en sak till.")
