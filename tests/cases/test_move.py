@@ -478,6 +478,44 @@ def test_the_pages(place: Place) -> None:
     assert str(place.case) not in page
 
 
+def test_a_search_for_a_unit_keeps_what_is_written(place: Place) -> None:
+    receiver = browser(place.world, "receiver")
+
+    def look(sok: str) -> str:
+        written = {"enhet": str(place.next.id), "text": "Kortare kö 🦔", "sok": sok, "leta": "1"}
+        answer = receiver.post("att-fordela", place.case, "skicka-vidare", **written)
+        assert answer.status_code == 200
+        page: str = answer.content.decode()
+        assert not faults(page)
+        assert "Kortare kö 🦔" in page
+        return page
+
+    assert f'value="{place.next.id}" id="f-enhet" checked' in " ".join(look("almen").split())
+    assert "Ingen mottagning passar" in look("ingen så")
+    look("a\0b")
+    path = f"/m/{place.world.unit.slug}/inkorg/att-fordela/{place.case}/skicka-vidare"
+    assert receiver.client.get(path, {"sok": "\0"}).status_code == 200
+    assert place.one("select move_unit_id from care_case") is None
+
+
+def test_a_no_is_seen_by_the_receiver_and_in_the_residents_other_window(place: Place) -> None:
+    receiver, resident = browser(place.world, "receiver"), browser(place.world, "resident")
+    place.ask()
+    asked = place.version()
+    place.no()
+    page = receiver.get("att-fordela", place.case).content.decode()
+    assert "Invånaren sa nej till att skicka ärendet vidare till Almens vårdcentral" in page
+    late = resident.client.post(
+        f"/mina/arenden/{place.case}/flytt", {"svar": "ja", "version": str(asked)}
+    )
+    assert late.status_code == 409
+    assert "Du har redan svarat nej" in late.content.decode()
+    place.ask()
+    page = receiver.get("att-fordela", place.case).content.decode()
+    assert "Invånaren sa nej" not in page
+    assert "Invånaren är tillfrågad" in page
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("other", ["yes", "assign", "unask"])
 def test_two_at_once_and_one_wins(other: str) -> None:

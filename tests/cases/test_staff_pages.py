@@ -235,6 +235,7 @@ def test_staff_without_cases_are_told_what_their_role_does(place: World) -> None
     office = text(browser(place, "nation").client.get("/jag"))
     assert "Nationell administratör" in office
     assert "Det får du inte" in office
+    assert office.index("Regionernas inställningar") < office.index("Det får du")
     assert "Läsa fördelade ärenden" in office
 
 

@@ -95,6 +95,8 @@ def test_chosen_units_by_their_ids(offices: Offices) -> None:
     [
         ({"subject": " "}, "Skriv en rubrik"),
         ({"body": ""}, "Skriv meddelandet"),
+        ({"subject": "\u200b\u00a0"}, "Skriv en rubrik"),  # nobody sees such a mark
+        ({"body": "\ufeff \u2060\n"}, "Skriv meddelandet"),
         ({"subject": "x" * 121}, "Korta texten med 1 tecken"),
         ({"to": ""}, "Välj vilka som ska få"),
         ({"to": "chosen", "lista": " "}, "Klistra in minst ett"),

@@ -474,3 +474,10 @@ def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
     text = dag.get(here).content.decode()
     assert "Öppnad för invånare" in text
     assert not faults(text)
+    assert "ingen administratör" not in text
+    with as_owner():
+        db.execute("delete from role_grant where unit_id = %s", [way.stands().unit_id])
+    text = dag.get(here).content.decode()  # no form to invite with is left, so there is a way
+    assert "här nedanför" not in text
+    assert "/mottagningsadministratorer/" in text
+    assert not faults(text)

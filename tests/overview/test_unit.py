@@ -70,6 +70,17 @@ def test_each_setting_is_as_the_unit_has_it(office: Office, place: made.Unit) ->
     assert "<form method" not in text.split("</header>")[1].split('id="prefs"')[0]  # read-only
 
 
+def test_the_template_is_named_and_not_coded(office: Office, place: made.Unit) -> None:
+    with as_owner():
+        db.execute(
+            "update care_unit set template = 'maternity', template_version = 1 where id = %s",
+            [place.id],
+        )
+    text = page(office, place).content.decode()
+    assert '<dd class="typed">Barnmorskemottagning</dd>' in text
+    assert "maternity" not in text
+
+
 def test_what_was_set_without_the_history_is_read_from_where_it_stands(
     office: Office, place: made.Unit
 ) -> None:

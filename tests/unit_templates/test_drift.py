@@ -204,6 +204,8 @@ def test_two_at_the_office_are_told_of_each_others_exemptions(offices: Offices, 
     page = f"/r/14/avvikelser/{unit.id}/undantag"
     at = {"uppgift": PROMISE, "mottagning": unit.slug, "version": "0"}
     typed = {"skal": "Vi är få", "till": str(clock.today())}
+    unseen = offices.browser("also").post(page, {**at, **typed, "skal": "\u200b \ufeff"})
+    assert unseen.status_code == 422
     late = offices.browser("also").post(page, {**at, **typed})
     text = late.content.decode()
     assert late.status_code == 409

@@ -236,6 +236,18 @@ def test_the_pages_lead_from_a_copy_to_a_version(offices: Offices) -> None:
         [3, 6], Mode.LOCKED
     )
 
+    def drawn(page: str) -> str:
+        shown = browser.get(page).content.decode()
+        return shown.split('name="version" value="')[1].split('"')[0]
+
+    later = form | {"version": drawn(draft), "final:contact_me": "7"}
+    assert browser.post(draft, later).status_code == 303
+    look = "/r/14/mallar/r_14_narvard_1a2b/publicera"
+    done = browser.post(look, {"version": drawn(look), "anteckning": "Längre"})
+    text = browser.get(done["Location"]).content.decode()
+    assert faults(text) == []
+    assert text.count("Ändrat sedan version 1") == 1  # the heading's name is no other part's too
+
 
 def test_another_regions_template_is_not_found_on_the_pages(offices: Offices) -> None:
     code = offices.template()

@@ -36,15 +36,20 @@ def kept(text: str, *, figures: bool = False) -> str:
     return _REFUSED.sub(REPLACEMENT, text)
 
 
+def without_marks(text: str) -> str:
+    """Return the text without the marks that have no width: nobody sees them or takes them away."""
+    return _WITHOUT_WIDTH.sub("", text)
+
+
 def one_line(text: str) -> str:
     """Return the text on one line, without stray spaces and marks."""
-    plain = unicodedata.normalize("NFC", _WITHOUT_WIDTH.sub("", text))
+    plain = unicodedata.normalize("NFC", without_marks(text))
     return _SPACE.sub(" ", plain).strip()
 
 
 def lines(text: str) -> str:
     """Return a longer text with plain line ends, its own lines and indents kept."""
-    plain = unicodedata.normalize("NFC", _WITHOUT_WIDTH.sub("", _LINE_END.sub("\n", text)))
+    plain = unicodedata.normalize("NFC", without_marks(_LINE_END.sub("\n", text)))
     ended = "\n".join(line.rstrip() for line in plain.split("\n"))
     return ended.strip()
 

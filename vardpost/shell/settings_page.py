@@ -87,10 +87,13 @@ def refused(request: HttpRequest, page: SettingsPage, errors: Mapping[str, str])
 
 
 def kept(posted: QueryDict) -> QueryDict:
-    """Return a form with characters that cannot be kept shown as � (`kernel/typed.py`)."""
+    """Return a form with characters that cannot be kept shown as �, and without marks that have no
+    width (`kernel/typed.py`): a field with nothing but such a mark is an empty one.
+    """
     clean = QueryDict(mutable=True)
     for name, values in posted.lists():
-        clean.setlist(typed.kept(name), [typed.kept(value) for value in values])
+        plain = [typed.without_marks(typed.kept(value)) for value in values]
+        clean.setlist(typed.kept(name), plain)
     return clean
 
 

@@ -12,7 +12,7 @@ from vardpost.cases.actions.move import decline_move
 from vardpost.cases.actions.read import open_case
 from vardpost.cases.guards import Hinder
 from vardpost.cases.queries.thread import CaseRow
-from vardpost.cases.states import State
+from vardpost.cases.states import Event, State
 from vardpost.cases.views.resident_case import draw, number
 from vardpost.cases.views.resident_page import see_other, who
 from vardpost.kernel.errors import NotFound, Stale, WrongState
@@ -53,4 +53,6 @@ def _why(error: Stale | WrongState, case: CaseRow) -> str:
         return _("Ärendet är redan skickat vidare.")
     if case.move_unit_id is not None:
         return _("Ärendet ändrades nyss. Läs det som är nytt och svara igen.")
+    if any(one.event == Event.DECLINE_MOVE for one in case.history):
+        return _("Du har redan svarat nej. Ärendet är kvar hos mottagningen, och inget är skickat.")
     return _("Mottagningen frågar inte längre. Ärendet är kvar där, och inget är skickat.")

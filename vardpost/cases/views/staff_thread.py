@@ -11,7 +11,7 @@ from vardpost.cases.guards import URGENT
 from vardpost.cases.promise import Opening
 from vardpost.cases.queries.inbox import InboxPage
 from vardpost.cases.queries.thread import CaseRow, MessageRow
-from vardpost.cases.states import OPEN, State
+from vardpost.cases.states import OPEN, Event, State
 from vardpost.cases.views.staff_history import flags, history, moment_of, urgent
 from vardpost.cases.views.staff_rows import Now, sla_mark
 from vardpost.casetypes.fields import AnswerForm, HasFields
@@ -24,6 +24,7 @@ from vardpost.shell.words import Mark, sla, status
 
 #: An answer of more characters than this, or of several lines, is read and not glanced at.
 _LONG = 60
+_MOVES = {Event.ASK_TO_MOVE, Event.UNASK_TO_MOVE, Event.DECLINE_MOVE}
 #: Message kind → tag (words, colour, icon).
 _MARKS = {
     "partial_answer": Mark(later("Delsvar"), "reply", "info"),
@@ -116,7 +117,16 @@ def moved(case: CaseRow) -> str:
     if case.move_unit_id is not None:
         asked = _("Invånaren är tillfrågad om att skicka ärendet vidare till {namn}")
         words.append(asked.replace("{namn}", case.move_name))
+    elif case.state in OPEN and _declined(case):
+        said = _("Invånaren sa nej till att skicka ärendet vidare till {namn}")
+        words.append(said.replace("{namn}", case.move_name))
     return " · ".join(words)
+
+
+def _declined(case: CaseRow) -> bool:
+    """Tell whether the last word about a move was the resident's no."""
+    said = [one.event for one in case.history if one.event in _MOVES]
+    return bool(said) and said[-1] == Event.DECLINE_MOVE
 
 
 def messages(case: CaseRow, now: Now, since: int | None = None) -> list[MessageView]:

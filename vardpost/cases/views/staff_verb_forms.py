@@ -25,6 +25,7 @@ from vardpost.casetypes.fields import AnswerForm, Field, Option, Text
 from vardpost.casetypes.messages import error_texts
 from vardpost.casetypes.parse import keep_raw, parse_answers
 from vardpost.kernel import clock
+from vardpost.kernel.typed import kept as keep
 from vardpost.kernel.typed import one_line
 
 #: A list longer than this gets a search field.
@@ -322,8 +323,9 @@ def _held(count: int | None) -> str:
 
 
 def query(request: HttpRequest) -> str:
-    """Return what one searches for among the colleagues."""
-    return one_line(request.GET.get("sok", ""))[:80]
+    """Return what one searches for, among the colleagues or the units."""
+    asked = request.POST if "sok" in request.POST else request.GET
+    return one_line(keep(asked.get("sok", "")))[:80]
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,12 +213,20 @@ def unmark_urgent(request: HttpRequest, unit: str, queue: str, case_id: UUID) ->
 
 def _verb(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
     if asked.request.method == "POST":
-        return _post(asked, form, run)
+        return _look(asked, form) if "leta" in asked.request.POST else _post(asked, form, run)
     place, row = _open(asked)
     if not form.events & read.buttons(place.actor, row):
         alert = _("Det går inte att göra det nu, för ärendet har gått vidare.")
         return case_page(asked.request, place, row, status=409, alert=alert)
     return _page(asked, place, row, form)
+
+
+def _look(asked: Asked, form: VerbForm) -> HttpResponse:
+    """Search among the units; what was written meanwhile comes along."""
+    try:
+        return _page(asked, *_open(asked), form)
+    except NotFound:
+        return _lost(asked)
 
 
 def _post(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:

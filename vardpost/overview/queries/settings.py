@@ -60,8 +60,14 @@ def _name(unit_id: UUID) -> Values:
 
 
 def _template(unit_id: UUID) -> Values:
-    row = db.fetch_one("select template, template_version from care_unit where id = %s", [unit_id])
-    return {"template": row[0], "version": row[1]} if row else {}
+    row = db.fetch_one(
+        "select u.template, u.template_version, coalesce(t.name_sv, ''), coalesce(t.name_en, '') "
+        "from care_unit u left join unit_template t on t.code = u.template where u.id = %s",
+        [unit_id],
+    )
+    if row is None:
+        return {}
+    return {"template": row[0], "version": row[1], "names": {"sv": row[2], "en": row[3]}}
 
 
 #: What each setting that a unit has once holds now; one more in a room gets its line here.

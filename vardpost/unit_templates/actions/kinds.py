@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
 from vardpost.policy.permissions import Permission
+from vardpost.shell.jinja import language
 from vardpost.unit_templates.values import read
 from vardpost.unit_templates.words import field_name, mode_name, value_words
 from vardpost.units.settings import Kind, Line, Values
@@ -32,7 +33,8 @@ def _template_words(values: Values) -> Sequence[Line]:
 def _stands_words(values: Values) -> Sequence[Line]:
     if not values.get("template"):
         return [(_("Mall"), _("ingen"))]
-    return [(_("Mall"), str(values["template"])), (_("Version"), str(values["version"]))]
+    name = values.get("names", {}).get(language()) or values["template"]  # a change keeps the code
+    return [(_("Mall"), str(name)), (_("Version"), str(values["version"]))]
 
 
 def _exemption_words(values: Values) -> Sequence[Line]:

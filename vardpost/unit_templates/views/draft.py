@@ -90,7 +90,7 @@ def publish(request: HttpRequest, region: str, code: str) -> HttpResponse:
     """Show what the draft changes and whom it touches, and make it the newest version."""
     place = office(request, region)
     template = place.template(code, own=True)
-    why = " ".join(typed.kept(request.POST.get("anteckning", ""))[:LONGEST_NOTE].split())
+    why = typed.one_line(typed.kept(request.POST.get("anteckning", ""))[:LONGEST_NOTE])
     if request.method != "POST":
         return _look_through(request, place, template)
     try:

@@ -159,7 +159,7 @@ def excuse(request: HttpRequest, region: str, unit_id: UUID) -> HttpResponse:
     """Let a unit differ in one field until a day."""
     place, field = office(request, region), typed.kept(request.POST.get("uppgift", ""))[:80]
     refuse_elsewhere(region, unit_id)
-    reason = " ".join(typed.kept(request.POST.get("skal", ""))[:LONGEST_NOTE].split())
+    reason = typed.one_line(typed.kept(request.POST.get("skal", ""))[:LONGEST_NOTE])
     try:
         until = date.fromisoformat(request.POST.get("till", ""))
     except ValueError:

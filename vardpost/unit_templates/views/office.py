@@ -36,7 +36,7 @@ def templates_page(request: HttpRequest, region: str) -> HttpResponse:
 def new(request: HttpRequest, region: str) -> HttpResponse:
     """Make a template, empty or as a copy, and lead to its draft."""
     place = office(request, region)
-    name = " ".join(typed.kept(request.POST.get("namn", ""))[:200].split())
+    name = typed.one_line(typed.kept(request.POST.get("namn", ""))[:200])
     copy_of = typed.kept(request.POST.get("kopia", ""))[:40]
     kind = request.POST.get("typ", "")
     if copy_of:
