@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from tests.cases.test_two_at_once import Act, at_once
 from tests.database import as_owner
 from tests.onboarding.test_joining import OTHER, REGION, in_directory, plan
 from tests.overview.made_region import Office, office
+from tests.waits import until_one_waits
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.ids import new_id
@@ -51,6 +53,88 @@ def pastes(keys: Sequence[str], form: UUID, said: list[list[str]], region: str =
         said.append([why for _line, key, why in done if key is None])
 
     return act
+
+
+def overlapping(place: Office, lists: Sequence[tuple[str, str, Sequence[str]]]) -> list[str]:
+    """Connect lists of (who, region, lines), each begun before any is over; return how each ended.
+
+    A list that has connected its first unit goes on when another waits for it, or has its first.
+    """
+    said: list[list[str]] = []
+    begun = [Event() for _one in lists]
+
+    def connects(number: int, region: str, lines: Sequence[str]) -> Act:
+        def progress(count: int) -> None:
+            if count == 1:
+                begun[number].set()
+                until_one_waits(begun[1 - number])
+
+        def act(actor: Actor) -> None:
+            done = connect_many(
+                actor=actor,
+                region_id=region,
+                form_id=new_id(),
+                lines=read("\n".join(lines), region),
+                plan=plan(),
+                progress=progress,
+            )
+            said.append([why for _line, key, why in done if key is None])
+
+        return act
+
+    with transaction.atomic():
+        tokens = [place.token(who) for who, _region, _lines in lists]
+    ended = at_once(
+        *(
+            (token, "", connects(number, region, lines))
+            for number, (token, (_who, region, lines)) in enumerate(zip(tokens, lists, strict=True))
+        )
+    )
+    assert not any(said), said
+    return ended
+
+
+def test_lists_of_two_regions_with_units_of_the_same_names(place: Office) -> None:
+    """Each has made an address that the other wants, and neither waits for ever."""
+    names = ["Alens tandvård", "Björkens tandvård"]
+    with transaction.atomic():
+        here = [in_directory(name) for name in names]
+        there = [in_directory(name, OTHER) for name in reversed(names)]
+    ended = overlapping(place, [("dag", REGION, here), ("stina", OTHER, there)])
+    assert (ended, units([*here, *there])) == (["done", "done"], 4)
+
+
+def test_a_list_and_a_single_unit_of_the_same_name_that_stands_in_both(place: Office) -> None:
+    with transaction.atomic():
+        one, same = in_directory("Alens tandvård"), in_directory("Alens tandvård")
+    said: list[list[str]] = []
+    begun, over = Event(), Event()
+
+    def single(actor: Actor) -> None:
+        assert begun.wait(60)
+        try:
+            pastes([same], new_id(), said)(actor)
+        finally:
+            over.set()
+
+    def progress(count: int) -> None:
+        if count == 1:
+            begun.set()
+            until_one_waits(over)
+
+    def listed(actor: Actor) -> None:
+        connect_many(
+            actor=actor,
+            region_id=REGION,
+            form_id=new_id(),
+            lines=read(f"{one}\n{same}", REGION),
+            plan=plan(),
+            progress=progress,
+        )
+
+    first, other = tokens(place)
+    assert at_once((first, "", listed), (other, "", single)) == ["done", "done"]
+    assert (units([one, same]), said) == (2, [["Mottagningen är redan ansluten"]])
 
 
 def units(keys: Sequence[str]) -> int:

@@ -237,3 +237,17 @@ def test_colleagues_of_the_directory_without_permission_are_offered(office: Offi
             [person, office.unit.id],
         )
     assert "Kollegor utan behörighet" not in text(eva.get(page))
+
+
+def test_what_a_colleague_has_taken_away_already_is_said_and_not_asked_for(office: Office) -> None:
+    path = office.url(f"/behorigheter/{office.people['ida']}/ta-bort")
+    form = {"version": "0", "roles": ["responder"], "reason": "Slutar", "to": "inbox"}
+    office.take("ulf", "ida", "responder")
+    late = office.browser("eva").post(path, form)
+    assert late.status_code == 409
+    assert "Ulf Sten sparade medan du skrev" in text(late)
+    assert "Välj vilka behörigheter" not in text(late)
+    again = office.browser("eva").post(path, form | {"version": "1"})
+    assert again.status_code == 422
+    assert "Behörigheterna är redan borttagna" in text(again)
+    assert len(office.changes("ida")) == 1

@@ -13,7 +13,7 @@ from tests.people import office as offices
 from tests.people.office import Office
 from vardpost.cases.actions.assign import assign
 from vardpost.kernel import db
-from vardpost.kernel.errors import AppError
+from vardpost.kernel.errors import AppError, Moved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,3 +83,22 @@ def test_no_case_arrives_while_the_open_ones_are_returned(office: Office) -> Non
     at_once(distribute, lambda: office.take("eva", "ida", "responder", made_from=0))
     with transaction.atomic(), as_owner():
         assert {cases_made.row(one, "assignee_id")[0] for one in work} == {None}
+
+
+def test_two_who_remove_the_same_role_one_does_and_the_other_is_told_who(office: Office) -> None:
+    found = at_once(
+        lambda: office.take("eva", "ida", "responder", made_from=0),
+        lambda: office.take("ulf", "ida", "responder", made_from=0),
+    )
+    (told,) = [one for one in found if isinstance(one, AppError)]
+    assert isinstance(told, Moved)
+    assert [one.name for one in told.changes] in (["Eva Ros"], ["Ulf Sten"])
+    with transaction.atomic(), as_owner():
+        assert len(office.changes("ida")) == 1
+
+
+def test_the_same_press_twice_removes_once_and_is_no_fault(office: Office) -> None:
+    again = [lambda: office.take("eva", "ida", "responder", made_from=0)] * 2
+    assert at_once(*again) == [None, None]
+    with transaction.atomic(), as_owner():
+        assert len(office.changes("ida")) == 1

@@ -17,7 +17,8 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied
 from vardpost.policy.permissions import Permission
-from vardpost.units.actions.settings import begin, note
+from vardpost.units.actions.ending import hold_endings
+from vardpost.units.actions.settings import begin, note, unit_of
 from vardpost.units.queries.ending import Ends, ends
 from vardpost.units.queries.intake import neighbours
 from vardpost.units.settings import Kind, Line, Values
@@ -61,6 +62,7 @@ def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> 
     Raises as `settings.begin`, `WrongState` for one that has closed, and `BadInput` for days that
     are too near or run backwards, or a unit that cannot take over.
     """
+    hold_endings(unit_of(unit_id).region_id)
     names = dict(neighbours(unit_id))
     new = _values(State.ANNOUNCED, data, names.get(str(data.to_unit), ""))
     held = begin(actor, ENDING, unit_id=unit_id, version=version, new=new)
@@ -85,6 +87,7 @@ def call_off(*, actor: Actor, unit_id: UUID, version: int) -> None:
 
     Raises as `settings.begin`, and `WrongState`.
     """
+    hold_endings(unit_of(unit_id).region_id)
     stands = ends(unit_id)
     new = {**_old(stands), "state": State.CALLED_OFF.value}
     held = begin(actor, ENDING, unit_id=unit_id, version=version, new=new)
@@ -103,6 +106,7 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
 
     Raises as `settings.begin`, `WrongState`, and `BadInput` while a case is open or before its day.
     """
+    hold_endings(unit_of(unit_id).region_id)  # two that close into each other: one, then the other
     stands = ends(unit_id)
     new = {**_old(stands), "state": State.CLOSED.value}
     held = begin(actor, ENDING, unit_id=unit_id, version=version, new=new)

@@ -13,6 +13,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound, Stale, WrongState
 from vardpost.kernel.tenancy import Thing
 from vardpost.onboarding.actions.step import hold, take, tell, write_step
+from vardpost.onboarding.actions.turns import hold_ways
 from vardpost.onboarding.queries.directory import in_directory, known_person
 from vardpost.onboarding.queries.joining import held, joining_of
 from vardpost.onboarding.states import PLANNED, Event, State
@@ -28,9 +29,7 @@ def request_unit(*, actor: Actor, region_id: str, joining_id: UUID, key: str, pl
     one that is connected or on its way, or a first administrator whom nobody knows.
     """
     require(actor, Permission.UNIT_ADD, Thing(region_id=region_id))
-    db.fetch_one(
-        "select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"joining {region_id} {key}"]
-    )
+    hold_ways(region_id, [key])
     before = held(joining_id)
     if before is not None:
         if before.key != key:

@@ -13,6 +13,7 @@ from vardpost.kernel.errors import BadInput
 from vardpost.kernel.tenancy import Thing
 from vardpost.onboarding.actions.join import approve, request_unit
 from vardpost.onboarding.actions.open import activate
+from vardpost.onboarding.actions.turns import hold_addresses, hold_people, hold_ways
 from vardpost.onboarding.pasted import Line
 from vardpost.onboarding.queries.joining import joining_of
 from vardpost.onboarding.states import State
@@ -38,6 +39,10 @@ def connect_many(
     """
     require(actor, Permission.UNIT_ADD, Thing(region_id=region_id))
     _alone(region_id, lines)
+    fresh = [line for line in lines if not line.fault]
+    hold_ways(region_id, (line.key for line in fresh))
+    hold_addresses(line.unit.name for line in fresh if line.unit)
+    hold_people(line.admin or plan.first_admin for line in fresh)
     done: list[tuple[Line, UUID | None, str]] = []
     for count, line in enumerate(lines, start=1):
         if not line.fault:
@@ -47,7 +52,7 @@ def connect_many(
 
 
 def _alone(region_id: str, lines: Sequence[Line]) -> None:
-    """Let one list at a time of a region be connected: two would wait for each other's units.
+    """Let one list at a time of a region be connected.
 
     Waiting for the other is no help, a long one takes minutes.
     """

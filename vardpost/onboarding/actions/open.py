@@ -1,6 +1,5 @@
 """A unit comes to be, hidden; is found ready; and opens for residents (domain 7.2, 4-6)."""
 
-import re
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied, NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.onboarding.actions.step import Taking, hold, take
+from vardpost.onboarding.actions.turns import address_base, hold_addresses, hold_people
 from vardpost.onboarding.queries.joining import held
 from vardpost.onboarding.states import Event, State
 from vardpost.onboarding.values import Joined
@@ -111,6 +111,7 @@ def _reason(taking: Taking, needed: bool, reason: str) -> str:
 
 def _make(joined: Joined) -> UUID:
     unit_id = new_id()
+    hold_addresses([joined.name])
     for slug in _slugs(joined.name):
         made = db.execute(
             "insert into care_unit (id, region_id, hsa_id, slug, name, kind, template, "
@@ -139,8 +140,7 @@ def _slugs(name: str) -> Iterator[str]:
     One that nobody is seen to have may be taken all the same: by a unit that is made in this very
     moment, or by a hidden one of another region.
     """
-    plain = name.lower().translate(str.maketrans("åäöéèüæø", "aaoeeuao"))
-    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:70] or "mottagning"
+    base = address_base(name)
     rows = db.fetch_all("select slug from care_unit where slug like %s", [f"{base}%"])
     used = {row[0] for row in rows}
     names = (base, *(f"{base}-{n}" for n in range(2, len(used) + _MORE_NAMES)))
@@ -148,6 +148,7 @@ def _slugs(name: str) -> Iterator[str]:
 
 
 def _invite(actor: Actor, unit_id: UUID, key: str) -> None:
+    hold_people([key])
     known = accounts_of([key]).get(key)
     if known is None and actor.kind == "system":
         told = _("Administratören har inget konto än. Bjud in från mottagningens sida")

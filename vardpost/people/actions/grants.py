@@ -30,7 +30,7 @@ from vardpost.people.actions.grant_rules import (
 )
 from vardpost.people.actions.leaving import depart, hold_answering, hold_unit, tell_revoked
 from vardpost.people.departures import TAKEN_AWAY
-from vardpost.people.queries.staff import account, answers, standing
+from vardpost.people.queries.staff import HeldRole, account, answers, standing
 from vardpost.people.values import Wanted
 from vardpost.people.words import grant_words
 from vardpost.policy.check import require
@@ -71,14 +71,44 @@ def take_away(
     `leaves_none` is an office's word that it knows the unit will have no administrator.
 
     `to` is a responder of the unit who gets them, None for the inbox. Taking away from oneself is
-    allowed, giving is not. Raises as `give`, and `BadInput` for the last administrator.
+    allowed, giving is not. Raises as `give`, and `BadInput` for the last administrator and for
+    what has been taken away already.
     """
+    if not roles:
+        raise BadInput({"roles": _("Välj vilka behörigheter som ska tas bort")})
+    hold_unit(unit_id)  # before what stands is read: a colleague may be doing the same just now
     stands = standing(unit_id, person_id)
     if not roles & set(stands):
-        raise BadInput({"roles": _("Välj vilka behörigheter som ska tas bort")})
+        _refuse_gone(actor, unit_id, person_id, version, roles, stands)
+        return
     spans = {role: (one.starts, one.ends) for role, one in stands.items() if role not in roles}
     covered = not (leaves_none and actor.unit is None)
     _apply(actor, unit_id, person_id, version, spans, reason=reason, to=to, covered=covered)
+
+
+def _refuse_gone(
+    actor: Actor,
+    unit_id: UUID,
+    person_id: UUID,
+    version: int,
+    roles: frozenset[str],
+    stands: Mapping[str, HeldRole],
+) -> None:
+    """Say who took away what was to be taken away; nothing when it was the same press.
+
+    Raises as `settings.begin`, and `BadInput` when it was so already as the page was drawn.
+    """
+    name, _active = account(person_id)
+    held = begin(
+        actor,
+        replace(GRANTS, permission=GIVEN_WITH[min(roles)]),
+        unit_id=unit_id,
+        object_id=person_id,
+        version=version,
+        new=values_of(name, {role: (one.starts, one.ends) for role, one in stands.items()}),
+    )
+    if held is not None:
+        raise BadInput({"roles": _("Behörigheterna är redan borttagna")})
 
 
 def restore_grants(

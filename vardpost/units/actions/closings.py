@@ -16,7 +16,8 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.policy.permissions import Permission
-from vardpost.units.actions.settings import begin, note
+from vardpost.units.actions.ending import hold_endings
+from vardpost.units.actions.settings import begin, note, unit_of
 from vardpost.units.queries.intake import closing_values
 from vardpost.units.queries.limits import limit_data
 from vardpost.units.settings import Kind, Line, Values
@@ -120,6 +121,7 @@ def _check_not_over(data: ClosingData) -> None:
 def _check_alternative(unit_id: UUID, alternative: str | None) -> None:
     if alternative is None:
         return
+    hold_endings(unit_of(unit_id).region_id, shared=True)  # the other one may be closing just now
     row = db.fetch_one(
         "select 1 from care_unit u join care_unit v on v.region_id = u.region_id and v.live "
         "and v.id <> u.id where u.id = %s and v.id = %s",
