@@ -66,6 +66,8 @@ PARTS: Mapping[str, str] = {
     "notices.actions.queue": "notice rows of the calling verb",
     "offices.actions.change": "the steps that every verb of an application takes",
     "onboarding.actions.step": "the steps every verb of a unit's way takes; the verb is the caller",
+    "onboarding.actions.turns": "locks for the verbs of the room; they ask and tell",
+    "units.actions.ending": "a lock for the verbs of this room and closing; they ask and tell",
     "people.actions.accounts.account_version": "a number that a page is drawn from",
     "casetypes.actions.shown.keep_shown": "the part of sending a case; the verb asks and tells",
     "people.actions.accounts.keep_signature": "the part of two verbs that have asked",
