@@ -78,7 +78,7 @@ def _propose(nora: Visitor) -> None:
 def _publish(nils: Visitor) -> None:
     """Read what somebody else has proposed, and publish it."""
     nils.go("/jag")
-    nils.press("Användarvillkor: ett förslag väntar")
+    nils.press("Gå igenom: Ett förslag till användarvillkor väntar på beslut.")
     nils.press("Öppna förslaget För invånare")
     nils.sees("Och en sak till.")
     nils.is_accessible()

@@ -71,7 +71,7 @@ def test_the_whole_way_through_the_pages(nation: Nation) -> None:
     assert "Någon annan på kontoret behöver publicera den." in mine
     assert "Ta tillbaka förslaget" in mine
     assert "Publicera Versionen gäller" not in mine
-    assert "Landets larmord: ett förslag väntar" in text(nils.get("/jag"))
+    assert "Ett förslag till larmord väntar på beslut" in text(nils.get("/jag"))
     assert "Nora Lund har föreslagit versionen." in good(nils.get(DRAFT))
     assert location(step(nils, nation, "publish")) == f"{LIST}?klart=publicerat"
     shown = good(nils.get(f"{LIST}?klart=publicerat"))

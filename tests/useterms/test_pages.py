@@ -61,7 +61,7 @@ def test_the_whole_way_through_the_pages(nation: Nation) -> None:
     assert "Någon annan på kontoret behöver publicera den." in mine
     assert "Publicera Från den första dagen" not in mine
     assert nora.get(TEXT).status_code == 409
-    assert "Användarvillkor: ett förslag väntar" in text(nils.get("/jag"))
+    assert "Ett förslag till användarvillkor väntar på beslut" in text(nils.get("/jag"))
     assert "Nora Lund har föreslagit versionen." in good(nils.get(DRAFT))
     assert location(step(nils, nation, "publish")) == f"{LIST}?klart=publicerat"
     assert "Nora Lund föreslog och Nils Ö publicerade" in good(nils.get(LIST))

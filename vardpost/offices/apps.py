@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from vardpost.shell.waits import register_staff_waits
+from vardpost.shell.waits import register_office_waits, register_staff_waits
 
 
 class OfficesConfig(AppConfig):
@@ -12,8 +12,10 @@ class OfficesConfig(AppConfig):
     label = "offices"
 
     def ready(self) -> None:
-        """Let a unit's first page tell of messages from the region."""
+        """Let first pages tell of messages from the region, and of administrators."""
         # The queries, once models are loaded.
-        from vardpost.offices.told import unread_messages
+        from vardpost.offices.told import administrators, to_decide, unread_messages
 
         register_staff_waits(unread_messages)
+        register_office_waits(administrators)
+        register_office_waits(to_decide)

@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-from vardpost.shell.waits import register_staff_waits
+from vardpost.shell.waits import register_office_waits, register_staff_waits
 
 
 class OnboardingConfig(AppConfig):
@@ -12,8 +12,9 @@ class OnboardingConfig(AppConfig):
     label = "onboarding"
 
     def ready(self) -> None:
-        """Let a unit's first page tell of its new name."""
+        """Let first pages tell of a unit's new name, and of units on their way in."""
         # The queries, once models are loaded.
-        from vardpost.onboarding.told import new_name
+        from vardpost.onboarding.told import new_name, on_their_way
 
         register_staff_waits(new_name)
+        register_office_waits(on_their_way)

@@ -1,12 +1,15 @@
-"""What a unit's first page tells its administrator of its name: a new one, or one to come."""
+"""What first pages tell: a unit's of its new name, an office's of units on their way in."""
 
 from collections.abc import Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
+from vardpost.onboarding.queries.joining import counts
+from vardpost.onboarding.states import State
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.shell.dates import full_day
@@ -34,4 +37,37 @@ def new_name(actor: Actor) -> Sequence[Waits]:
         words = _("Mottagningen heter nu {nytt}. Förut: {gammalt}.")
         words = words.replace("{gammalt}", found.before).replace("{nytt}", found.name)
         told.append(Waits(words, href, _("Se texter som säger det gamla namnet")))
+    return told
+
+
+def on_their_way(actor: Actor) -> Sequence[Waits]:
+    """Return which steps of units on their way in wait for a region's office."""
+    region = actor.region_id
+    if actor.unit is not None or not region or not can(actor, Permission.UNIT_ADD):
+        return []
+    found = counts(region)
+    told = []
+    for state, words, what in (
+        (
+            State.REQUESTED,
+            ngettext(
+                "{n} mottagning väntar på att godkännas.",
+                "{n} mottagningar väntar på att godkännas.",
+                found.get(State.REQUESTED, 0),
+            ),
+            _("Godkänn"),
+        ),
+        (
+            State.CONFIGURED,
+            ngettext(
+                "{n} mottagning är klar att öppna.",
+                "{n} mottagningar är klara att öppna.",
+                found.get(State.CONFIGURED, 0),
+            ),
+            _("Öppna"),
+        ),
+    ):
+        if number := found.get(state, 0):
+            href = f"/r/{region}/anslut?steg={state.value}"
+            told.append(Waits(words.replace("{n}", str(number)), href, what))
     return told

@@ -2,6 +2,7 @@
 
 from django.apps import AppConfig
 
+from vardpost.shell.waits import register_office_waits
 from vardpost.units import settings
 
 
@@ -13,6 +14,9 @@ class RedflagsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room looks after."""
-        from vardpost.redflags.actions.own import OWN  # the verb, once models are loaded
+        # The verb and the queries, once models are loaded.
+        from vardpost.redflags.actions.own import OWN
+        from vardpost.redflags.told import proposed
 
         settings.register(OWN)
+        register_office_waits(proposed)

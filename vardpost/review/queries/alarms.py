@@ -167,3 +167,14 @@ def waiting(actor: Actor) -> list[Waits]:
     return (
         [Waits(words.replace("{n}", str(number)), href, _("Utse en granskare"))] if number else []
     )
+
+
+def waiting_at_office(actor: Actor) -> list[Waits]:
+    """Return how many alarms are open, for the office of a region or the nation."""
+    if actor.unit is not None or not can(actor, Permission.REVIEW_ALARM_COUNT):
+        return []
+    number = sum(one.alarms for one in counts(clock.today()))
+    words = ngettext("Ett larm om loggen är öppet.", "{n} larm om loggen är öppna.", number)
+    href = f"/r/{actor.region_id}/granskning/larm" if actor.region_id else "/n/larm"
+    said = words.replace("{n}", str(number))
+    return [Waits(said, href, _("Se larmen"), first=True)] if number else []

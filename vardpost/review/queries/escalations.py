@@ -4,8 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from vardpost.kernel import clock, db
+from vardpost.kernel.actor import Actor
 from vardpost.people.queries.staff import STANDING
+from vardpost.policy.check import can
+from vardpost.policy.permissions import Permission
+from vardpost.shell.waits import Waits
 
 #: Escalations on a page.
 PAGE = 30
@@ -90,3 +97,24 @@ def unit_admins(unit_id: UUID) -> list[UUID]:
         [unit_id, day, day],
     )
     return [row[0] for row in rows]
+
+
+def unreceived(actor: Actor) -> list[Waits]:
+    """Return how many suspicions the region's office has not confirmed that it has received."""
+    region = actor.region_id
+    if actor.unit is not None or not region or not can(actor, Permission.REVIEW_ESCALATION_READ):
+        return []
+    row = db.fetch_one(
+        "select count(*) from (select 1 from review_escalation x where x.region_id = %s "
+        "and x.received_at is null limit 100) x",
+        [region],
+    )
+    number = int(row[0]) if row else 0
+    words = ngettext(
+        "{n} misstänkt intrång är inte mottaget.",
+        "{n} misstänkta intrång är inte mottagna.",
+        number,
+    )
+    href = f"/r/{region}/granskning"
+    said = words.replace("{n}", str(number))
+    return [Waits(said, href, _("Gå igenom"), first=True)] if number else []

@@ -77,29 +77,6 @@ def unit_week(unit_id: UUID) -> tuple[Week, bool]:
     return (week(row[0]), row[1]) if row else (week(None), True)
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """How to reach a unit."""
-
-    name: str
-    street: str
-    postal_code: str
-    place: str
-    phone: str
-    email: str
-
-
-def contact(unit_id: UUID) -> Contact:
-    """Return a unit's contact data. Raises `NotFound`."""
-    row = db.fetch_one(
-        "select name, street, postal_code, place, phone, email from care_unit where id = %s",
-        [unit_id],
-    )
-    if row is None:
-        raise NotFound("unit")
-    return Contact(*row)
-
-
 #: A resident let in one by one, whose approval has not ended; `a` is the approval.
 _STILL_APPROVED = "(a.until is null or a.until >= (now() at time zone 'Europe/Stockholm')::date)"
 #: The subselect of a unit's catchment rows, as `catchment.Row` takes them, and of those of the
