@@ -498,6 +498,33 @@ def test_a_search_for_a_unit_keeps_what_is_written(place: Place) -> None:
     assert place.one("select move_unit_id from care_case") is None
 
 
+def test_the_likeliest_units_come_first(place: Place) -> None:
+    with as_owner():
+        for name, kind, municipality in (
+            ("Aspens rehab", "rehabilitation", "1480"),
+            ("Björkens vårdcentral", "primary_care", "1480"),
+            ("Cedrens vårdcentral", "primary_care", "1401"),
+        ):
+            unit = made.unit(name)
+            offer_on_units([unit.id])
+            catchment(unit)
+            db.execute(
+                "update care_unit set kind = %s, municipality_id = %s where id = %s",
+                [kind, municipality, unit.id],
+            )
+        both = [place.world.unit.id, place.next.id]
+        db.execute(
+            "update care_unit set kind = 'primary_care', municipality_id = '1401' "
+            "where id = any(%s)",
+            [both],
+        )
+    place.world.as_("receiver")
+    found = [one.name for one in queries.targets(place.case)]
+    assert found == [
+        *("Almens vårdcentral", "Cedrens vårdcentral", "Björkens vårdcentral", "Aspens rehab"),
+    ]
+
+
 def test_a_no_is_seen_by_the_receiver_and_in_the_residents_other_window(place: Place) -> None:
     receiver, resident = browser(place.world, "receiver"), browser(place.world, "resident")
     place.ask()

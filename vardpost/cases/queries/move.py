@@ -25,6 +25,7 @@ class Target:
 #: Of the same region. What the unit says of new cases is asked once more when the resident answers.
 _TARGETS = (
     "select v.id, v.name, m.name, coalesce(v.id = e.to_unit_id, false) from care_case c "
+    "join care_unit o on o.id = c.unit_id "
     "join case_type_version t on t.id = c.type_version_id "
     "join unit_case_type u on u.case_type_id = t.case_type_id "
     "join care_unit v on v.id = u.unit_id and v.live and v.region_id = c.region_id "
@@ -36,11 +37,15 @@ _TARGETS = (
     "and not exists (select 1 from unit_ending x where x.unit_id = v.id "
     "and x.state in ('announced', 'closed')) "
 )
-_ORDER = f"order by 4 desc, {SWEDISH_ORDER.format('v.name')}, v.id limit {MOST + 1}"
+#: The likeliest first: who takes over, then the same sort of unit, then the same municipality.
+_ORDER = (
+    "order by 4 desc, v.kind <> o.kind, v.municipality_id <> o.municipality_id, "
+    f"{SWEDISH_ORDER.format('v.name')}, v.id limit {MOST + 1}"
+)
 
 
 def targets(case_id: UUID, like: str = "") -> list[Target]:
-    """Return units to choose among, the one that takes over first; one more than `MOST` if more."""
+    """Return units to choose among, the likeliest first; one more than `MOST` if there are more."""
     rows = db.fetch_all(
         f"{_TARGETS} and position(lower(%s) in lower(v.name)) > 0 {_ORDER}",
         [case_id, clock.today(), like],
