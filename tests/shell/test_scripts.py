@@ -158,6 +158,27 @@ def test_new_terms_of_use_are_told_and_the_text_is_saved_when_they_are_accepted(
     expect(page.locator("[data-draft-status]")).to_contain_text("Utkastet sparades")
 
 
+def test_what_is_typed_while_terms_wait_is_there_when_the_page_is_opened_again(
+    guide: str, page: Page
+) -> None:
+    """Whether a farewell arrived is never told, and it is known that it would be refused."""
+    desk = Desk(page)
+    desk.status, desk.code = 403, "terms_first"
+    page.goto(guide + FORM)
+    write(page, " Kvar.")
+    expect(page.get_by_role("dialog", name="Läs användarvillkoren först")).to_be_visible()
+    page.evaluate(
+        """() => {
+            const text = document.getElementById('f-text');
+            text.value += ' Och mer.';
+            text.dispatchEvent(new Event('input', { bubbles: true }));
+        }"""
+    )
+    page.goto(guide + INBOX)
+    page.goto(guide + FORM)
+    assert "Kvar. Och mer." in page.locator("#f-text").input_value()
+
+
 def test_another_refusal_is_no_talk_of_terms(guide: str, page: Page) -> None:
     desk = Desk(page)
     desk.status, desk.code = 403, "denied"

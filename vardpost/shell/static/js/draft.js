@@ -156,9 +156,10 @@ class Draft {
   }
 
   flush() {
-    // Whether it arrives is not told; a page that is shown again saves again.
-    if (this.moved) this.keep();
-    else if (this.dirty() && !navigator.sendBeacon(this.url, this.body())) this.keep();
+    // Whether it arrives is not told; a page that is shown again saves again. What was refused last
+    // will be so again: it is kept here too.
+    if (this.moved || (this.tries && this.dirty())) this.keep();
+    if (!this.moved && this.dirty() && !navigator.sendBeacon(this.url, this.body())) this.keep();
   }
 
   leave() {
@@ -193,7 +194,10 @@ class Draft {
     }
     if (!copy) return;
     const [version, text] = JSON.parse(copy);
-    if (text === this.saved) return;
+    if (text === this.saved) {
+      this.forget();
+      return;
+    }
     // Typed against this state of the draft: if another has come, the server tells.
     if (version && this.version()) this.version().value = version;
     for (const [name, value] of JSON.parse(text)) this.put(name, value);
