@@ -71,6 +71,15 @@ def test_the_nation_finds_all_and_says_whose(said: Offices) -> None:
     assert "2 ställen, hos 2 ägare." in seen
 
 
+def test_more_than_a_page_shows_is_told_of(said: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
+    nora = Editor(said, "nation", NATION)
+    seen = page(nora.client.get("/n/villkor/sok", {"q": "gamla namnet"}))
+    assert "visas inte" not in seen
+    monkeypatch.setattr("vardpost.casetypes.views.central_words._MOST", 1)
+    seen = page(nora.client.get("/n/villkor/sok", {"q": "gamla namnet"}))
+    assert "Fler än 1 ställen visas inte." in seen
+
+
 def test_a_region_finds_the_nations_texts_too_and_reads_them(said: Offices) -> None:
     kind = world.national("advice")
     work = TermsWork("Ring Gamla Namnet.\n", "Call us.\n")

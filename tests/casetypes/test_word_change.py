@@ -17,6 +17,8 @@ from vardpost.casetypes.word_change import WordChange
         ("ring {{telefon}}", False, "Ring {{telefon}} nu\n", "Ring {{telefon}} nu\n"),
         ("på på", True, "xpå på på\n", "xpå Nytt\n"),
         ("a+b (c)", True, "Välj a+b (c) nu\n", "Välj Nytt nu\n"),
+        ("namn", True, "_namn namn_ namn1 namn", "_namn namn_ namn1 Nytt"),
+        ("namn", True, "namn", "Nytt"),
         ("åka", True, "åka råka åkar\n", "Nytt råka åkar\n"),
     ],
 )

@@ -44,6 +44,11 @@ class Hit:
     after: str
 
 
+#: What each case type is called: once a type, and not once a text.
+TITLES = (
+    "select distinct on (v.case_type_id) v.case_type_id, v.definition->'title' as title "
+    "from case_type_version v where v.unit_id is null order by v.case_type_id, v.version desc"
+)
 _TERMS = (
     "with texts as ("
     "(select distinct on (x.case_type_id, x.unit_id) x.case_type_id, x.unit_id, x.body_sv, "
@@ -52,11 +57,11 @@ _TERMS = (
     "select x.case_type_id, x.unit_id, x.body_sv, x.body_en, 'planned' from terms_text x "
     "where x.published_at > %(now)s union all "
     "select w.case_type_id, w.unit_id, w.draft_sv, w.draft_en, 'draft' from unit_terms w "
-    "where w.draft_sv is not null) "
-    "select texts.state, coalesce((select v.definition->'title'->>'sv' from case_type_version v "
-    "where v.case_type_id = t.id and v.unit_id is null order by v.version desc limit 1), t.key), "
-    "t.id, coalesce(c.name, ''), coalesce(c.hsa_id, ''), coalesce(c.region_id, t.region_id, ''), "
+    f"where w.draft_sv is not null), titles as ({TITLES}) "
+    "select texts.state, coalesce(n.title->>'sv', t.key), t.id, coalesce(c.name, ''), "
+    "coalesce(c.hsa_id, ''), coalesce(c.region_id, t.region_id, ''), "
     "texts.body_sv, texts.body_en from texts join case_type t on t.id = texts.case_type_id "
+    "left join titles n on n.case_type_id = t.id "
     "left join care_unit c on c.id = coalesce(texts.unit_id, t.unit_id) "
     "where (texts.body_sv ~* %(words)s or texts.body_en ~* %(words)s) "
     "and (%(unit)s::uuid is null or c.id = %(unit)s) "
@@ -87,10 +92,12 @@ _CONTACTS = (
 )
 
 
-def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") -> list[Hit]:
+def find_words(
+    wanted: str, *, unit_id: UUID | None = None, region: str = "", most: int = MOST
+) -> list[Hit]:
     """Return where some words stand: at a unit, in a region, or everywhere; three statements.
 
-    A region's units meet the nation's texts too, so those are found with its own. At most `MOST`
+    A region's units meet the nation's texts too, so those are found with its own. At most `most`
     texts of each kind. A draft is found by those who may read it.
     """
     parts = [re.escape(part) for part in wanted.split()]
@@ -106,7 +113,7 @@ def find_words(wanted: str, *, unit_id: UUID | None = None, region: str = "") ->
         params["words"] = _ALONE.format(more="", word=pattern)
         params["json"] = _ALONE.format(more=r"|\\[nrt]", word=in_json)
         pattern = rf"(?<!\w){pattern}(?!\w)"
-    params |= {"unit": unit_id, "region": region, "most": MOST, "now": now}
+    params |= {"unit": unit_id, "region": region, "most": most, "now": now}
     found = re.compile(pattern, re.IGNORECASE)
     return [*_in_terms(found, params), *_in_forms(found, params), *_in_contacts(found, params)]
 

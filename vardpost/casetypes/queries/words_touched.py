@@ -11,6 +11,7 @@ from uuid import UUID
 
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.queries.offers import IN_FORCE
+from vardpost.casetypes.queries.words_found import TITLES
 from vardpost.casetypes.word_change import Place, WordChange
 from vardpost.kernel import clock, db
 from vardpost.units.queries import SWEDISH_ORDER
@@ -47,19 +48,22 @@ _TOUCHED = (
     "then 1 when x.unit_id is null and t.unit_id is not null then 3 else 2 end, x.published_at, "
     "x.version, x.body_sv, x.body_en from terms_text x join case_type t on t.id = x.case_type_id), "
     "written as (select distinct on (case_type_id, unit_id) * from texts "
-    "order by case_type_id, unit_id, rank, at desc, version desc) "
+    "order by case_type_id, unit_id, rank, at desc, version desc), "
+    # A form is large: whether it leaves its terms open is read once a form, and not once a text.
+    f"titles as ({TITLES}), opened as materialized (select v.id, "
+    "coalesce(v.definition->'open' ? 'terms', false) as open from case_type_version v "
+    "where v.published_at <= %(now)s) "
     "select t.id, coalesce(n.title->>'sv', t.key), coalesce(n.title->>'en', ''), c.id, "
     "coalesce(c.name, ''), coalesce(c.hsa_id, ''), coalesce(c.region_id, t.region_id, ''), "
     "w.rank, w.sv, w.en from written w join case_type t on t.id = w.case_type_id "
     "left join care_unit c on c.id = w.unit_id "
     "left join unit_case_type u on u.unit_id = c.id and u.case_type_id = t.id "
-    f"left join case_type_version f on f.id = {IN_FORCE.replace('%s', '%(now)s')} "
-    "left join lateral (select v.definition->'title' as title from case_type_version v "
-    "where v.case_type_id = t.id and v.unit_id is null order by v.version desc limit 1) n on true "
+    f"left join opened f on f.id = {IN_FORCE.replace('%s', '%(now)s')} "
+    "left join titles n on n.case_type_id = t.id "
     "where (w.sv ~* %(words)s or w.en ~* %(words)s) and case when c.id is null "
     "then coalesce(t.region_id, '') = %(region)s else c.live and u.id is not null "
     "and (%(region)s = '' or c.region_id = %(region)s) "
-    "and (t.unit_id is not null or coalesce(f.definition->'open' ? 'terms', false)) end "
+    "and (t.unit_id is not null or coalesce(f.open, false)) end "
     f"order by c.id is not null, {SWEDISH_ORDER.format('c.name')}, c.id, t.position, t.id "
     "limit %(most)s"
 )

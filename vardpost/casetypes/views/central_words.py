@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vardpost.casetypes.queries.central import pages_of_units
-from vardpost.casetypes.queries.words_found import MOST, Hit, find_words
+from vardpost.casetypes.queries.words_found import Hit, find_words
 from vardpost.casetypes.views.home import Home, home
 from vardpost.kernel import typed
 from vardpost.policy.permissions import Permission
@@ -17,6 +17,8 @@ from vardpost.shell.access import staff
 
 #: More is no word that anybody looks for; more words at a time would be another question.
 _MOST_TYPED, _MOST_WORDS = 80, 5
+#: More texts of a kind than this nobody reads on one page; the words are changed in all of them.
+_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def search(request: HttpRequest, region: str) -> HttpResponse:
     place = home(request, region=region)
     asked = typed.one_line(typed.kept(request.GET.get("q", "")[: _MOST_TYPED * 8]))
     words = _words(asked)
-    found = [hit for one in words if len(one) > 1 for hit in find_words(one, region=region)]
+    found = [
+        hit for one in words if len(one) > 1 for hit in find_words(one, region=region, most=_MOST)
+    ]
     context = {
         "home": place,
         "base": place.base,
@@ -51,8 +55,8 @@ def search(request: HttpRequest, region: str) -> HttpResponse:
         "owned": _owned(place, found),
         "messages": f"/r/{region}/mottagningsadministratorer/meddelanden" if region else "",
         "short": [one for one in words if len(one) == 1],
-        "whole": len(found) < MOST,
-        "most": MOST,
+        "whole": len(found) < _MOST,
+        "most": _MOST,
     }
     return render(request, "casetypes/central_search.html", context)
 
