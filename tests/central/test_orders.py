@@ -322,8 +322,12 @@ def test_the_pages_check_line_by_line_and_order_what_was_shown(central: Central)
     assert sent.status_code == 409
     sent = rita.post(f"{base}/mottagningar", do)
     assert (sent.status_code, sent["Location"]) == (303, f"/r/{REGION}/utdelningar/{key}")
+    other = rita.post(f"{base}/mottagningar", do | {"vack": str(second)})
+    assert other.status_code == 422
+    assert "redan skickat en gång, med annat innehåll" in other.content.decode()
     central.run(UUID(key))
     assert central.active() == {first: True, second: False}
+    assert rita.post(f"{base}/mottagningar", do)["Location"] == sent["Location"], "a lost answer"
     page = rita.get(sent["Location"]).content.decode()
     assert "1 av 1 mottagningar är klara" in page
     everybody = {"hur": "active", "vilka": "alla"}

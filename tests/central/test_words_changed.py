@@ -333,6 +333,10 @@ def test_the_pages_from_the_search_to_the_answer(central: Central) -> None:
     sent = rolf.post(page, sure)
     assert sent.status_code == 303
     assert rolf.post(page, sure).headers["Location"] == sent.headers["Location"], "a double click"
+    other = rolf.post(page, {**sure, "mot": "Annat namn"})
+    assert other.status_code == 422
+    assert "redan skickat en gång, med annat innehåll" in other.content.decode()
+    assert 'value="Annat namn"' in other.content.decode()
     status = sent.headers["Location"]
     body = shown(rolf, status)
     assert "1 text väntar på svar" in body

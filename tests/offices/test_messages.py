@@ -141,3 +141,21 @@ def test_nobody_else_reads_it_or_says_that_it_was_read(offices: Offices) -> None
             "values (%s, %s, '14', %s, %s, 'x')",
             [new_id(), key, offices.units["far"].id, offices.people["ulla"]],
         )
+
+
+def test_a_used_form_with_other_words_is_told_of_and_the_words_are_kept(offices: Offices) -> None:
+    key, client = new_id(), offices.browser("region")
+    assert client.post(f"{BASE}/{key}", SAID).status_code == 303
+    hsa = "SE2321000016-" + offices.units["ek"].id.hex[-6:]
+    for other in ({"body": "Glöm det."}, {"to": "chosen", "lista": hsa}):
+        answer = client.post(f"{BASE}/{key}", SAID | other)
+        page = answer.content.decode()
+        assert answer.status_code == 422, other
+        assert "redan skickat en gång, med annat innehåll" in page
+        assert next(reversed(other.values())) in page
+        assert not faults(page)
+    assert len(sent(made.REGION)) == 1
+    action = page.split('<form method="post" action="' + BASE)[1].split('"')[0]
+    assert client.post(f"{BASE}{action}", SAID | other).status_code == 303
+    offices.actor("region")
+    assert len(sent(made.REGION)) == 2

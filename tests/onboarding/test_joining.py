@@ -456,6 +456,10 @@ def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
     assert "Skriv vem på regionen" in answer.content.decode()
     answer = dag.post(f"{base}/ny", {**form, "contact_name": "Dag Hav"})
     assert answer.status_code == 303
+    other = dag.post(f"{base}/ny", {**form, "contact_name": "Rut Två"})
+    assert other.status_code == 422
+    assert "redan skickat en gång, med annat innehåll" in other.content.decode()
+    assert "Rut Två" in other.content.decode()
     text = dag.get(answer["Location"]).content.decode()
     for words in ("Ansluten, dold", "Kom igång", "Saknas", "Första administratör: Siv Ny"):
         assert words in text
@@ -481,3 +485,51 @@ def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
     assert "här nedanför" not in text
     assert "/mottagningsadministratorer/" in text
     assert not faults(text)
+
+
+@pytest.mark.django_db
+def test_hidden_characters_small_letters_and_doubles_are_read_line_by_line(
+    django_assert_max_num_queries: Any,
+) -> None:
+    way = Way()
+    plain, zero, wide, tabbed = (in_directory(f"Tand {n}") for n in range(4))
+    far = in_directory("Fjärran", OTHER)
+    way.office.enter()
+    full = wide.translate({48 + n: 0xFF10 + n for n in range(10)})
+    lines = [
+        f"\ufeff{plain.lower()}",
+        f"{zero[:5]}\u200b{zero[5:]}",
+        full,
+        f"\u00a0{tabbed}\t\u00a0",
+        plain,
+        far,
+        "SE2321000016-\x00",
+        "\u200b",
+        "=HYPERLINK(1)",
+    ]
+    with django_assert_max_num_queries(2):
+        found = read("\r\n".join(lines), REGION)
+    assert [(one.number, one.key if one.key else "", one.fault) for one in found] == [
+        (1, plain, ""),
+        (2, zero, ""),
+        (3, "", "shape"),
+        (4, tabbed, ""),
+        (5, plain, "twice"),
+        (6, far, "elsewhere"),
+        (7, "", "shape"),
+        (9, "", "shape"),
+    ]
+    assert found[4].words == "Står redan på rad 1"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("lines", [5000, 2000])
+def test_a_list_that_is_too_long_is_kept_and_told_of(lines: int) -> None:
+    way = Way()
+    text = "\n".join(f"SE2321000016-{n:06}" for n in range(lines))
+    form = {"lista": text, "template": "dental", "starts_on": str(TODAY), "contact_name": "Dag"}
+    answer = way.office.browser().post(f"/r/{REGION}/anslut/flera", form)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Listan är för lång. Dela upp den, högst 500 rader åt gången." in page
+    assert "SE2321000016-001999" in page

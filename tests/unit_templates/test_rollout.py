@@ -20,7 +20,7 @@ from tests.unit_templates.offices import (
 )
 from vardpost.casetypes.actions import set_promise
 from vardpost.kernel import db
-from vardpost.kernel.errors import Denied, NotFound, WrongState
+from vardpost.kernel.errors import BadInput, Denied, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.people.system import region_scope
 from vardpost.unit_templates.actions import rolling
@@ -50,10 +50,13 @@ def code(offices: Offices) -> str:
 
 
 def start(
-    offices: Offices, code: str, overwrite: dict[UUID, dict[str, Value]] | None = None
+    offices: Offices,
+    code: str,
+    overwrite: dict[UUID, dict[str, Value]] | None = None,
+    key: UUID | None = None,
 ) -> UUID:
     """Order version 2 to both units."""
-    key = new_id()
+    key = key or new_id()
     start_rollout(
         actor=offices.actor(),
         region_id=REGION,
@@ -155,16 +158,26 @@ def test_killed_half_way_it_carries_on_and_does_nothing_twice(
     assert rollout_of(REGION, key).state == "done"
 
 
-def test_the_same_order_twice_is_one(offices: Offices, code: str) -> None:
+def test_the_same_order_twice_is_one_and_another_by_its_key_is_refused(
+    offices: Offices, code: str
+) -> None:
     key = start(offices, code)
-    start_rollout(
-        actor=offices.actor(),
-        region_id=REGION,
-        rollout_id=key,
-        code=code,
-        number=2,
-        units={offices.units[0].id: {}},
-    )
+    assert start(offices, code, key=key) == key
+    assert rollout_of(REGION, key).units == 2
+    others: list[dict[UUID, dict[str, Value]]] = [
+        {offices.units[0].id: {}},
+        {one.id: {"x": 1} for one in offices.units},
+    ]
+    for other in others:
+        with pytest.raises(BadInput):
+            start_rollout(
+                actor=offices.actor(),
+                region_id=REGION,
+                rollout_id=key,
+                code=code,
+                number=2,
+                units=other,
+            )
     assert rollout_of(REGION, key).units == 2
 
 
@@ -249,7 +262,13 @@ def test_the_pages(offices: Offices, code: str) -> None:
     assert seen
     done = browser.post(path, {**order, "sett": seen[1]})
     assert done.status_code == 303
+    again = {**order, "sett": seen[1]}
+    assert browser.post(path, again)["Location"] == done["Location"], "a double click"
+    other = browser.post(path, {**again, "skriv": ""})
+    assert other.status_code == 422
+    assert "redan skickat en gång, med annat innehåll" in other.content.decode()
     run(UUID(order["nyckel"]))
+    assert browser.post(path, again)["Location"] == done["Location"], "a lost answer"
     page = browser.get(done["Location"]).content.decode()
     assert faults(page) == []
     assert "2 av 2 mottagningar är klara" in page

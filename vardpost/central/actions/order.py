@@ -9,6 +9,7 @@ from uuid import UUID
 
 from vardpost.audit.actions import Entry, record
 from vardpost.audit.events import AuditEvent
+from vardpost.central.queries.chosen import order_said
 from vardpost.kernel import clock, db, queue
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound, WrongState
@@ -16,6 +17,7 @@ from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.once import refuse_other
 
 #: The job that goes on with an order in one region.
 JOB = "central.distribute"
@@ -70,6 +72,7 @@ def start_order(
         ],
     )
     if not made:
+        refuse_other(same=order_said(region_id, order_id) == (case_type_id, how, set(ids)))
         return
     db.execute(
         "insert into central_order_unit (id, order_id, unit_id, state, why) "

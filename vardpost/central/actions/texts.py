@@ -21,6 +21,7 @@ from vardpost.casetypes.queries.terms_proposed import units_asked
 from vardpost.casetypes.queries.words_touched import Touched, mark, touched
 from vardpost.casetypes.terms_work import TermsWork
 from vardpost.casetypes.word_change import WordChange
+from vardpost.central.queries.texts import is_made
 from vardpost.kernel import clock, db, queue
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Moved, NotFound, WrongState
@@ -57,7 +58,7 @@ def change_words(
     ask(actor, Owner(region_id or None))
     # One at a time in an office: who comes second looks at what the first has made.
     db.fetch_one("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"words {region_id}"])
-    if db.fetch_one("select 1 from text_change where id = %s", [change_id]):
+    if is_made(region_id, change_id, words, publish=publish):
         return
     texts = touched(region_id, words)
     if not texts:

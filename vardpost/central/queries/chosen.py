@@ -68,3 +68,14 @@ def digest(chosen: Sequence[Chosen], how: str) -> str:
     """Return a mark of what was shown, so that nothing else is ordered."""
     told = "".join(f"{one.id}{one.outcome(how)}" for one in chosen)
     return sha256(f"{how}{told}".encode()).hexdigest()[:32]
+
+
+def order_said(region_id: str, order_id: UUID) -> tuple[UUID, str, set[UUID]] | None:
+    """Return what an office's order was made with: the type, what to do, and the units."""
+    row = db.fetch_one(
+        "select o.case_type_id, o.how, array(select u.unit_id from central_order_unit u "
+        "where u.order_id = o.id) from central_order o where o.id = %s "
+        "and coalesce(o.region_id, '') = %s",
+        [order_id, region_id],
+    )
+    return (row[0], row[1], set(row[2])) if row else None

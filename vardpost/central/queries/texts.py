@@ -9,6 +9,7 @@ from vardpost.casetypes.queries.terms_proposed import NONE, Count, counted
 from vardpost.casetypes.word_change import WordChange
 from vardpost.kernel import db
 from vardpost.kernel.errors import NotFound
+from vardpost.units.once import refuse_other
 
 #: Changes on one page, the latest first.
 MOST = 50
@@ -50,14 +51,20 @@ def change_of(region_id: str, change_id: UUID) -> Changed:
     return found[0]
 
 
-def is_made(region_id: str, change_id: UUID) -> bool:
-    """Whether an office has made a change already: the form's own key, sent twice."""
-    return bool(
-        db.fetch_one(
-            "select 1 from text_change where id = %s and coalesce(region_id, '') = %s",
-            [change_id, region_id],
-        )
+def is_made(region_id: str, change_id: UUID, words: WordChange, *, publish: bool) -> bool:
+    """Whether an office has made a change already: the form's own key, sent twice.
+
+    Raises `BadInput` when it was another change.
+    """
+    row = db.fetch_one(
+        "select find, put, whole, publish from text_change "
+        "where id = %s and coalesce(region_id, '') = %s",
+        [change_id, region_id],
     )
+    if row is None:
+        return False
+    refuse_other(same=(WordChange(*row[:3]), row[3]) == (words, publish))
+    return True
 
 
 def _changed(rows: list[db.Row]) -> list[Changed]:

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods
 from vardpost.casetypes.queries.central import use_of
 from vardpost.central import words
 from vardpost.central.actions.order import start_order
-from vardpost.central.queries.chosen import Chosen, digest, units_for
+from vardpost.central.queries.chosen import Chosen, digest, order_said, units_for
 from vardpost.central.views.place import Given, given, orders_base
 from vardpost.kernel import typed
+from vardpost.kernel.errors import BadInput
 from vardpost.kernel.ids import new_id
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -46,20 +47,37 @@ def units(request: HttpRequest, region: str, case_type_id: UUID) -> HttpResponse
         return _shown(request, one, asked, fault=("", _("Ingen mottagning är vald")))
     seen = digest(found, asked["hur"])
     moved = asked["steg"] == "gor" and request.POST.get("sett") != seen
+    order_id = _uuid(request.POST.get("nyckel", ""))
+    if moved and _is_that(order_said(region, order_id), case_type_id, asked["hur"], found):
+        return HttpResponseRedirect(f"{orders_base(region)}/{order_id}", status=303)
     woken = set(request.POST.getlist("vack"))
     ids = [unit.id for unit in found if _wanted(unit, asked["hur"], woken)]
     if asked["steg"] != "gor" or moved or not ids:
         return _shown(request, one, asked, lines=lines, found=found, moved=moved, woken=woken)
-    order_id = _uuid(request.POST.get("nyckel", ""))
-    start_order(
-        actor=one.home.actor,
-        region_id=region,
-        order_id=order_id,
-        case_type_id=case_type_id,
-        how=asked["hur"],
-        units=ids,
-    )
+    try:
+        start_order(
+            actor=one.home.actor,
+            region_id=region,
+            order_id=order_id,
+            case_type_id=case_type_id,
+            how=asked["hur"],
+            units=ids,
+        )
+    except BadInput as error:  # the key is another order's already
+        fault = ("", error.errors[""])
+        return _shown(request, one, asked, lines=lines, found=found, woken=woken, fault=fault)
     return HttpResponseRedirect(f"{orders_base(region)}/{order_id}", status=303)
+
+
+def _is_that(
+    said: tuple[UUID, str, set[UUID]] | None, case_type_id: UUID, how: str, found: list[Chosen]
+) -> bool:
+    """Whether an order is the form's own, sent again while the order changed what it shows."""
+    return (
+        said is not None
+        and said[:2] == (case_type_id, how)
+        and said[2] <= {unit.id for unit in found}
+    )
 
 
 def _asked(request: HttpRequest, one: Given) -> dict[str, str]:

@@ -39,9 +39,12 @@ def change(request: HttpRequest, region: str) -> HttpResponse:
     if errors:
         return _shown(request, region, asked, errors=errors)
     sure, key = request.POST.get("steg") == "gor", _key(request.POST.get("nyckel", ""))
-    if sure and is_made(region, key):  # a second press: the texts may have none of the words now
-        return HttpResponseRedirect(f"{_base(region)}/{key}", status=303)
     words = WordChange(asked["byt"], asked["mot"], asked["hela"] == "1")
+    try:  # a second press: the texts may have none of the words now
+        if sure and is_made(region, key, words, publish=asked["hur"] == "publicera"):
+            return HttpResponseRedirect(f"{_base(region)}/{key}", status=303)
+    except BadInput as error:
+        return _shown(request, region, asked, errors=error.errors)
     if not sure:
         return _looked(request, region, asked, words)
     try:

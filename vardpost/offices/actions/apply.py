@@ -22,6 +22,7 @@ from vardpost.offices.states import FIRST, Event, move
 from vardpost.offices.values import Application, ApplicationData
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.once import refuse_other
 from vardpost.units.queries.region import region_name
 
 #: An order older than this is asked for anew.
@@ -95,7 +96,7 @@ def answer(
 def _make(
     actor: Actor, region_id: str, application_id: UUID, data: ApplicationData, event: Event
 ) -> None:
-    if _made(actor, region_id, application_id):
+    if _made(actor, region_id, application_id, data):
         return
     candidate, replaces = _check(actor, region_id, application_id, data, event)
     state, ordered = FIRST[event], event is Event.ORDER
@@ -115,7 +116,7 @@ def _make(
         ],
     )
     if not made:  # somebody was faster, or the key is one of another region's
-        if _made(actor, region_id, application_id):
+        if _made(actor, region_id, application_id, data):
             return
         if has_open(candidate, apart_from=application_id):
             raise BadInput({"hsa_id": _("Det finns redan en ansökan om den personen")})
@@ -133,13 +134,17 @@ def _make(
     tell_nation(actor, region_id)
 
 
-def _made(actor: Actor, region_id: str, application_id: UUID) -> bool:
-    """Whether the form has been sent before: its key is an application already."""
+def _made(actor: Actor, region_id: str, application_id: UUID, data: ApplicationData) -> bool:
+    """Whether the form has been sent before: its key is an application already.
+
+    Raises `NotFound` for another's key, and `BadInput` for other words.
+    """
     found: Application | None = application(region_id, application_id)
     if found is None:
         return False
     if found.standing.applicant_id != actor.person_id:
         raise NotFound("application")
+    refuse_other(same=found.data == data)
     return True
 
 

@@ -13,9 +13,16 @@ from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.offices.actions.change import tell
-from vardpost.offices.queries.messages import Received, message, received_one, recipients
+from vardpost.offices.queries.messages import (
+    Received,
+    message,
+    received_one,
+    recipients,
+    units_written_to,
+)
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.once import refuse_other
 
 LONGEST_SUBJECT, LONGEST_BODY = 120, 4000
 
@@ -35,10 +42,11 @@ def send_message(
     without content. Raises `Denied`, `NotFound`, and `BadInput` by field.
     """
     require(actor, Permission.UNIT_ADMIN_APPOINT, Thing(region_id=region_id))
-    if _sent(actor, region_id, message_id):
+    to = recipients(region_id, list(units) if units is not None else None)
+    said = (subject, body, {one[0] for one in to})
+    if _sent(actor, region_id, message_id, said):
         return 0
     faults = _faults(subject, body)
-    to = recipients(region_id, list(units) if units is not None else None)
     if not to:
         faults["to"] = _("Ingen administratör finns på de mottagningarna")
     if faults:
@@ -50,7 +58,7 @@ def send_message(
         [message_id, region_id, subject, body, now, actor.person_id, actor.name],
     )
     if not made:  # the same press was faster, or the key is one of another region's
-        if _sent(actor, region_id, message_id):
+        if _sent(actor, region_id, message_id, said):
             return 0
         raise NotFound("message")
     db.execute(
@@ -112,12 +120,18 @@ def read_message(*, actor: Actor, message_id: UUID) -> Received:
     return found
 
 
-def _sent(actor: Actor, region_id: str, message_id: UUID) -> bool:
-    """Whether this person has sent the form before. Raises `NotFound` for another's key."""
+def _sent(actor: Actor, region_id: str, message_id: UUID, said: tuple[str, str, set[UUID]]) -> bool:
+    """Whether this person has sent the form before: subject, body and units.
+
+    Raises `NotFound` for another's key, and `BadInput` for other words.
+    """
     known = message(region_id, message_id)
-    if known is not None and known.by_id != actor.person_id:
+    if known is None:
+        return False
+    if known.by_id != actor.person_id:
         raise NotFound("message")
-    return known is not None
+    refuse_other(same=(known.subject, known.body, units_written_to(message_id)) == said)
+    return True
 
 
 def _faults(subject: str, body: str) -> dict[str, str]:

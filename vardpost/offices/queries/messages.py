@@ -94,6 +94,14 @@ def receipts(message_id: UUID) -> list[UnitReceipt]:
     return [UnitReceipt(row[0], row[1], tuple(zip(row[2], row[3], strict=True))) for row in rows]
 
 
+def units_written_to(message_id: UUID) -> set[UUID]:
+    """Return the units whose administrators got a message."""
+    rows = db.fetch_all(
+        "select distinct unit_id from office_receipt where message_id = %s", [message_id]
+    )
+    return {row[0] for row in rows}
+
+
 def recipients(region_id: str, units: Sequence[UUID] | None) -> list[tuple[UUID, UUID, str]]:
     """Return (unit, person, name) of those who administer units today; of all without `units`."""
     day = clock.today()

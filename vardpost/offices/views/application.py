@@ -1,6 +1,7 @@
 """An application: its form for a region, and what each office can do with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from vardpost.kernel.errors import BadInput, NotFound
+from vardpost.kernel.ids import new_id
 from vardpost.offices import checklist, forms
 from vardpost.offices.actions.apply import answer, apply, order
 from vardpost.offices.actions.decide import EVENTS, decide
@@ -31,8 +33,7 @@ def of_own_region(request: HttpRequest, region: str, application_id: UUID) -> Ht
     if found is None or found.standing.state is State.NEEDS_INFO:
         return settings_page(request, _form(place, application_id, found))
     if request.method == "POST" and found.version == 1:
-        # The same press twice, on its way while the first one was kept.
-        return HttpResponseRedirect(f"{place.base}/ansokan/{application_id}?sparat=1", status=303)
+        return _again(request, place, found)
     context = _shown(request, place, found) | {
         "version": found.version,
         "errors": {},
@@ -52,8 +53,17 @@ def of_any_region(request: HttpRequest, region: str, application_id: UUID) -> Ht
     if found is None:
         return settings_page(request, _form(place, application_id, None))
     if "act" not in request.POST and request.method == "POST":
-        return HttpResponseRedirect(f"{place.base}/ansokan/{application_id}?sparat=1", status=303)
+        return _again(request, place, found)
     return settings_page(request, _decision(request, place, found))
+
+
+def _again(request: HttpRequest, place: Place, found: Application) -> HttpResponse:
+    """Answer the form of a new application that is kept already: the same press, or other words."""
+    if found.standing.applicant_id != place.actor.person_id:
+        return HttpResponseRedirect(f"{place.base}/ansokan/{found.id}?sparat=1", status=303)
+    fresh = {"here": f"{place.base}/ansokan/{new_id()}"}  # for what is sent after all
+    page = _form(place, found.id, None)
+    return settings_page(request, replace(page, more={**page.more, **fresh}))
 
 
 @REGION

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,9 +57,7 @@ def sent_message(request: HttpRequest, region: str, message_id: UUID) -> HttpRes
     actor, base = office(request, region)
     found = message(region, message_id)
     address = f"{base}/meddelanden/{message_id}"
-    if found is not None and request.method == "POST":
-        return HttpResponseRedirect(f"{address}?skickat=1", status=303)
-    if found is not None:
+    if found is not None and request.method != "POST":
         context = {
             "base": base,
             "message": found,
@@ -80,7 +78,8 @@ def sent_message(request: HttpRequest, region: str, message_id: UUID) -> HttpRes
             after=f"{address}?skickat=1",
             more={
                 "base": base,
-                "address": address,
+                # What is sent by a key that is used is another message, if it is sent again.
+                "address": address if found is None else f"{base}/meddelanden/{new_id()}",
                 "choices": [
                     ("all", _("Alla mottagningars administratörer")),
                     ("chosen", _("De mottagningar jag väljer")),

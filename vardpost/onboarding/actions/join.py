@@ -20,6 +20,7 @@ from vardpost.onboarding.states import PLANNED, Event, State
 from vardpost.onboarding.values import Plan
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.units.once import refuse_other
 
 
 def request_unit(*, actor: Actor, region_id: str, joining_id: UUID, key: str, plan: Plan) -> None:
@@ -34,6 +35,7 @@ def request_unit(*, actor: Actor, region_id: str, joining_id: UUID, key: str, pl
     if before is not None:
         if before.key != key:
             raise Stale("another unit's form")
+        refuse_other(same=before.plan == plan)
         return
     found = in_directory([key]).get(key)
     if found is None or found.region_id != region_id:

@@ -94,6 +94,7 @@ def new(request: HttpRequest, region: str) -> HttpResponse:
             return HttpResponseRedirect(f"/r/{region}/anslut/{key}?sparat=1", status=303)
         except BadInput as error:
             errors = error.errors
+            key = new_id() if "" in errors else key  # the key is another plan's already
     context = {
         "unit": unit,
         "kind": kind_name(unit.kind),

@@ -13,8 +13,10 @@ from vardpost.kernel.ids import new_id
 from vardpost.kernel.tenancy import Thing
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
+from vardpost.unit_templates.queries.rollouts import rollout_said
 from vardpost.unit_templates.queries.templates import template_of, version_of
 from vardpost.unit_templates.values import Value
+from vardpost.units.once import refuse_other
 
 #: The job that goes on with a roll-out.
 JOB = "unit_templates.roll_out"
@@ -60,6 +62,9 @@ def start_rollout(
         [rollout_id, region_id, version.id, clock.now(), actor.person_id, name[:160]],
     )
     if not made:
+        seen = json.loads(json.dumps({str(one): dict(units[one]) for one in ids}))
+        said = (code, number, {one: seen[str(one)] for one in ids})
+        refuse_other(same=rollout_said(region_id, rollout_id) == said)
         return
     db.execute(
         "insert into template_rollout_unit (id, rollout_id, unit_id, state, overwrite, written, "

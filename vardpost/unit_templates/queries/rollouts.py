@@ -1,5 +1,6 @@
 """Roll-outs of a region: how far they have come, and what they did at each unit."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -88,3 +89,17 @@ def rolled_units(rollout_id: UUID) -> list[RolledUnit]:
         RolledUnit(*(*row[:4], json_of(row[4]), list(json_of(row[5])), json_of(row[6])))
         for row in rows
     ]
+
+
+def rollout_said(region_id: str, rollout_id: UUID) -> tuple[str, int, dict[UUID, Any]] | None:
+    """Return what a roll-out was ordered with: the version, and what each unit has overwritten."""
+    row = db.fetch_one(
+        "select t.code, v.number, coalesce((select json_object_agg(u.unit_id, u.overwrite) "
+        "from template_rollout_unit u where u.rollout_id = r.id), '{}')::text "
+        "from template_rollout r join unit_template_version v on v.id = r.version_id "
+        "join unit_template t on t.id = v.template_id where r.id = %s and r.region_id = %s",
+        [rollout_id, region_id],
+    )
+    if row is None:
+        return None
+    return row[0], row[1], {UUID(unit): seen for unit, seen in json.loads(row[2]).items()}

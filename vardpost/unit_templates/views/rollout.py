@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from vardpost.casetypes.queries.many import central_forms
 from vardpost.kernel import typed
-from vardpost.kernel.errors import NotFound
+from vardpost.kernel.errors import BadInput, NotFound
 from vardpost.kernel.ids import new_id
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
@@ -18,7 +18,12 @@ from vardpost.shell.jinja import language
 from vardpost.unit_templates.actions.rollout import move_rollout, start_rollout
 from vardpost.unit_templates.queries.found import UnitNow, units_by_id, units_of
 from vardpost.unit_templates.queries.preview import Planned, digest, local_edits, plan
-from vardpost.unit_templates.queries.rollouts import rolled_units, rollout_of, rollouts
+from vardpost.unit_templates.queries.rollouts import (
+    rolled_units,
+    rollout_of,
+    rollout_said,
+    rollouts,
+)
 from vardpost.unit_templates.queries.templates import version_of
 from vardpost.unit_templates.values import Mode, Template, Value, Version
 from vardpost.unit_templates.views.place import Place, office
@@ -62,18 +67,25 @@ def choose(request: HttpRequest, region: str, code: str) -> HttpResponse:
         return _shown(request, place, template, version, which=which, text=text, fault=fault)
     ticked = set(request.POST.getlist("skriv"))
     same = request.POST.get("sett") == digest(planned)
+    rollout_id = _uuid(request.POST.get("nyckel", ""))
+    after = HttpResponseRedirect(f"/r/{region}/utrullningar/{rollout_id}", status=303)
+    moved = request.POST.get("steg") == "rulla-ut" and not same
     if request.POST.get("steg") == "rulla-ut" and same:
-        rollout_id = _uuid(request.POST.get("nyckel", ""))
-        start_rollout(
-            actor=place.actor,
-            region_id=region,
-            rollout_id=rollout_id,
-            code=code,
-            number=template.number,
-            units=_order(planned, ticked),
-        )
-        return HttpResponseRedirect(f"/r/{region}/utrullningar/{rollout_id}", status=303)
-    moved = request.POST.get("steg") == "rulla-ut"
+        try:
+            start_rollout(
+                actor=place.actor,
+                region_id=region,
+                rollout_id=rollout_id,
+                code=code,
+                number=template.number,
+                units=_order(planned, ticked),
+            )
+        except BadInput as error:  # the key is another roll-out's already
+            fault = error.errors[""]
+        else:
+            return after
+    elif moved and _is_that(rollout_said(region, rollout_id), code, template.number, planned):
+        return after
     return _shown(
         request,
         place,
@@ -85,6 +97,18 @@ def choose(request: HttpRequest, region: str, code: str) -> HttpResponse:
         planned=planned,
         ticked=ticked,
         moved=moved,
+        whole=fault,
+    )
+
+
+def _is_that(
+    said: tuple[str, int, dict[UUID, Any]] | None, code: str, number: int, planned: list[Planned]
+) -> bool:
+    """Whether a roll-out is the form's own, sent again while it changed what the page shows."""
+    return (
+        said is not None
+        and said[:2] == (code, number)
+        and set(said[2]) == {one.unit.id for one in planned}
     )
 
 
@@ -140,6 +164,7 @@ def _shown(
     planned: list[Planned] | None = None,
     ticked: set[str] | None = None,
     moved: bool = False,
+    whole: str = "",
 ) -> HttpResponse:
     found = planned or []
     names = titles(central_forms(place.region_id))
@@ -151,7 +176,7 @@ def _shown(
         "which": which,
         "text": text,
         "wrong": [one for one in lines or () if one.fault and not one.harmless],
-        "errors": {"lista": fault} if fault else {},
+        "errors": {"lista": fault} if fault else {"": whole} if whole else {},
         "planned": found,
         "units": [
             (one.unit, [_line(s.field, s.actual, s.wanted, names) for s in one.changes])
@@ -174,7 +199,7 @@ def _shown(
         "key": new_id(),
         "moved": moved,
     }
-    status = 409 if moved else 422 if fault else 200
+    status = 409 if moved else 422 if fault or whole else 200
     return render(request, "unit_templates/rollout.html", context, status=status)
 
 
