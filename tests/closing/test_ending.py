@@ -507,6 +507,7 @@ def test_the_second_office_is_told_on_the_page_and_keeps_what_was_typed(place: P
     assert answer.status_code == 409
     page = _text(answer)
     assert page.count(f'value="{day}"') == 2
+    assert (TODAY + timedelta(days=21)).isoformat() not in page  # told in words
     assert "Rita here" in page
     assert not faults(page)
     assert client.post(f"{place.base}/avbryt", {"version": "0"}).status_code == 409

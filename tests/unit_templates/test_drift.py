@@ -18,6 +18,7 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Denied, Moved, NotFound, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.people.system import region_scope
+from vardpost.shell.dates import full_day
 from vardpost.unit_templates.actions.drift import align, count_drift, end_exemption, exempt, mark
 from vardpost.unit_templates.jobs import roll_out
 from vardpost.unit_templates.queries import deviating
@@ -177,7 +178,7 @@ def test_an_exemption_is_ended_before_its_day_and_the_history_tells_of_both(
         differences(kind_of(one.kind), one.old, one.new)
         for one in history(unit.id, "templates:exemption")
     ]
-    day = (clock.today() + timedelta(days=30)).isoformat()
+    day = full_day(clock.today() + timedelta(days=30), "sv")
     told = [("Uppgift", "Kontakta mig: svarstid"), ("Varför", "Liten"), ("Till och med", day)]
     assert lines == [
         tuple((label, value, "") for label, value in told),

@@ -17,6 +17,8 @@ from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied
 from vardpost.policy.permissions import Permission
+from vardpost.shell.dates import full_day
+from vardpost.shell.jinja import language
 from vardpost.units.actions.ending import hold_endings
 from vardpost.units.actions.settings import begin, note, unit_of
 from vardpost.units.queries.ending import Ends, ends
@@ -47,10 +49,14 @@ def _words(values: Values) -> Sequence[Line]:
     }
     return [
         (_("Avveckling"), states[State(str(values["state"]))]),
-        (_("Inga nya ärenden från"), str(values["freezes_on"])),
-        (_("Avslutas"), str(values["closes_on"])),
+        (_("Inga nya ärenden från"), _day(values["freezes_on"])),
+        (_("Avslutas"), _day(values["closes_on"])),
         (_("Ny mottagning"), str(values["to"])),
     ]
+
+
+def _day(value: object) -> str:
+    return full_day(date.fromisoformat(str(value)), language())
 
 
 def announce(*, actor: Actor, unit_id: UUID, version: int, data: EndingData) -> None:

@@ -1,12 +1,14 @@
 """The kinds of setting of this room: a template, which one a unit stands on, leave to differ."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
 from vardpost.audit.events import AuditEvent
 from vardpost.policy.permissions import Permission
+from vardpost.shell.dates import full_day
 from vardpost.shell.jinja import language
 from vardpost.unit_templates.values import read
 from vardpost.unit_templates.words import field_name, mode_name, value_words
@@ -43,7 +45,7 @@ def _exemption_words(values: Values) -> Sequence[Line]:
     return [
         (_("Uppgift"), field_name(str(values["field"]))),
         (_("Varför"), str(values["reason"])),
-        (_("Till och med"), str(values["until"])),
+        (_("Till och med"), full_day(date.fromisoformat(str(values["until"])), language())),
     ]
 
 
