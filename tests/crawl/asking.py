@@ -135,6 +135,11 @@ def ask(
     )
 
 
+def fill(place: Place, route: str, act: Act) -> None:
+    """Ask for the page whose form the act sends, if it sends one, so that `ask` need not."""
+    _posted(place, address(place, route, act.at), act)
+
+
 def _posted(place: Place, path: str, act: Act) -> dict[str, Any] | None:
     """Return what is sent: what the page's form holds, and what the act puts into it."""
     if act.post is None:

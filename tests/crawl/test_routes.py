@@ -15,6 +15,8 @@ from tests.crawl.rows import faults as faults_of_row
 from tests.crawl.table import TABLE
 from vardpost.audit.events import AuditEvent
 
+#: Who may see technical data, and never what somebody has written: no word of a case, ever.
+_OFFICE = "nation"
 #: What the staff's pages draw again around a refusal: the case, and the queue beside it.
 _AGAIN = (AuditEvent.CASE_LISTED.value, AuditEvent.CASE_READ.value)
 #: A stranger is led to the sign-in page, told so, or gets what anybody gets.
@@ -26,6 +28,8 @@ def told(place: Place, act: Act, who: str, said: Said) -> list[str]:
     found = []
     if said.status >= 500:
         return [f"{said.status}"]
+    if who == _OFFICE:
+        found += [f"shows the office {word}" for word in place.secrets() if word in said.text]
     if said.status >= 400:
         found += _refused(act, who, said)
     elif said.refusals:

@@ -6,7 +6,7 @@ then answers that the service is away, shows nothing of anybody, and leaves ever
 
 import pytest
 
-from tests.crawl.asking import ROUTES, Act, ask, rolled_back
+from tests.crawl.asking import ROUTES, Act, ask, fill, rolled_back
 from tests.crawl.place import Place
 from tests.crawl.table import TABLE
 from tests.database import as_owner
@@ -42,17 +42,21 @@ def _tables() -> dict[str, str]:
     return dict(zip(names, map(str, row or ()), strict=True))
 
 
+@pytest.fixture(scope="module")
+def before(made_place: Place) -> dict[str, str]:
+    """Return what each table holds before any request: every test begins there again."""
+    return _tables()
+
+
 @pytest.mark.parametrize(("route", "number"), _acts())
-def test_nothing_is_shown_or_done(place: Place, route: str, number: int) -> None:
+def test_nothing_is_shown_or_done(
+    before: dict[str, str], place: Place, route: str, number: int
+) -> None:
     act: Act = TABLE[route][number]
-    before: dict[str, str] = {}
-
-    def spoil() -> None:
-        before.update(_tables())
-        _take_the_right()
-
     with rolled_back():
-        said = ask(place, route, act, spoil=spoil)
+        fill(place, route, act)
+    with rolled_back():
+        said = ask(place, route, act, spoil=_take_the_right)
         after = _tables()
     wrong = [] if said.status == Unavailable.status else [f"answers {said.status}"]
     wrong += [f"shows {word}" for word in place.secrets(apart_from=act.who) if word in said.text]
