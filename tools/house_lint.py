@@ -10,6 +10,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -169,6 +170,12 @@ class Module:
         return bool(self.kinds & {"actions", "jobs", "migrations"}) or self.name in WRITERS
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """Return the syntax tree of a module's text; whoever asks again gets the same, unchanged."""
+    return ast.parse(text)
+
+
 def modules(root: Path) -> list[Module]:
     """Return every module of the package under `root`, migrations and tests apart."""
     found = []
@@ -176,7 +183,7 @@ def modules(root: Path) -> list[Module]:
         name = ".".join(path.relative_to(root / PACKAGE).with_suffix("").parts)
         name = name.removesuffix(".__init__")
         if not {"migrations", "tests"} & set(name.split(".")):
-            tree = ast.parse(path.read_text(encoding="utf-8"))
+            tree = parsed(path.read_text(encoding="utf-8"))
             found.append(Module(name, str(path.relative_to(root)), tree))
     return found
 

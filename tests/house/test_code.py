@@ -3,8 +3,9 @@
 import ast
 import re
 import subprocess
-from functools import cache
 from pathlib import Path
+
+from tools.house_lint import parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 BANNED = {"utils", "helpers", "common", "misc", "services", "managers", "base", "libraries"}
@@ -58,9 +59,8 @@ def lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
-@cache
 def tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
+    return parsed(path.read_text(encoding="utf-8"))
 
 
 def test_there_is_something_to_look_at() -> None:

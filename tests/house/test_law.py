@@ -2,15 +2,22 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
-from tools.house_lint import modules
+from tools.house_lint import Module, modules
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.models import FINAL_STATES, OPEN_STATES
 from vardpost.cases.states import FINISHED, OPEN
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = modules(ROOT)
+
+
+@cache
+def code(module: Module) -> str:
+    """Return the module's code without its comments."""
+    return ast.unparse(module.tree)
 
 
 def test_audit_events_are_named_alike() -> None:
@@ -30,7 +37,7 @@ READERS = {"config.dump", "config.management.commands.backup"}
 
 
 def test_variables_are_read_in_one_place() -> None:
-    readers = {module.name for module in MODULES if _READS.search(ast.unparse(module.tree))}
+    readers = {module.name for module in MODULES if _READS.search(code(module))}
     assert readers == {"config.environment"} | READERS
 
 
@@ -49,8 +56,7 @@ def test_the_case_tables_have_named_readers() -> None:
     readers = {
         module.name
         for module in MODULES
-        if _CASE_TABLE.search(ast.unparse(module.tree))
-        and not module.name.startswith(("cases", _OF_THE_DEMO))
+        if _CASE_TABLE.search(code(module)) and not module.name.startswith(("cases", _OF_THE_DEMO))
     }
     assert readers == set(CASE_READERS)
 
@@ -65,7 +71,7 @@ def test_whoever_reads_what_a_unit_offers_asks_for_whom() -> None:
     readers = {
         module.name: bool(_FOR_WHOM & set(re.findall(r"\w+", text)))
         for module in MODULES
-        if re.search(r"(from|join) unit_case_type", text := ast.unparse(module.tree))
+        if re.search(r"(from|join) unit_case_type", text := code(module))
         and not module.name.startswith(("casetypes", _OF_THE_DEMO))
     }
     assert len(readers) > 2
