@@ -5,6 +5,7 @@ the test's name, and since pytest 9.2 a name cannot be written to, so that it is
 """
 
 from xdist.scheduler.loadscope import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 #: Processes of the whole product are dear to start: pages, streams, worker, a demo.
 SHARED = (
@@ -32,3 +33,12 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # it ships no type
             return "shared"
         file = nodeid.partition("::")[0]
         return file if file in WHOLE else nodeid
+
+    def mark_test_complete(
+        self, node: WorkerController, item_index: int, duration: float = 0
+    ) -> None:
+        """Forget what is done: the library counts all that a worker ever had after each test."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
