@@ -4,7 +4,7 @@ import pytest
 
 from tests import database
 from vardpost.config.demo import drifting, kinds
-from vardpost.config.demo.places import BUSY, EMPTY, NIGHT, TALLMO
+from vardpost.config.demo.places import BUSY, EMPTY, GRANBY, NIGHT, TALLMO
 
 
 @pytest.fixture(scope="module")
@@ -106,3 +106,21 @@ def test_one_unit_holds_back_a_type_that_two_residents_have(demo: str) -> None:
         "select p.given_name, p.protected from case_type_grant x join person p on p.id = person_id"
     )
     assert sorted(of_unit(demo, has, TALLMO)) == [("Elin", True), ("Karin", False)]
+
+
+def test_a_unit_has_asked_to_send_three_cases_on_and_has_a_yes_and_a_no(demo: str) -> None:
+    asked = (
+        "select x.sent_by_name, x.capacity, v.name from care_case x "
+        "join care_unit v on v.id = x.move_unit_id"
+    )
+    assert of_unit(demo, asked, TALLMO) == [("Amina Warsame", "guardian", GRANBY)]
+    moved = (
+        "select x.sent_by_name, y.state, y.moved_from_name from care_case x "
+        "join care_case y on y.id = x.moved_to_id and y.moved_from_id = x.id"
+    )
+    assert of_unit(demo, moved, TALLMO) == [("Karin Lindqvist", "submitted", TALLMO)]
+    said_no = (
+        "select x.sent_by_name, x.state, x.move_unit_id from care_case x join case_history h "
+        "on h.case_id = x.id and h.event = 'decline_move'"
+    )
+    assert of_unit(demo, said_no, TALLMO) == [("Amina Warsame", "submitted", None)]

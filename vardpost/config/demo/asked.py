@@ -34,7 +34,7 @@ def ask_why(cast: Cast) -> None:
         residents=(ResidentRef(karin.id, karin.name, karin.born, "self"),),
     )
     for line, (text, answer) in zip(_lines(karin.id, unit.id), QUESTIONS, strict=False):
-        _scope("resident", karin.id, residents=f"{{{karin.id}}}")
+        put_on("resident", karin.id, residents=f"{{{karin.id}}}")
         question = new_id()
         mirror_ask(
             actor=asker,
@@ -70,7 +70,7 @@ def _lines(resident: UUID, unit: UUID) -> list[tuple[UUID, date]]:
 def _answer(cast: Cast, place: UnitRef, review: UUID, text: str) -> None:
     one = cast.staff["reviewer"]
     roles = frozenset({"unit_admin", "reviewer"})
-    _scope(
+    put_on(
         "staff", one.id, unit=str(place.id), region=place.region_id, roles=",reviewer,unit_admin,"
     )
     reviewer = Actor(
@@ -79,7 +79,8 @@ def _answer(cast: Cast, place: UnitRef, review: UUID, text: str) -> None:
     mirror_answer(actor=reviewer, unit_id=place.id, review_id=review, version=1, text=text)
 
 
-def _scope(kind: str, person: UUID, **more: str) -> None:
+def put_on(kind: str, person: UUID, **more: str) -> None:
+    """Put on somebody's scope, in place of what was."""
     settings = {"kind": kind, "person": str(person), "kin": f"{{{person}}}", **more}
     db.fetch_one("select scope_clear()")
     for name, value in settings.items():

@@ -9,7 +9,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.casetypes.actions import offer_on_units
 from vardpost.casetypes.models import CaseTypeVersion, TermsText
 from vardpost.casetypes.queries import version
-from vardpost.config.demo import accepted, drifting, joining, own_type, region
+from vardpost.config.demo import accepted, drifting, joining, own_type, region, sent_on
 from vardpost.config.demo.asked import ask_why
 from vardpost.config.demo.copying import copy, copy_tuples
 from vardpost.config.demo.flags import own_list, propose_next, raise_flags
@@ -128,8 +128,10 @@ def fill(seed: int, now: datetime, size: Size = FULL, progress: Progress = lambd
         propose_next(demo.cast)
         drifting.plant(demo.cast, now)
         accepted.publish(demo.cast)
-    region.count_all()
     db.fetch_one("select setval('case_number', %s)", [len(demo.tables["care_case"])])
+    if demo.cast is not None:
+        sent_on.ask(demo.cast, demo.asked)
+    region.count_all()
     for table in ("care_case", "case_message", "case_history", "audit_entry", "person"):
         db.execute(f"analyze {table}")
     return demo

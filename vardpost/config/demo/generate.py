@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.casetypes.parse import to_posted
-from vardpost.config.demo import directory, offices, own_type, region, scenes, watched
+from vardpost.config.demo import directory, offices, own_type, region, scenes, sent_on, watched
 from vardpost.config.demo.dice import Dice
 from vardpost.config.demo.personas import Cast
 from vardpost.config.demo.places import (
@@ -54,6 +54,8 @@ class Demo:
     cast: Cast | None = None
     #: Units for the region's office alone.
     more: list[DemoUnit] = field(default_factory=list)
+    #: Cases that the unit asks whether it may send on.
+    asked: list[Made] = field(default_factory=list)
 
 
 def generate(
@@ -85,6 +87,8 @@ def generate(
     demo = Demo(unit_offers={unit.id: unit.kind for unit in units}, cast=cast)
     bench = watched.add(seed, cast, work, stage)
     made += bench.made
+    demo.asked = sent_on.sent(seed + 6, now, cast, work, residents, offered)
+    made += demo.asked
     # Nobody has written there. A small demo has no more units than those that people write to.
     more = [] if size is SMALL else region.widen(work, Dice(seed + 2), now)
     demo.unit_offers |= {unit.id: unit.kind for unit in more}
