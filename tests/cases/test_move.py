@@ -212,7 +212,9 @@ def test_the_same_yes_twice_is_once(place: Place) -> None:
         )  # the database holds it too
 
 
-@pytest.mark.parametrize("why", ["closed", "paused", "not live", "not offered", "catchment"])
+@pytest.mark.parametrize(
+    "why", ["closed", "paused", "not live", "not offered", "catchment", "region"]
+)
 def test_a_unit_that_takes_it_no_more_gets_nothing(place: Place, why: str) -> None:
     place.ask()
     today = clock.today()
@@ -234,6 +236,7 @@ def test_a_unit_that_takes_it_no_more_gets_nothing(place: Place, why: str) -> No
             [place.next.id],
         ),
         "catchment": ("delete from catchment_row where unit_id = %s", [place.next.id]),
+        "region": ("update care_unit set region_id = '12' where id = %s", [place.next.id]),
     }
     with as_owner():
         db.execute(*undo[why])
