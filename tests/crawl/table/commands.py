@@ -84,6 +84,7 @@ JOBS: Mapping[str, tuple[str, ...] | str] = {
     "review.watch": ("review.actions.watch.watch_next",),
     "review.remind": ("review.actions.plan.remind",),
     "unit_templates.drift": ("unit_templates.actions.drift.count_drift",),
+    "closing.tell": ("closing.actions.telling.tell_next",),
     "central.distribute": ("central.actions.distribute.distribute_next",),
     "central.words": "tells administrators that something waits; the change has its own row",
     "unit_templates.roll_out": ("unit_templates.actions.rolling.roll_out_next",),
