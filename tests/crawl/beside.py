@@ -13,6 +13,7 @@ import time_machine
 from django.core.mail import get_connection
 
 from tests import people_made as made
+from tests.cases import cases_made
 from tests.crawl import place_offices
 from tests.crawl.place import Place
 from tests.database import as_owner
@@ -23,6 +24,7 @@ from vardpost.casetypes.actions.terms import terms_in_force
 from vardpost.casetypes.fields import Text
 from vardpost.casetypes.national import national_types
 from vardpost.casetypes.overrides import Overrides
+from vardpost.closing.actions.ending import close_unit
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor, command_actor, system_actor
 from vardpost.kernel.ids import new_id
@@ -349,7 +351,21 @@ def _office(place: Place, who: str) -> Actor:
     return actor
 
 
+def close_where_somebody_is_asked_to_go(place: Place) -> None:
+    """Close a unit while a case elsewhere is asked about a move there: the system takes it back."""
+    slug = place.things["ending unit"]
+    with as_owner():
+        row = db.fetch_one("select id from care_unit where slug = %s", [slug])
+        assert row
+        elsewhere, moa = made.unit("Fjärrans vårdcentral"), made.person("Moa", "Fjärran")
+        cases_made.case(elsewhere, moa, move_unit_id=row[0], move_name="Sistas vårdcentral")
+    actor = open_scope(place.tokens["region"], "", request_id="r", address="a")
+    assert actor is not None
+    close_unit(actor=actor, unit_id=row[0], version=1)
+
+
 CALLS: tuple[Call, ...] = (
+    close_where_somebody_is_asked_to_go,
     decide_the_nations_flags,
     decide_the_terms_of_use,
     job("remind", "new", first_due=clock.now() + timedelta(minutes=5)),

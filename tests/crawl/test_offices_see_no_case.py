@@ -23,7 +23,8 @@ LEAST = 25
 def test_the_office_opens_pages_in_which_its_words_are_sought(place: Place) -> None:
     """Without this every answer could be a refusal, which shows nothing of anybody."""
     secrets = place.secrets()
-    opened, wrong = set(), []
+    opened: set[str] = set()
+    wrong: list[str] = []
     for route, acts in TABLE.items():
         for act in acts:
             if act.who == "nation" or len(opened) < LEAST:

@@ -25,6 +25,7 @@ NONE: Mapping[str, str] = {
     "redflags.actions.national.begin_draft": "one is open already",
     "useterms.actions.draft.begin_draft": "the same",
     "cases.actions.departures.hand_over": "nothing was open",
+    "cases.actions.move.end_questions": "nobody was asked",
     "cases.actions.draft.save_case_draft": "the page saves by itself as one types",
     "cases.actions.draft.save_message_draft": "the same, and an empty text drops nothing",
     "cases.actions.draft.start_case_draft": "there is one already, or words follow at once",
@@ -37,6 +38,7 @@ NONE: Mapping[str, str] = {
 SEVERAL: Mapping[str, str] = {
     "cases.actions.assign.assign": "together with a partial answer (domain 3.3)",
     "cases.actions.departures.hand_over": "one for each case",
+    "closing.actions.ending.close_unit": "a question elsewhere about a move there is taken back",
     "cases.actions.forward.forward_unit": "one for each case, and what the rules did there",
     "cases.actions.read.open_case": "the list beside it",
     "cases.actions.submit.submit_case": "what the rules did with it",

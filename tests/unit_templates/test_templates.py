@@ -242,8 +242,8 @@ def test_the_pages_lead_from_a_copy_to_a_version(offices: Offices) -> None:
 
     later = form | {"version": drawn(draft), "final:contact_me": "7"}
     assert browser.post(draft, later).status_code == 303
-    look = "/r/14/mallar/r_14_narvard_1a2b/publicera"
-    done = browser.post(look, {"version": drawn(look), "anteckning": "Längre"})
+    address = "/r/14/mallar/r_14_narvard_1a2b/publicera"
+    done = browser.post(address, {"version": drawn(address), "anteckning": "Längre"})
     text = browser.get(done["Location"]).content.decode()
     assert faults(text) == []
     assert text.count("Ändrat sedan version 1") == 1  # the heading's name is no other part's too

@@ -1,7 +1,7 @@
 """Utrullning: a version ordered to chosen units, stopped, carried on, undone."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from vardpost.audit.actions import Entry, record
@@ -66,18 +66,7 @@ def start_rollout(
         said = (code, number, {one: seen[str(one)] for one in ids})
         refuse_other(same=rollout_said(region_id, rollout_id) == said)
         return
-    db.execute(
-        "insert into template_rollout_unit (id, rollout_id, unit_id, state, overwrite, written, "
-        "kept, refused, was_template, was_version) select x.id, %s, x.unit, 'waiting', "
-        "x.seen::jsonb, '{}', '[]', '{}', '', 0 "
-        "from unnest(%s::uuid[], %s::uuid[], %s::text[]) as x (id, unit, seen)",
-        [
-            rollout_id,
-            [new_id() for _one in ids],
-            ids,
-            [json.dumps(dict(units[one])) for one in ids],
-        ],
-    )
+    _wait(rollout_id, ids, units)
     queue.defer(JOB, region_id, {"rollout": rollout_id})
     _tell(
         actor,
@@ -91,6 +80,22 @@ def start_rollout(
             "units": len(ids),
             "overwrite": sum(len(units[one]) for one in ids),
         },
+    )
+
+
+def _wait(rollout_id: UUID, ids: Sequence[UUID], units: Overwrite) -> None:
+    """Put every unit in the roll-out's line, with what of its own may be written over."""
+    db.execute(
+        "insert into template_rollout_unit (id, rollout_id, unit_id, state, overwrite, written, "
+        "kept, refused, was_template, was_version) select x.id, %s, x.unit, 'waiting', "
+        "x.seen::jsonb, '{}', '[]', '{}', '', 0 "
+        "from unnest(%s::uuid[], %s::uuid[], %s::text[]) as x (id, unit, seen)",
+        [
+            rollout_id,
+            [new_id() for _one in ids],
+            ids,
+            [json.dumps(dict(units[one])) for one in ids],
+        ],
     )
 
 
