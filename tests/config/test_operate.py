@@ -128,6 +128,10 @@ def test_run_says_everything_that_is_wrong_at_once() -> None:
     assert "DEMO is on" in said.stderr
 
 
+def _as_at_a_terminal() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_stopped_by_hand_a_command_says_so_in_a_word(tmp_path: Path) -> None:
     key = tmp_path / "key"
     os.mkfifo(key, 0o600)
@@ -136,6 +140,8 @@ def test_stopped_by_hand_a_command_says_so_in_a_word(tmp_path: Path) -> None:
         env=NOWHERE | {"BACKUP_KEY_FILE": str(key)},
         stderr=subprocess.PIPE,
         text=True,
+        # A suite that runs in the background has the signal ignored, and what it starts inherits.
+        preexec_fn=_as_at_a_terminal,
     ) as process:
         with key.open("w"):  # waits until the command reads
             process.send_signal(signal.SIGINT)

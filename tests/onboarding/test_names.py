@@ -206,6 +206,16 @@ def test_the_units_administrators_are_told_of_a_new_name(place: Place) -> None:
     assert "Mottagningen heter" not in _first_page(place)
 
 
+def test_who_gives_the_name_is_not_told_of_it(place: Place) -> None:
+    with as_owner():
+        made.grant(place.people["here"], "unit_admin", place.world.unit)
+    place.rename()
+    sql = "select count(*) from notice where recipient_id = %s"
+    with as_owner():
+        assert db.fetch_one(sql, [place.people["here"]]) == (0,)
+    assert _told(place) == 1
+
+
 def test_a_new_name_that_is_refused_is_told_to_nobody(place: Place) -> None:
     with pytest.raises(BadInput):
         place.rename(days=-1)
