@@ -1,6 +1,7 @@
 """The staff's forms: sent once, refused with everything kept, and what the next page is."""
 
 import json
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -11,6 +12,7 @@ from tests.cases.staff_http import Answer, Browser, browser, case, location, tex
 from tests.cases.test_staff_pages import statements
 from tests.cases.world import World
 from tests.database import as_owner
+from tests.markup import faults
 from vardpost.kernel import clock, db
 
 pytestmark = pytest.mark.django_db
@@ -266,6 +268,26 @@ def test_searching_among_the_colleagues(place: World) -> None:
     assert "Anders Lind" not in page
     none = receiver.client.get(receiver.url("alla", made, "fordela"), {"sok": "zzz"})
     assert "Ingen kollega passar sökningen." in text(none)
+
+
+def test_a_search_for_a_colleague_keeps_the_partial_answer(place: World) -> None:
+    made, chosen = case(place), str(place.people["responder"])
+    receiver = browser(place, "receiver")
+
+    def look(sok: str) -> str:
+        written = {"till": chosen, "text": TYPED, "sok": sok, "leta": "1"}
+        answer = receiver.post("alla", made, "fordela", **written)
+        assert answer.status_code == 200
+        page: str = answer.content.decode()
+        assert not faults(page)
+        assert SHOWN in page
+        return page
+
+    look("zzz")
+    page = look("lind")
+    assert re.search(rf'value="{chosen}"[^>]* checked', page), "whom one chose is chosen still"
+    assert sent(place, made) == []
+    assert place.row(made)["assignee_id"] is None
 
 
 def test_closing_without_an_answer_asks_for_reason_and_words(place: World) -> None:

@@ -303,3 +303,24 @@ def test_what_was_opened_or_held_in_the_thread_stays_so(guide: str, page: Page) 
     page.goto(guide + INBOX)
     expect(page.get_by_text("Två rader")).to_be_visible()
     assert page.evaluate("document.activeElement.id") == "held"
+
+
+@pytest.mark.parametrize(("where", "button"), [("#a", "vidare=stanna"), ("#sok", "leta=1")])
+def test_enter_on_a_choice_does_what_its_form_is_for_and_in_the_search_field_searches(
+    guide: str, page: Page, where: str, button: str
+) -> None:
+    page.route("**/styleguide/sent", lambda route: route.fulfill(status=204))
+    page.goto(guide + FORM)
+    page.locator("main").evaluate(
+        "it => { it.innerHTML = `<input name=sok form=v id=sok>"
+        "<button name=leta value=1 form=v>Sök</button>"
+        "<form id=v method=post action=/styleguide/sent>"
+        "<input type=radio name=till value=a id=a checked>"
+        "<div class=acts><button type=submit name=vidare value=stanna>Fördela</button></div>"
+        "</form>`; }"
+    )
+    page.focus(where)
+    with page.expect_request("**/styleguide/sent") as asked:
+        page.keyboard.press("Enter")
+    posted = set((asked.value.post_data or "").split("&"))
+    assert posted == {"sok=", "till=a", button}

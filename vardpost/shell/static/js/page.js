@@ -122,6 +122,15 @@ document.addEventListener("click", (event) => {
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) link.nextElementSibling.textContent = link.dataset.wait;
 });
 
+// Enter on a choice does what its form is for, not the search of the form that stands before it.
+document.addEventListener("keydown", (event) => {
+  const form = event.key === "Enter" && event.target.type === "radio" && event.target.form;
+  const does = form && form.elements.leta && form.querySelector(".acts [type=submit]");
+  if (!does) return;
+  event.preventDefault();
+  form.requestSubmit(does);
+});
+
 // A form marked data-focus gives it to its first field, where a keyboard is at hand.
 const first = document.querySelector("[data-focus]");
 if (!first?.matches("form")) first?.focus();
