@@ -5,8 +5,8 @@ from uuid import uuid4
 import pytest
 
 from vardpost.kernel.errors import WrongState
+from vardpost.kernel.four_eyes import MOVES, Event, State, may_publish, move
 from vardpost.useterms.shipped import shipped
-from vardpost.useterms.states import MOVES, Event, State, may_publish, move
 from vardpost.useterms.text import Block, Change, blocks, changes
 from vardpost.useterms.values import Audience, Words, differing
 

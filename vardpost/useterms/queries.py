@@ -7,7 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vardpost.kernel import clock, db
-from vardpost.useterms.states import State
+from vardpost.kernel.four_eyes import State
 from vardpost.useterms.values import Audience, Words
 
 #: How many versions, and how many lines of a history, stand on one page.

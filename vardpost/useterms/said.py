@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as later
 
-from vardpost.useterms.states import Event
+from vardpost.kernel.four_eyes import Event
 from vardpost.useterms.text import changes
 from vardpost.useterms.values import NAMES, Audience
 

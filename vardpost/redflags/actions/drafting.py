@@ -13,6 +13,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
+from vardpost.kernel.four_eyes import Event, State
 from vardpost.kernel.ids import new_id
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -22,7 +23,6 @@ from vardpost.redflags.lists import Definition, canonical, content_hash
 from vardpost.redflags.queries import newest
 from vardpost.redflags.queries.drafts import Draft, DraftEvent, draft_events, open_draft
 from vardpost.redflags.said import event_name, fault_words, part_differences, sign_names
-from vardpost.redflags.states import Event, State
 
 RIGHT = Permission.RED_FLAGS_NATION_EDIT
 #: Longest reason.

@@ -18,6 +18,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied
+from vardpost.kernel.four_eyes import Event, State, may_publish, move
 from vardpost.kernel.ids import new_id
 from vardpost.policy.check import require
 from vardpost.redflags import safety
@@ -42,7 +43,6 @@ from vardpost.redflags.lists import canonical
 from vardpost.redflags.national import national_list
 from vardpost.redflags.queries import newest
 from vardpost.redflags.queries.drafts import open_draft
-from vardpost.redflags.states import Event, State, may_publish, move
 
 #: How far ahead a version may be planned.
 MOST_DAYS_AHEAD = 366

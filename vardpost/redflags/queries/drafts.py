@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from vardpost.kernel import db
+from vardpost.kernel.four_eyes import State
 from vardpost.redflags.lists import Definition, canonical, content_hash, stored_list
 from vardpost.redflags.queries import _SHOWN, ListCard
-from vardpost.redflags.states import State
 
 #: How many versions, and how many lines of a history, stand on one page.
 PAGE = 50

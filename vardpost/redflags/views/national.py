@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Moved, NotFound
+from vardpost.kernel.four_eyes import Event, State, may_publish
 from vardpost.policy.permissions import Permission
 from vardpost.redflags.actions import national as verbs
 from vardpost.redflags.drafts import Difference, combination_part, differences, values_of
@@ -37,7 +38,6 @@ from vardpost.redflags.said import (
     part_name,
     sign_names,
 )
-from vardpost.redflags.states import Event, State, may_publish
 from vardpost.shell.access import staff
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import kept, refuse_characters

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Moved, NotFound
+from vardpost.kernel.four_eyes import Event, move
 from vardpost.redflags.actions.national import change_draft
 from vardpost.redflags.drafts import (
     OWNER,
@@ -22,7 +23,6 @@ from vardpost.redflags.forms import national as forms
 from vardpost.redflags.lists import ADVICE, Definition
 from vardpost.redflags.queries.drafts import Draft, open_draft
 from vardpost.redflags.said import ADVICE_WORDS
-from vardpost.redflags.states import Event, move
 from vardpost.redflags.views.national import DRAFT, EDIT, office
 from vardpost.shell.jinja import language
 from vardpost.shell.settings_page import (

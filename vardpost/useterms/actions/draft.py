@@ -15,6 +15,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Denied
+from vardpost.kernel.four_eyes import Event, State, may_publish, move
 from vardpost.kernel.ids import new_id
 from vardpost.policy.check import require
 from vardpost.useterms.actions.drafting import (
@@ -33,7 +34,6 @@ from vardpost.useterms.actions.drafting import (
 )
 from vardpost.useterms.queries import newest, open_draft
 from vardpost.useterms.shipped import shipped
-from vardpost.useterms.states import Event, State, may_publish, move
 from vardpost.useterms.values import NAMES, Audience, Words, differing
 
 #: How far ahead a version may be planned.

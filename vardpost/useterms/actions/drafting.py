@@ -13,6 +13,7 @@ from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Earlier, Moved, NotFound
+from vardpost.kernel.four_eyes import Event, State
 from vardpost.kernel.ids import new_id
 from vardpost.policy.check import require
 from vardpost.policy.permissions import Permission
@@ -25,7 +26,6 @@ from vardpost.useterms.queries import (
     open_by_id,
 )
 from vardpost.useterms.said import difference_lines, event_name
-from vardpost.useterms.states import Event, State
 
 RIGHT = Permission.TERMS_OF_USE_EDIT
 #: Two people must not both begin a draft, or publish version 2.

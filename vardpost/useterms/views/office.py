@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from vardpost.kernel import clock
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import BadInput, Moved, NotFound
+from vardpost.kernel.four_eyes import Event, State, may_publish, move
 from vardpost.policy.permissions import Permission
 from vardpost.shell.access import staff
 from vardpost.shell.settings_page import (
@@ -33,7 +34,6 @@ from vardpost.useterms.queries import (
     versions,
 )
 from vardpost.useterms.said import AUDIENCE_WORDS, TITLES, difference_lines, event_name
-from vardpost.useterms.states import Event, State, may_publish, move
 from vardpost.useterms.text import blocks
 from vardpost.useterms.values import (
     LONGEST_SUMMARY,

@@ -1,7 +1,9 @@
-"""When: the states of a draft of the nation's list, and what leads from one to the next. Pure.
+"""When: a draft that somebody proposes and somebody else publishes, and where it goes next. Pure.
 
-Who may at all stands in `policy`; here stands in which state. Four eyes: whoever publishes a
-proposal is not the one who made it, and a proposal is not changed while somebody looks at it.
+One machine for all that the nation's office writes so: its red-flag list (`redflags`) and the terms
+of use (`useterms`). Who may at all stands in `policy`; here stands in which state. Four eyes:
+whoever publishes a proposal is not the one who made it, and a proposal is not changed while
+somebody looks at it.
 """
 
 from collections.abc import Mapping
@@ -41,8 +43,6 @@ MOVES: Mapping[tuple[State, Event], State] = MappingProxyType(
         (State.PROPOSED, Event.PUBLISH): State.PUBLISHED,
     }
 )
-#: States of the one draft that is open.
-OPEN = (State.DRAFT, State.PROPOSED)
 
 
 def move(state: State, event: Event) -> State:
