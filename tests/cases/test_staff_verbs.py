@@ -290,6 +290,18 @@ def test_a_search_for_a_colleague_keeps_the_partial_answer(place: World) -> None
     assert place.row(made)["assignee_id"] is None
 
 
+def test_a_search_tells_what_has_come_since_and_hides_nothing(place: World) -> None:
+    made = case(place)
+    receiver = browser(place, "receiver")
+    location(receiver.post("alla", made, "svara", kind="partial_answer", text="Vi hör av oss."))
+    found = receiver.post("alla", made, "fordela", text=TYPED, sok="lind", leta="1")
+    page = found.content.decode()
+    assert "Vi hör av oss." in page
+    assert SHOWN in page
+    drawn = re.findall(r'name="version" value="(\d+)"', page)
+    assert drawn == ["2"], "what is sent now is sent knowing of it"
+
+
 def test_closing_without_an_answer_asks_for_reason_and_words(place: World) -> None:
     made = case(place, "in_progress", "responder")
     responder = browser(place, "responder")

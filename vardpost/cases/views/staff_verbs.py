@@ -222,11 +222,15 @@ def _verb(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
 
 
 def _look(asked: Asked, form: VerbForm) -> HttpResponse:
-    """Search among the units; what was written meanwhile comes along."""
+    """Search among colleagues or units; what was written comes along, and what is new is told."""
     try:
-        return _page(asked, *_open(asked), form)
+        place, row = _open(asked)
     except NotFound:
         return _lost(asked)
+    drawn = drawn_version(asked.request)
+    if not 0 < drawn < row.version:
+        return _page(asked, place, row, form)
+    return _page(asked, place, row, form, alert=moved_on(row, drawn, place.actor), since=drawn)
 
 
 def _post(asked: Asked, form: VerbForm, run: Run) -> HttpResponse:
