@@ -13,7 +13,7 @@ from vardpost.offices.queries.units import troubles
 from vardpost.offices.states import State
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
-from vardpost.shell.waits import Waits
+from vardpost.shell.waits import Waits, counted
 
 
 def unread_messages(actor: Actor) -> Sequence[Waits]:
@@ -21,11 +21,8 @@ def unread_messages(actor: Actor) -> Sequence[Waits]:
     if actor.unit is None or actor.person_id is None or not can(actor, Permission.SETTINGS_READ):
         return []
     number = unread(actor.person_id)
-    if not number:
-        return []
     words = ngettext("Regionen har skrivit till dig.", "Regionen har skrivit {n} gånger.", number)
-    href = f"/m/{actor.unit.slug}/admin/meddelanden"
-    return [Waits(words.replace("{n}", str(number)), href, _("Läs"))]
+    return counted(number, words, f"/m/{actor.unit.slug}/admin/meddelanden", _("Läs"))
 
 
 def administrators(actor: Actor) -> Sequence[Waits]:
@@ -38,20 +35,20 @@ def administrators(actor: Actor) -> Sequence[Waits]:
     words = ngettext(
         "{n} mottagning saknar administratör.", "{n} mottagningar saknar administratör.", nobody
     )
-    told = _counted(nobody, words, base, _("Utse"))
+    told = counted(nobody, words, base, _("Utse"))
     words = ngettext(
         "{n} administratör går inte att nå.", "{n} administratörer går inte att nå.", unreached
     )
-    told += _counted(unreached, words, base, _("Se vilka"))
+    told += counted(unreached, words, base, _("Se vilka"))
     due = how_many(region)
     words = ngettext("{n} administratör ska bekräftas.", "{n} administratörer ska bekräftas.", due)
-    told += _counted(due, words, f"{base}/bekrafta", _("Bekräfta"))
+    told += counted(due, words, f"{base}/bekrafta", _("Bekräfta"))
     if can(actor, Permission.REGION_ADMIN_APPLY):
         asked = sum(one.standing.state == State.NEEDS_INFO for one in applications(region))
         words = ngettext(
             "{n} ansökan behöver kompletteras.", "{n} ansökningar behöver kompletteras.", asked
         )
-        told += _counted(asked, words, f"/r/{region}/administratorer", _("Komplettera"))
+        told += counted(asked, words, f"/r/{region}/administratorer", _("Komplettera"))
     return told
 
 
@@ -61,8 +58,4 @@ def to_decide(actor: Actor) -> Sequence[Waits]:
         return []
     number = sum(one.standing.state in (State.SUBMITTED, State.UNDER_REVIEW) for one in waiting())
     words = ngettext("{n} ansökan väntar på beslut.", "{n} ansökningar väntar på beslut.", number)
-    return _counted(number, words, "/n/administratorer", _("Gå igenom"))
-
-
-def _counted(number: int, words: str, href: str, what: str) -> list[Waits]:
-    return [Waits(words.replace("{n}", str(number)), href, what)] if number else []
+    return counted(number, words, "/n/administratorer", _("Gå igenom"))

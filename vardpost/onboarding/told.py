@@ -14,7 +14,7 @@ from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
 from vardpost.shell.dates import full_day
 from vardpost.shell.jinja import language
-from vardpost.shell.waits import Waits
+from vardpost.shell.waits import Waits, counted
 from vardpost.units.queries.names import news
 
 #: A new name is told of for so long.
@@ -46,28 +46,17 @@ def on_their_way(actor: Actor) -> Sequence[Waits]:
     if actor.unit is not None or not region or not can(actor, Permission.UNIT_ADD):
         return []
     found = counts(region)
-    told = []
-    for state, words, what in (
-        (
-            State.REQUESTED,
-            ngettext(
-                "{n} mottagning väntar på att godkännas.",
-                "{n} mottagningar väntar på att godkännas.",
-                found.get(State.REQUESTED, 0),
-            ),
-            _("Godkänn"),
-        ),
-        (
-            State.CONFIGURED,
-            ngettext(
-                "{n} mottagning är klar att öppna.",
-                "{n} mottagningar är klara att öppna.",
-                found.get(State.CONFIGURED, 0),
-            ),
-            _("Öppna"),
-        ),
-    ):
-        if number := found.get(state, 0):
-            href = f"/r/{region}/anslut?steg={state.value}"
-            told.append(Waits(words.replace("{n}", str(number)), href, what))
-    return told
+    asked, ready = found.get(State.REQUESTED, 0), found.get(State.CONFIGURED, 0)
+    base = f"/r/{region}/anslut?steg="
+    to_approve = ngettext(
+        "{n} mottagning väntar på att godkännas.",
+        "{n} mottagningar väntar på att godkännas.",
+        asked,
+    )
+    to_open = ngettext(
+        "{n} mottagning är klar att öppna.", "{n} mottagningar är klara att öppna.", ready
+    )
+    return [
+        *counted(asked, to_approve, f"{base}{State.REQUESTED}", _("Godkänn")),
+        *counted(ready, to_open, f"{base}{State.CONFIGURED}", _("Öppna")),
+    ]

@@ -18,6 +18,13 @@ class Waits:
     first: bool = False
 
 
+def counted(
+    number: int, words: str, href: str, what: str = "", *, first: bool = False
+) -> list[Waits]:
+    """Return that a number of things wait, `{n}` in the words; nothing where there are none."""
+    return [Waits(words.replace("{n}", str(number)), href, what, first)] if number else []
+
+
 #: Returns what a room has for an actor, in the page's language.
 Tell = Callable[[Actor], Sequence[Waits]]
 _TELLERS: list[Tell] = []

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from vardpost.kernel.actor import Actor
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
-from vardpost.shell.waits import Waits
+from vardpost.shell.waits import Waits, counted
 from vardpost.unit_templates.queries.adoption import standing
 
 
@@ -23,5 +23,4 @@ def differing(actor: Actor) -> Sequence[Waits]:
         "{n} mottagningar avviker från sin mall.",
         number,
     )
-    href = f"/r/{region}/avvikelser"
-    return [Waits(words.replace("{n}", str(number)), href, _("Se vad"))] if number else []
+    return counted(number, words, f"/r/{region}/avvikelser", _("Se vad"))

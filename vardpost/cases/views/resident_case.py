@@ -231,7 +231,7 @@ def _context(
         "case": case,
         "title": in_language(case, "type"),
         "about": about(actor, case.resident_id, case.resident_name),
-        "mark": words.mark(case, _last(actor, case)),
+        "mark": words.mark(case, _last(case), asked_other(case, actor.person_id)),
         "messages": messages(actor, case, new_from=new_from),
         "track": track(case, actor.person_id),
         "asked_other": given(asked_other(case, actor.person_id)),
@@ -248,9 +248,7 @@ def _context(
     }
 
 
-def _last(actor: Actor, case: CaseRow) -> str:
-    if other := asked_other(case, actor.person_id):
-        return words.ASKED_OF + other
+def _last(case: CaseRow) -> str:
     if case.move_unit_id is not None:
         return words.MOVE_ASKED
     return case.messages[-1].kind if case.messages else ""

@@ -93,15 +93,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _waits(actor: Actor, one: OwnCase) -> bool:
     """Whether the resident has something to answer or to read in it."""
-    asked = one.state == State.AWAITING_RESIDENT or _last(actor, one) == words.MOVE_ASKED
-    return asked or one.unread
+    asked = one.last_kind == words.MOVE_ASKED and not _other(actor, one)
+    return asked or one.unread or one.state == State.AWAITING_RESIDENT
 
 
-def _last(actor: Actor, one: OwnCase) -> str:
-    """Return the last that happened; a question that waits for somebody else, with the name."""
-    if one.last_kind == words.MOVE_ASKED and one.sent_by_id != actor.person_id:
-        return words.ASKED_OF + one.sent_by_name
-    return one.last_kind
+def _other(actor: Actor, one: OwnCase) -> str:
+    """Return who sent the case, where that is somebody else in the family."""
+    return "" if one.sent_by_id == actor.person_id else one.sent_by_name
 
 
 @resident(Permission.CASE_READ_OWN)
@@ -196,7 +194,7 @@ def _line(actor: Actor, case: OwnCase) -> Line:
         in_language(case, "type"),
         case.unit_name,
         about(actor, case.resident_id, case.resident_name),
-        words.mark(case, _last(actor, case)),
+        words.mark(case, case.last_kind, _other(actor, case)),
         words.due_words(case),
         words.is_late(case),
         case.unread,

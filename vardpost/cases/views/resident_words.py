@@ -18,8 +18,6 @@ from vardpost.shell.words import Mark, status
 
 #: What a row of a list says in place of the last kind of message, while a move is asked about.
 MOVE_ASKED = "move_asked"
-#: The same with a name behind it, where somebody else sent the case and is the one to answer.
-ASKED_OF = "asked_of:"
 #: Open states in which it is the unit's turn.
 UNITS_TURN = OPEN - {State.AWAITING_RESIDENT}
 
@@ -52,13 +50,14 @@ class Standing(Protocol):
         """The day until which the unit waits for a reply."""
 
 
-def mark(case: Standing, last_kind: str = "") -> Mark:
-    """Return the status as words, icon and colour."""
+def mark(case: Standing, last_kind: str = "", other: str = "") -> Mark:
+    """Return the status as words, icon and colour.
+
+    `other` sent the case, where the viewer did not: it is that person who answers about a move.
+    """
     state = case.state
     if last_kind == MOVE_ASKED:
-        return status(State.AWAITING_RESIDENT)
-    if last_kind.startswith(ASKED_OF):
-        return asked_of(last_kind.removeprefix(ASKED_OF))
+        return asked_of(other) if other else status(State.AWAITING_RESIDENT)
     if last_kind == "partial_answer" and state in UNITS_TURN:
         return Mark(_("Delsvar"), "reply", "info")
     if state in {State.SUBMITTED, State.ASSIGNED} and case.first_read_at is not None:

@@ -124,9 +124,7 @@ def close_unit(*, actor: Actor, unit_id: UUID, version: int) -> None:
         raise BadInput({"": _("Det finns öppna ärenden. De måste besvaras och avslutas först.")})
     if stands.closes_on is not None and stands.closes_on > clock.today():
         raise BadInput({"": _("Mottagningen avslutas tidigast den dag invånare har fått veta.")})
-    if held.unit is None:  # the setting is a unit's; nothing is closed without one
-        raise Denied(Permission.UNIT_CLOSE)
-    asked = end_questions(actor=actor, unit_id=unit_id, region_id=held.unit.region_id)
+    asked = end_questions(actor=actor, unit_id=unit_id, region_id=held.region_id)
     row = db.fetch_one(
         "select unit_close(%s, %s, %s)", [unit_id, actor.person_id, actor.name[:160]]
     )

@@ -16,7 +16,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import NotFound
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
-from vardpost.shell.waits import Waits
+from vardpost.shell.waits import Waits, counted
 
 #: Open alarms on the page, closed ones at a time, and entries of one alarm that are shown.
 MOST_OPEN, PAGE, MOST_SHOWN = 100, 20, 100
@@ -153,8 +153,7 @@ def waiting(actor: Actor) -> list[Waits]:
     if can(actor, Permission.ACTIVITY_REVIEW):
         number = open_number(actor.unit.id)
         words = ngettext("Ett larm om loggen är öppet.", "{n} larm om loggen är öppna.", number)
-        told = [Waits(words.replace("{n}", str(number)), f"{base}/granskning/larm", _("Se larmen"))]
-        return told if number else []
+        return counted(number, words, f"{base}/granskning/larm", _("Se larmen"))
     if not can(actor, Permission.GRANT_EDIT):
         return []
     number = unseen(clock.today())
@@ -163,10 +162,7 @@ def waiting(actor: Actor) -> list[Waits]:
         "Det finns {n} larm om loggen som ingen kan läsa.",
         number,
     )
-    href = f"{base}/admin/behorigheter"
-    return (
-        [Waits(words.replace("{n}", str(number)), href, _("Utse en granskare"))] if number else []
-    )
+    return counted(number, words, f"{base}/admin/behorigheter", _("Utse en granskare"))
 
 
 def waiting_at_office(actor: Actor) -> list[Waits]:
@@ -176,5 +172,4 @@ def waiting_at_office(actor: Actor) -> list[Waits]:
     number = sum(one.alarms for one in counts(clock.today()))
     words = ngettext("Ett larm om loggen är öppet.", "{n} larm om loggen är öppna.", number)
     href = f"/r/{actor.region_id}/granskning/larm" if actor.region_id else "/n/larm"
-    said = words.replace("{n}", str(number))
-    return [Waits(said, href, _("Se larmen"), first=True)] if number else []
+    return counted(number, words, href, _("Se larmen"), first=True)

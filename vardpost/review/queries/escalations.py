@@ -12,7 +12,7 @@ from vardpost.kernel.actor import Actor
 from vardpost.people.queries.staff import STANDING
 from vardpost.policy.check import can
 from vardpost.policy.permissions import Permission
-from vardpost.shell.waits import Waits
+from vardpost.shell.waits import Waits, counted
 
 #: Escalations on a page.
 PAGE = 30
@@ -115,6 +115,4 @@ def unreceived(actor: Actor) -> list[Waits]:
         "{n} misstänkta intrång är inte mottagna.",
         number,
     )
-    href = f"/r/{region}/granskning"
-    said = words.replace("{n}", str(number))
-    return [Waits(said, href, _("Gå igenom"), first=True)] if number else []
+    return counted(number, words, f"/r/{region}/granskning", _("Gå igenom"), first=True)
