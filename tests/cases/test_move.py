@@ -4,19 +4,16 @@ import random
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from tests import people_made as made
 from tests.cases import cases_made
+from tests.cases.moving import Place, actions
 from tests.cases.resident_world import child_of
-from tests.cases.staff_http import browser
 from tests.cases.test_two_at_once import at_once
-from tests.cases.world import World, make
 from tests.database import as_owner
-from tests.markup import faults
 from vardpost.audit.events import AuditEvent as A
 from vardpost.cases.actions import assign, close, read
 from vardpost.cases.actions.answer import send_partial_answer
@@ -24,74 +21,15 @@ from vardpost.cases.actions.change import AlreadyDone
 from vardpost.cases.actions.forward import forward_unit
 from vardpost.cases.actions.move import ask_to_move, decline_move, unask_to_move
 from vardpost.cases.queries import move as queries
-from vardpost.casetypes.actions import offer_on_units
 from vardpost.kernel import clock, db
 from vardpost.kernel.actor import Actor
 from vardpost.kernel.errors import AppError, BadInput, NotFound, Stale, WrongState
-from vardpost.people.session import open_scope
 from vardpost.units.catchment import Row, Someone, why_not
-
-
-class Place:
-    """A unit with a case in it, and another that offers the same."""
-
-    def __init__(self) -> None:
-        self.world: World = make()
-        with as_owner():
-            self.next = made.unit("Almens vårdcentral")
-            self.nurse = made.staff(self.next, "case_receiver", name="Ada Gran")
-            offer_on_units([self.next.id])
-            catchment(self.next)
-        self.case = self.world.submit()
-
-    def there(self) -> Actor:
-        actor = open_scope(
-            made.sign_in(self.nurse, "staff"), self.next.slug, request_id="r", address="a"
-        )
-        assert actor
-        return actor
-
-    def version(self) -> int:
-        return int(self.one("select version from care_case where id = %s", self.case))
-
-    def ask(self, who: str = "receiver", **other: Any) -> None:
-        values: dict[str, Any] = {"version": self.version(), "unit_id": self.next.id, **other}
-        values.setdefault("body", "Almen har tid för dig tidigare.")
-        ask_to_move(actor=self.world.as_(who), case_id=self.case, **values)
-
-    def yes(self, who: str = "resident", **other: Any) -> None:
-        values = {"version": self.version(), **other}
-        forward_unit(actor=self.world.as_(who), case_id=self.case, **values)
-
-    def no(self) -> None:
-        version = self.version()
-        decline_move(actor=self.world.as_("resident"), case_id=self.case, version=version)
-
-    def one(self, sql: str, *values: object) -> Any:
-        with as_owner():
-            row = db.fetch_one(sql, list(values))
-        return row[0] if row else None
-
-    def new(self) -> UUID:
-        found: UUID = self.one("select id from care_case where moved_from_id = %s", self.case)
-        return found
-
-
-def catchment(unit: made.Unit, sex: str = "", ages: tuple[int, int] = (0, 199)) -> None:
-    db.execute(
-        "insert into catchment_row (unit_id, sex, age_from, age_to) values (%s, %s, %s, %s)",
-        [unit.id, sex, *ages],
-    )
 
 
 @pytest.fixture
 def place(db: None) -> Place:  # pytest-django's own
     return Place()
-
-
-def actions(case_id: UUID) -> list[str]:
-    with as_owner():
-        return [row[0] for row in cases_made.audit(case_id)]
 
 
 def test_a_yes_makes_one_new_case_with_the_same_words_and_ends_the_old(place: Place) -> None:
@@ -430,120 +368,6 @@ def test_whatever_happens_in_whatever_order_the_case_is_in_one_place(
         answered = sum(history.count(one) for one in ("unask_to_move", "decline_move"))
         assert history.count("ask_to_move") >= answered + (asked is not None)
     assert place.one("select count(*) from care_case where is_open") == 1
-
-
-def test_the_pages(place: Place) -> None:
-    receiver, resident = browser(place.world, "receiver"), browser(place.world, "resident")
-    page = receiver.get("att-fordela", place.case, "skicka-vidare").content.decode()
-    assert not faults(page)
-    assert "Almens vårdcentral" in page
-    empty = receiver.post("att-fordela", place.case, "skicka-vidare", enhet="", text="")
-    assert empty.status_code == 422
-    assert not faults(empty.content.decode())
-    asked = receiver.post(
-        "att-fordela", place.case, "skicka-vidare", enhet=str(place.next.id), text="Kortare kö",
-    )  # fmt: skip
-    assert asked.status_code == 303
-    page = receiver.get("att-fordela", place.case).content.decode()
-    assert "Invånaren är tillfrågad om att skicka ärendet vidare till Almens vårdcentral" in page
-    assert not faults(page)
-    home = f"/mina/arenden/{place.case}"
-    page = resident.client.get(home).content.decode()
-    assert not faults(page)
-    assert "ber att få skicka ditt ärende vidare till Almens vårdcentral" in page
-    assert "Fråga till dig" in resident.client.get("/mina").content.decode()
-    old = resident.client.post(f"{home}/flytt", {"svar": "ja", "version": "1"})
-    assert old.status_code == 409
-    assert "Läs det som är nytt och svara igen" in old.content.decode()
-    for _ in range(2):  # a double click
-        sent = resident.client.post(f"{home}/flytt", {"svar": "ja", "version": "2"})
-        assert sent.status_code == 303
-    page = resident.client.get(sent["Location"]).content.decode()
-    assert not faults(page)
-    assert "Ditt ärende är skickat vidare till Almens vårdcentral" in page
-    assert f"/mina/arenden/{place.new()}" in page
-    page = resident.client.get(f"/mina/arenden/{place.new()}").content.decode()
-    assert not faults(page)
-    assert f'href="{home}"' in page
-    late = resident.client.post(f"{home}/flytt", {"svar": "nej", "version": "2"})
-    assert late.status_code == 409
-    assert "redan skickat vidare" in late.content.decode()
-    page = receiver.get("avslutade", place.case).content.decode()
-    assert "Skickat vidare till Almens vårdcentral" in page
-    assert not faults(page)
-    place.world.people["nurse"] = place.nurse
-    token = made.sign_in(place.nurse, "staff")
-    receiver.client.cookies["session"] = token
-    page = receiver.client.get(
-        f"/m/{place.next.slug}/inkorg/att-fordela/{place.new()}"
-    ).content.decode()
-    assert "Skickat vidare från Vårdcentralen Eken" in page
-    assert str(place.case) not in page
-
-
-def test_a_search_for_a_unit_keeps_what_is_written(place: Place) -> None:
-    receiver = browser(place.world, "receiver")
-
-    def look(sok: str) -> str:
-        written = {"enhet": str(place.next.id), "text": "Kortare kö 🦔", "sok": sok, "leta": "1"}
-        answer = receiver.post("att-fordela", place.case, "skicka-vidare", **written)
-        assert answer.status_code == 200
-        page: str = answer.content.decode()
-        assert not faults(page)
-        assert "Kortare kö 🦔" in page
-        return page
-
-    assert f'value="{place.next.id}" id="f-enhet" checked' in " ".join(look("almen").split())
-    assert "Ingen mottagning passar" in look("ingen så")
-    look("a\0b")
-    path = f"/m/{place.world.unit.slug}/inkorg/att-fordela/{place.case}/skicka-vidare"
-    assert receiver.client.get(path, {"sok": "\0"}).status_code == 200
-    assert place.one("select move_unit_id from care_case") is None
-
-
-def test_the_likeliest_units_come_first(place: Place) -> None:
-    with as_owner():
-        for name, kind, municipality in (
-            ("Aspens rehab", "rehabilitation", "1480"),
-            ("Björkens vårdcentral", "primary_care", "1480"),
-            ("Cedrens vårdcentral", "primary_care", "1401"),
-        ):
-            unit = made.unit(name)
-            offer_on_units([unit.id])
-            catchment(unit)
-            db.execute(
-                "update care_unit set kind = %s, municipality_id = %s where id = %s",
-                [kind, municipality, unit.id],
-            )
-        both = [place.world.unit.id, place.next.id]
-        db.execute(
-            "update care_unit set kind = 'primary_care', municipality_id = '1401' "
-            "where id = any(%s)",
-            [both],
-        )
-    place.world.as_("receiver")
-    found = [one.name for one in queries.targets(place.case)]
-    assert found == [
-        *("Almens vårdcentral", "Cedrens vårdcentral", "Björkens vårdcentral", "Aspens rehab"),
-    ]
-
-
-def test_a_no_is_seen_by_the_receiver_and_in_the_residents_other_window(place: Place) -> None:
-    receiver, resident = browser(place.world, "receiver"), browser(place.world, "resident")
-    place.ask()
-    asked = place.version()
-    place.no()
-    page = receiver.get("att-fordela", place.case).content.decode()
-    assert "Invånaren sa nej till att skicka ärendet vidare till Almens vårdcentral" in page
-    late = resident.client.post(
-        f"/mina/arenden/{place.case}/flytt", {"svar": "ja", "version": str(asked)}
-    )
-    assert late.status_code == 409
-    assert "Du har redan svarat nej" in late.content.decode()
-    place.ask()
-    page = receiver.get("att-fordela", place.case).content.decode()
-    assert "Invånaren sa nej" not in page
-    assert "Invånaren är tillfrågad" in page
 
 
 @pytest.mark.django_db(transaction=True)

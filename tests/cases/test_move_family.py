@@ -8,8 +8,8 @@ from django.test import Client
 
 from tests import people_made as made
 from tests.cases.cases_made import case
+from tests.cases.moving import Place
 from tests.cases.resident_world import browser, child_of
-from tests.cases.test_move import Place
 from tests.database import as_owner
 from tests.markup import faults
 from vardpost.cases.actions.close import withdraw

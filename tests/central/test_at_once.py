@@ -1,5 +1,8 @@
 """Words are changed while a colleague does the same, or writes in the text: real transactions."""
 
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 from typing import Any
 
 import pytest
@@ -13,6 +16,7 @@ from tests.database import as_owner
 from vardpost.casetypes import actions
 from vardpost.casetypes.queries.words_touched import mark, touched
 from vardpost.casetypes.terms_work import TermsWork
+from vardpost.central.actions import texts
 from vardpost.central.actions.texts import change_words
 from vardpost.kernel import db
 from vardpost.kernel.actor import Actor
@@ -59,8 +63,21 @@ class Desk:
         return body, row[0] if row else 0
 
 
-def test_two_who_change_the_same_words_change_them_once() -> None:
+def _meeting(both: Barrier) -> Callable[..., Any]:
+    """Return the reading of texts, after which two wait for each other, if both come so far."""
+
+    def read(*asked: Any) -> Any:
+        found = touched(*asked)
+        with suppress(BrokenBarrierError):
+            both.wait(timeout=1)
+        return found
+
+    return read
+
+
+def test_two_who_change_the_same_words_change_them_once(monkeypatch: pytest.MonkeyPatch) -> None:
     office = Desk()
+    monkeypatch.setattr(texts, "touched", _meeting(Barrier(2)))
     ended = at_once((office.first, "", office.change), (office.second, "", office.change))
     assert sorted(ended)[-1] == "done"
     assert ended.count("done") == 1

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from tests import people_made as made
 from tests.cases.test_two_at_once import Act, at_once
-from tests.closing.test_ending import TODAY, Place
+from tests.closing.place import TODAY, Place
 from tests.database import as_owner
 from tests.waits import until_one_waits
 from vardpost.closing.actions.ending import EndingData, announce, close_unit

@@ -8,7 +8,7 @@ from django.db import transaction
 from tests import people_made as made
 from tests.cases import cases_made
 from tests.cases.test_two_at_once import at_once
-from tests.closing.test_ending import Place
+from tests.closing.place import Place
 from tests.database import as_owner
 from vardpost.audit.events import AuditEvent
 from vardpost.cases.actions import move

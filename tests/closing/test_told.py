@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 from tests import people_made as made
 from tests.cases.cases_made import case
 from tests.cases.resident_world import child_of
-from tests.closing.test_ending import TODAY, Place, _text
+from tests.closing.place import TODAY, Place, text
 from tests.database import as_owner
 from tests.markup import faults
 from vardpost.audit.events import AuditEvent
@@ -214,22 +214,22 @@ def test_what_waits_is_on_the_first_page_of_whom_was_told(place: Place) -> None:
     place.world.submit()
     place.announce()
     home = "läggs ned"
-    assert home not in _text(place.resident().get("/mina"))
+    assert home not in text(place.resident().get("/mina"))
     run()
-    page = _text(place.resident().get("/mina"))
+    page = text(place.resident().get("/mina"))
     assert "Vårdcentralen Eken läggs ned" in page
     assert f'href="/mottagningar/{place.world.unit.slug}"' in page
     assert not faults(page)
     place.world.as_("other_resident")
     place.tokens["there"] = place.world.tokens["other_resident"]
-    assert home not in _text(place.browser("there").get("/mina"))
+    assert home not in text(place.browser("there").get("/mina"))
     off(place)
     run()
-    page = _text(place.resident().get("/mina"))
+    page = text(place.resident().get("/mina"))
     assert "Vårdcentralen Eken läggs inte ned." in page
     with as_owner():
         db.execute("update ending_telling set at = at - interval '22 days'")
-    assert home not in _text(place.resident().get("/mina"))
+    assert home not in text(place.resident().get("/mina"))
 
 
 def test_the_page_says_how_many_and_under_five_in_no_number(
@@ -237,20 +237,20 @@ def test_the_page_says_how_many_and_under_five_in_no_number(
 ) -> None:
     open_cases(place, 4)
     before = "går då till {n} invånare"
-    assert before.format(n="färre än fem") in _text(place.browser().get(place.base))
+    assert before.format(n="färre än fem") in text(place.browser().get(place.base))
     open_cases(place, 2)
-    page = _text(place.browser().get(place.base))
+    page = text(place.browser().get(place.base))
     assert before.format(n="6") in page
     assert not faults(page)
     place.announce()
-    assert "Mejl skickas nu. Hittills: färre än fem" in _text(place.browser().get(place.base))
+    assert "Mejl skickas nu. Hittills: färre än fem" in text(place.browser().get(place.base))
     run()
-    page = _text(place.browser().get(place.base))
+    page = text(place.browser().get(place.base))
     assert "Mejl om att något väntar: 6 invånare" in page
     assert not faults(page)
     off(place)
     run()
-    page = _text(place.browser().get(place.base))
+    page = text(place.browser().get(place.base))
     assert "Att mottagningen är kvar: mejl till 6 invånare" in page
     assert not faults(page)
 

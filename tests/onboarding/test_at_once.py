@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from tests import people_made as people
 from tests.cases.test_two_at_once import Act, at_once
 from tests.database import as_owner
-from tests.onboarding.test_joining import OTHER, REGION, in_directory, plan
+from tests.onboarding.ways import OTHER, REGION, in_directory, plan
 from tests.overview.made_region import Office, office
 from tests.waits import until_one_waits
 from vardpost.kernel import clock, db

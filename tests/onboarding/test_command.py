@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.database import as_owner
-from tests.onboarding.test_joining import REGION, in_directory
+from tests.onboarding.ways import REGION, in_directory
 from vardpost.kernel import db
 from vardpost.onboarding.actions import many
 from vardpost.onboarding.actions import open as opening
@@ -115,7 +115,7 @@ def test_a_list_with_faults_connects_nothing(tmp_path: Path) -> None:
 def test_an_administrator_without_an_account_is_told_and_the_others_are_connected(
     tmp_path: Path,
 ) -> None:
-    from tests.onboarding.test_joining import person
+    from tests.onboarding.ways import person
 
     first, second = in_directory("Almen"), in_directory("Björken")
     file = tmp_path / "list.txt"

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -11,110 +10,18 @@ from django.test import Client
 from tests import people_made as made
 from tests.database import as_owner
 from tests.markup import faults
-from tests.overview.made_region import Office, office
+from tests.onboarding.ways import OTHER, REGION, TODAY, Way, in_directory, person, plan
 from vardpost.audit.events import AuditEvent
-from vardpost.casetypes.actions import offer_on_units
-from vardpost.kernel import clock, db
+from vardpost.kernel import db
 from vardpost.kernel.errors import BadInput, Denied, NotFound, Stale, WrongState
 from vardpost.kernel.ids import new_id
 from vardpost.onboarding.actions.join import approve, change_plan, request_unit, withdraw
 from vardpost.onboarding.actions.many import connect
 from vardpost.onboarding.actions.open import activate, mark_configured, open_unit
-from vardpost.onboarding.pasted import read
-from vardpost.onboarding.queries.joining import joining_of, steps
+from vardpost.onboarding.queries.joining import steps
 from vardpost.onboarding.states import MOVES, Event, State, move, open_events
-from vardpost.onboarding.values import Joined, Plan
+from vardpost.onboarding.values import Plan
 from vardpost.people.session import open_scope
-
-REGION, OTHER = made.REGION, "01"
-TODAY = clock.today()
-
-
-def in_directory(name: str = "Lindens tandvård", region: str = REGION) -> str:
-    """Put a unit into the directory; return its HSA-id."""
-    key = f"SE2321000016-{new_id().hex[-8:].upper()}"
-    with as_owner():
-        db.execute(
-            "insert into directory_unit (key, hsa_id, region_id, municipality_id, name, kind, "
-            "street, postal_code, place, phone, seen_at) select %s, %s, %s, m.code, %s, 'dental', "
-            "'Storgatan 1', '54230', 'Mariestad', '', now() from municipality m "
-            "where m.region_id = %s order by m.code limit 1",
-            [key, key, region, name, region],
-        )
-    return key
-
-
-def person(name: str = "Siv", region: str = REGION) -> str:
-    """Put somebody without an account into the staff directory; return the HSA-id."""
-    key = f"SE2321000016-{new_id().hex[-8:].upper()}"
-    with as_owner():
-        db.execute(
-            "insert into directory_person (key, hsa_id, region_code, number, number_kind, "
-            "birth_date, sex, given_name, family_name, title, email, phone, protected, seen_at) "
-            "values (%s, %s, %s, '191212121212', 'personnummer', '1912-12-12', 'woman', %s, "
-            "'Ny', 'tandläkare', '', '', false, now())",
-            [key, key, region, name],
-        )
-    return key
-
-
-def plan(**other: Any) -> Plan:
-    return Plan("dental", 1, TODAY, "Dag Hav", **other)
-
-
-class Way:
-    """One unit on its way, and the office that takes it there."""
-
-    def __init__(self, admin: str = "") -> None:
-        self.office: Office = office()
-        self.key = in_directory()
-        self.id = new_id()
-        self.plan = plan(first_admin=admin)
-
-    def ask(self) -> None:
-        request_unit(
-            actor=self.office.enter(), region_id=REGION, joining_id=self.id, key=self.key,
-            plan=self.plan,
-        )  # fmt: skip
-
-    def at(self, who: str = "dag") -> dict[str, Any]:
-        actor = self.office.enter(who)
-        return {"actor": actor, "joining_id": self.id, "version": self.stands().version}
-
-    def stands(self) -> Joined:
-        self.office.enter()
-        return joining_of(REGION, self.id)
-
-    def connect(self) -> UUID:
-        self.ask()
-        approve(**self.at())
-        unit = activate(**self.at())
-        assert unit
-        return unit
-
-    def fill(self, unit: UUID) -> None:
-        """Set up what a unit has to have, as its administrator would."""
-        with as_owner():
-            db.execute("update care_unit set phone = '0980-319 221' where id = %s", [unit])
-            db.execute(
-                "insert into opening_hours (unit_id, weekday, opens, closes) "
-                "values (%s, 0, '08:00', '17:00')",
-                [unit],
-            )
-            db.execute(
-                "insert into catchment_row (unit_id, sex, age_from, age_to) "
-                "values (%s, '', 0, 199)",
-                [unit],
-            )
-            place = made.Unit(unit, "x")
-            made.staff(place, "case_receiver", "responder", email="x@vard.example")
-            db.execute(
-                "insert into unit_notice (unit_id, digest_hour, quiet_from, quiet_to, new_case, "
-                "unassigned, reminder, replied, mailbox, unassigned_hours, remind_hours) values "
-                "(%s, 8, 0, 0, 'direct', 'direct', 'direct', 'direct', 'p@vard.example', 8, 4)",
-                [unit],
-            )
-            offer_on_units([unit])
 
 
 @pytest.mark.parametrize("state", State)
@@ -359,85 +266,6 @@ def test_the_database_makes_and_opens_for_the_office_alone() -> None:
 
 
 @pytest.mark.django_db
-def test_a_pasted_list_is_told_line_by_line() -> None:
-    way = Way()
-    way.connect()
-    good, asked, far = in_directory("Bra"), in_directory("Begärd"), in_directory("Fjärran", OTHER)
-    admin = person()
-    way.office.enter()
-    request_unit(
-        actor=way.office.enter(), region_id=REGION, joining_id=new_id(), key=asked, plan=plan()
-    )
-    pasted = "\n".join(
-        [
-            f"  {good.lower()}\u00a0; {admin.lower()}",
-            "",
-            good,
-            way.key,
-            asked,
-            far,
-            "SE2321000016-OKAND",
-            "inget",
-            f"{in_directory()}\tfel",
-            f"{in_directory()},SE2321000016-INGEN",
-        ]
-    )
-    lines = read(pasted, REGION)
-    assert [(one.number, one.fault) for one in lines] == [
-        (1, ""),
-        (3, "twice"),
-        (4, "connected"),
-        (5, "joining"),
-        (6, "elsewhere"),
-        (7, "unknown"),
-        (8, "shape"),
-        (9, "admin-shape"),
-        (10, "admin-unknown"),
-    ]
-    assert lines[0].admin == admin
-    assert all(one.words for one in lines if one.fault)
-
-
-@pytest.mark.django_db
-def test_what_no_database_holds_is_told_as_nothing_found() -> None:
-    dag, base = Way().office.browser(), f"/r/{REGION}/anslut"
-    assert dag.get(f"{base}/ny?hsa=%00").status_code == 404
-    assert dag.get(f"{base}/valj?efter=%00&q=%00").status_code == 200
-
-
-@pytest.mark.django_db
-def test_many_are_connected_at_once_on_the_page() -> None:
-    way = Way()
-    keys = [in_directory(f"Björkens tandvård {n}") for n in "ABC"]
-    dag, base = way.office.browser(), f"/r/{REGION}/anslut"
-    form = {
-        "lista": "\n".join([*keys, "fel"]),
-        "template": "dental",
-        "starts_on": str(TODAY),
-        "contact_name": "Dag Hav",
-        "nyckel": str(new_id()),
-    }
-    page = dag.post(f"{base}/flera", form)
-    text = page.content.decode()
-    assert page.status_code == 422
-    assert "1 rad har fel" in text
-    assert not faults(text)
-    assert dag.post(f"{base}/flera", {**form, "steg": "anslut"}).status_code == 422
-    form["lista"] = "\n".join(keys)
-    text = dag.post(f"{base}/flera", form).content.decode()
-    assert "Nya mottagningar: 3" in text
-    for _press in range(2):
-        answer = dag.post(f"{base}/flera", {**form, "steg": "anslut"})
-    assert answer.status_code == 303 or "Är redan ansluten" in answer.content.decode()
-    text = dag.get(base, {"steg": "activated"}).content.decode()
-    assert text.count("Björkens tandvård") == 3
-    assert not faults(text)
-    with as_owner():
-        row = db.fetch_one("select count(*) from care_unit where name like 'Björkens%'")
-    assert row == (3,)
-
-
-@pytest.mark.django_db
 def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
     admin = person("Siv")
     way = Way()
@@ -485,51 +313,3 @@ def test_the_pages_lead_from_the_directory_to_an_open_unit() -> None:
     assert "här nedanför" not in text
     assert "/mottagningsadministratorer/" in text
     assert not faults(text)
-
-
-@pytest.mark.django_db
-def test_hidden_characters_small_letters_and_doubles_are_read_line_by_line(
-    django_assert_max_num_queries: Any,
-) -> None:
-    way = Way()
-    plain, zero, wide, tabbed = (in_directory(f"Tand {n}") for n in range(4))
-    far = in_directory("Fjärran", OTHER)
-    way.office.enter()
-    full = wide.translate({48 + n: 0xFF10 + n for n in range(10)})
-    lines = [
-        f"\ufeff{plain.lower()}",
-        f"{zero[:5]}\u200b{zero[5:]}",
-        full,
-        f"\u00a0{tabbed}\t\u00a0",
-        plain,
-        far,
-        "SE2321000016-\x00",
-        "\u200b",
-        "=HYPERLINK(1)",
-    ]
-    with django_assert_max_num_queries(2):
-        found = read("\r\n".join(lines), REGION)
-    assert [(one.number, one.key if one.key else "", one.fault) for one in found] == [
-        (1, plain, ""),
-        (2, zero, ""),
-        (3, "", "shape"),
-        (4, tabbed, ""),
-        (5, plain, "twice"),
-        (6, far, "elsewhere"),
-        (7, "", "shape"),
-        (9, "", "shape"),
-    ]
-    assert found[4].words == "Står redan på rad 1"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("lines", [5000, 2000])
-def test_a_list_that_is_too_long_is_kept_and_told_of(lines: int) -> None:
-    way = Way()
-    text = "\n".join(f"SE2321000016-{n:06}" for n in range(lines))
-    form = {"lista": text, "template": "dental", "starts_on": str(TODAY), "contact_name": "Dag"}
-    answer = way.office.browser().post(f"/r/{REGION}/anslut/flera", form)
-    page = answer.content.decode()
-    assert answer.status_code == 422
-    assert "Listan är för lång. Dela upp den, högst 500 rader åt gången." in page
-    assert "SE2321000016-001999" in page

@@ -1,15 +1,9 @@
 """Two people of the national office, and those who are refused: a region's office and a unit's."""
 
 from typing import Any
-from uuid import UUID
 
-from django.test import Client
-
-from tests import people_made as made
-from tests.database import as_owner
+from tests.national import NationalOffice
 from vardpost.kernel import clock
-from vardpost.kernel.actor import Actor
-from vardpost.people.session import open_scope
 from vardpost.redflags.actions import national as verbs
 from vardpost.redflags.drafts import values_of
 from vardpost.redflags.lists import Definition
@@ -25,32 +19,8 @@ TICK: dict[str, Any] = {
 BITE = "flag:tick_bite"
 
 
-class Nation:
-    """Nora and Nils of the national office, Rita of a region's, Eva of a unit."""
-
-    def __init__(self) -> None:
-        with as_owner():
-            self.unit = made.unit()
-            people = {who: made.staff(None, name=name) for who, name in _NAMES.items()}
-            people["eva"] = made.staff(self.unit, "unit_admin", name="Eva Ros")
-            for who in ("nora", "nils"):
-                made.grant(people[who], "national_office", None)
-            made.grant_office(people["rita"], "region_admin", made.REGION)
-        self.people: dict[str, UUID] = people
-        self.tokens = {who: made.sign_in(person, "staff") for who, person in people.items()}
-
-    def actor(self, who: str = "nora") -> Actor:
-        """Set the person's scope and return the actor."""
-        slug = self.unit.slug if who == "eva" else ""
-        actor = open_scope(self.tokens[who], slug, request_id="r", address="a")
-        assert actor
-        return actor
-
-    def browser(self, who: str = "nora") -> Client:
-        """Return a browser in which the person is signed in."""
-        client = Client()
-        client.cookies["session"] = self.tokens[who]
-        return client
+class Nation(NationalOffice):
+    """The national office with the nation's list."""
 
     def draft(self) -> Draft:
         """Return the open draft, as the office sees it."""
@@ -101,9 +71,6 @@ class Nation:
         self.change(BITE, TICK)
         self.propose()
         return self.draft()
-
-
-_NAMES = {"nora": "Nora Lund", "nils": "Nils Ö", "rita": "Rita Dal"}
 
 
 def in_force() -> Definition:

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from tests.cases.staff_http import location, text
 from tests.database import as_owner
 from tests.markup import faults
+from tests.national import good
 from tests.redflags.nation import BITE, TICK, Nation, in_force
-from tests.redflags.test_national_page import DRAFT, LIST, good, step
+from tests.redflags.test_national_page import DRAFT, LIST, step
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
 from vardpost.kernel.errors import BadInput, Moved

@@ -4,14 +4,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.test import Client
-
-from tests import people_made as made
 from tests.database import as_owner
+from tests.national import NationalOffice
 from vardpost.audit.events import AuditEvent
 from vardpost.kernel import clock, db
-from vardpost.kernel.actor import Actor
-from vardpost.people.session import open_scope
 from vardpost.useterms.actions import draft as verbs
 from vardpost.useterms.queries import Draft, open_draft
 from vardpost.useterms.values import Audience, Words
@@ -23,39 +19,10 @@ SECOND = Words(
     "Du lovar mer.",
     "You promise more.",
 )
-_NAMES = {"nora": "Nora Lund", "nils": "Nils Ö", "rita": "Rita Dal"}
 
 
-class Nation:
-    """Nora and Nils of the national office, Rita of a region's, Eva of a unit, Karin a resident."""
-
-    def __init__(self) -> None:
-        with as_owner():
-            self.unit = made.unit()
-            people = {who: made.staff(None, name=name) for who, name in _NAMES.items()}
-            people["eva"] = made.staff(self.unit, "unit_admin", name="Eva Ros")
-            people["karin"] = made.person("Karin", "Berg")
-            for who in ("nora", "nils"):
-                made.grant(people[who], "national_office", None)
-            made.grant_office(people["rita"], "region_admin", made.REGION)
-        self.people: dict[str, UUID] = people
-        self.tokens = {
-            who: made.sign_in(person, "resident" if who == "karin" else "staff")
-            for who, person in people.items()
-        }
-
-    def actor(self, who: str = "nora") -> Actor:
-        """Set the person's scope and return the actor."""
-        slug = self.unit.slug if who == "eva" else ""
-        actor = open_scope(self.tokens[who], slug, request_id="r", address="a")
-        assert actor
-        return actor
-
-    def browser(self, who: str = "nora") -> Client:
-        """Return a browser in which the person is signed in."""
-        client = Client()
-        client.cookies["session"] = self.tokens[who]
-        return client
+class Nation(NationalOffice):
+    """The national office with the terms of use."""
 
     def draft(self, audience: Audience = Audience.RESIDENT) -> Draft:
         """Return the open draft, as the office sees it."""

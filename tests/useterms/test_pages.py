@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cases.staff_http import Answer, location, text
 from tests.markup import faults
+from tests.national import good, press
 from tests.useterms.nation import FIRST, SECOND, Nation
 from vardpost.kernel import clock
 from vardpost.useterms.values import LONGEST_SUMMARY, MOST_BLOCKS, NAMES, Audience, Words
@@ -32,16 +33,7 @@ def form(words: Words, version: int, **more: str) -> dict[str, str]:
 
 def step(client: Client, nation: Nation, what: str, **more: str) -> Answer:
     """Press a button of the draft's page, as it stands."""
-    found = nation.draft()
-    fields = {"utkast": str(found.id), "version": str(found.version), "steg": what, **more}
-    return client.post(DRAFT, fields)
-
-
-def good(page: Answer) -> str:
-    """Return the words of a page whose markup is right."""
-    assert page.status_code == 200, page.status_code
-    assert faults(page.content.decode()) == []
-    return text(page)
+    return press(client, DRAFT, nation.draft(), what, **more)
 
 
 def test_the_whole_way_through_the_pages(nation: Nation) -> None:
